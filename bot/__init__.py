@@ -1,0 +1,1 @@
+"""What the bot knows and decides. Slack input, SQL and wording live next door."""

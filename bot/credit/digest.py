@@ -1,0 +1,166 @@
+"""What a morning digest says: values only; the words are elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from bot.credit.ageing import Bucket
+from bot.credit.behaviour import Behaviour
+from bot.credit.dunning import StepAction, StepReached
+from bot.credit.exposure import Exposure
+from bot.credit.freshness import Freshness
+from bot.credit.ledger import Contact
+from bot.credit.money import Money
+from bot.credit.priority import Priority
+
+CALL_FROM = frozenset(
+    {
+        StepAction.CALL,
+        StepAction.FIRM_REMINDER,
+        StepAction.FORMAL_NOTICE,
+        StepAction.HOLD,
+        StepAction.HAND_OVER,
+    }
+)
+"""From the call step on, a salesperson's call is the thing to do; before it, a reminder is enough."""
+
+
+class Task(StrEnum):
+    """What the salesperson has to do for a late customer today."""
+
+    CALL = "call"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class LateCustomer:
+    """One late customer: `overdue` and `disputed` hold one amount a currency, largest claim first."""
+
+    id: int
+    code: str
+    name: str
+    entity: str
+    overdue: tuple[Money, ...]
+    disputed: tuple[Money, ...]
+    """The contested part of `overdue`; empty when nothing is."""
+    dispute_reason: str
+    documents: int
+    """Overdue invoices."""
+    oldest_days_late: int
+    oldest_bucket: Bucket
+    exposure: Exposure | None
+    """None when the customer has no limit."""
+    behaviour: Behaviour | None
+    step: StepReached | None
+    """The highest step of what can be chased; None before the first, or when all is disputed."""
+    next_step: tuple[StepAction, date] | None
+    priority: Priority
+    contact: Contact | None
+
+    @property
+    def task(self) -> Task:
+        """A call once the call step is reached."""
+        return Task.CALL if self.step and self.step.step.action in CALL_FROM else Task.NONE
+
+
+class NewsKind(StrEnum):
+    """What got better."""
+
+    PAID = "paid"
+    """A payment is on file."""
+    CLEARED = "cleared"
+    """The newer ledger no longer shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoodNews:
+    """A customer who owes less than the morning before."""
+
+    name: str
+    kind: NewsKind
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class RestBucket:
+    """Late customers without a row of their own, by their oldest invoice."""
+
+    bucket: Bucket
+    customers: int
+    overdue: tuple[Money, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NextDue:
+    """The largest amount of the next due date, for the day with nothing to do."""
+
+    name: str
+    amount: Money
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who reads the digest; `name` is empty for the customers nobody looks after."""
+
+    name: str
+    email: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerAge:
+    """An entity's newest figures: when they were taken and how old that makes them."""
+
+    entity: str
+    ledger_at: datetime
+    freshness: Freshness
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One person's morning: what got better, whom to call and why, and the rest, counted.
+
+    Tuples of Money hold one amount a currency, largest portfolio first; they are never added up.
+    """
+
+    as_of: date
+    since: date
+    """The working day before: what changed is told since its digest."""
+    recipient: Recipient
+    ledgers: tuple[LedgerAge, ...]
+    good_news: tuple[GoodNews, ...]
+    good_news_left_out: int
+    overdue: tuple[Money, ...]
+    overdue_before: tuple[Money, ...]
+    """The same figure at the morning of `since`; empty when there was no ledger then."""
+    calls: tuple[LateCustomer, ...]
+    """The rows shown in full, most worth first."""
+    calls_total: int
+    also: tuple[LateCustomer, ...]
+    """Late, nothing to do today; empty when there are too many to name."""
+    rest: tuple[RestBucket, ...]
+    """Every late customer that neither `calls` nor `also` names."""
+    late_customers: int
+    customers: int
+    """Customers of the portfolio, late or not."""
+    commission_share: Decimal | None
+    commission: tuple[Money, ...]
+    """Commission waiting on what is overdue, one a currency."""
+    next_due: NextDue | None
+    thresholds: tuple[int, int, int]
+    """The last days of the late buckets, for their names."""
+
+    @property
+    def freshness(self) -> Freshness:
+        """That of the oldest ledger behind these figures."""
+        order = list(Freshness)
+        return max((ledger.freshness for ledger in self.ledgers), key=order.index, default=Freshness.FRESH)
+
+    @property
+    def is_silent(self) -> bool:
+        """Nothing late and no good news: no message, but on Mondays."""
+        return not self.late_customers and not self.good_news and self.as_of.weekday() != 0

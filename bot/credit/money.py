@@ -1,0 +1,105 @@
+"""An exact amount in a currency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from bot.credit.currencies import minor_digits
+from bot.errors import EncoursError
+
+
+class CurrencyMismatchError(EncoursError):
+    """Amounts in different currencies cannot be added or compared."""
+
+
+class InexactAmountError(EncoursError):
+    """An amount has more decimals than its currency."""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in major units of an ISO 4217 currency, exact to its minor unit.
+
+    Raises TypeError for a float, UnknownCurrencyError for a code that is not ISO 4217 and
+    InexactAmountError for more decimals than the currency has.
+    """
+
+    amount: Decimal
+    currency: str
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.amount, Decimal):
+            raise TypeError(f"money takes a Decimal, not {type(self.amount).__name__}")
+        digits = minor_digits(self.currency)
+        exponent = self.amount.as_tuple().exponent
+        if not isinstance(exponent, int):
+            raise InexactAmountError(f"{self.amount} is not an amount")
+        if -exponent > digits:
+            if self.amount != round(self.amount, digits):
+                raise InexactAmountError(f"{self.amount} has more than {digits} decimals of {self.currency}")
+            object.__setattr__(self, "amount", round(self.amount, digits))
+
+    @classmethod
+    def of_minor(cls, minor: int, currency: str) -> Money:
+        """From integer minor units (cents for EUR, none for JPY, fils for KWD)."""
+        return cls(Decimal(minor).scaleb(-minor_digits(currency)), currency)
+
+    @classmethod
+    def zero(cls, currency: str) -> Money:
+        """Nothing, in a currency."""
+        return cls.of_minor(0, currency)
+
+    @classmethod
+    def rounded(cls, amount: Decimal, currency: str) -> Money:
+        """The nearest amount the currency can hold, half to even; the one place where money is rounded."""
+        step = Decimal(1).scaleb(-minor_digits(currency))
+        return cls(amount.quantize(step, rounding=ROUND_HALF_EVEN), currency)
+
+    @property
+    def minor(self) -> int:
+        """The amount in integer minor units."""
+        return int(self.amount.scaleb(minor_digits(self.currency)))
+
+    def __add__(self, other: Money) -> Money:
+        self._same(other)
+        return Money(self.amount + other.amount, self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        self._same(other)
+        return Money(self.amount - other.amount, self.currency)
+
+    def __neg__(self) -> Money:
+        return Money(-self.amount, self.currency)
+
+    def __lt__(self, other: Money) -> bool:
+        self._same(other)
+        return self.amount < other.amount
+
+    def __gt__(self, other: Money) -> bool:
+        return other < self
+
+    def __ge__(self, other: Money) -> bool:
+        return other <= self
+
+    def __le__(self, other: Money) -> bool:
+        self._same(other)
+        return self.amount <= other.amount
+
+    def __bool__(self) -> bool:
+        return self.amount != 0
+
+    def _same(self, other: Money) -> None:
+        if self.currency != other.currency:
+            raise CurrencyMismatchError(f"{self.currency} and {other.currency} do not add up")
+
+
+def total(amounts: Iterable[Money], currency: str) -> Money:
+    """The sum, in `currency`; zero when there is none. Raises CurrencyMismatchError on a stranger."""
+    return sum(amounts, Money.zero(currency))
+
+
+def decimal_string(money: Money) -> str:
+    """Plain major units for programs: `1234.50`, `-7`, no exponent and no separator."""
+    return f"{money.amount:.{minor_digits(money.currency)}f}"

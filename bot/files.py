@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -131,6 +132,9 @@ class ImportReport:
     refused: int = 0
     refusals: tuple[Refusal, ...] = ()
     unbalanced: tuple[UnbalancedGroup, ...] = ()
+    unmatched: int = 0
+    """Lines of a FEC that no matching group holds."""
+    unmatched_balance: Money | None = None
     balances: tuple[Money, ...] = ()
     """What the entity's customers owe after the import, one a currency."""
     warnings: tuple[str, ...] = ()
@@ -139,3 +143,15 @@ class ImportReport:
     def ledger_on(self) -> date:
         """The day the figures are of."""
         return self.ledger_at.date()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """A file to take. Without `ledger_at` its figures are dated by its name, or by when it was written."""
+
+    path: Path
+    now: datetime
+    ledger_at: datetime | None = None
+    entity: str | None = None
+    kind: FileKind | None = None
+    dry_run: bool = False

@@ -56,3 +56,5 @@ class Card:
     orders: tuple[OpenOrder, ...]
     orders_left_out: int
     thresholds: tuple[int, int, int]
+    beyond_legal_terms: frozenset[str] = frozenset()
+    """Numbers of the documents whose due date is later than the law allows."""

@@ -59,6 +59,8 @@ class LateCustomer:
     next_step: tuple[StepAction, date] | None
     priority: Priority
     contact: Contact | None
+    country: str = ""
+    """ISO 3166 alpha-2, or empty; it tells how the contact's national phone number is dialled."""
 
     @property
     def task(self) -> Task:

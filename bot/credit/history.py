@@ -1,0 +1,28 @@
+"""From which day on a document counts, and which morning tells what changed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+ONE_DAY = timedelta(days=1)
+WHOLE_DAY = time(23, 59, 59)
+"""The time of figures whose day alone is known: they are the day's last."""
+
+
+def counts_since(issued_on: date, ledger_on: date, previous_ledger_on: date | None) -> date:
+    """The first day a document counts: its issue date, within what the exports around it say.
+
+    An export that did not have it was complete, so that it counts after that one at the earliest; the
+    export that has it counts it, whatever date it carries, so that a question about a past day is
+    answered as the ledger stood that day.
+    """
+    since = min(issued_on, ledger_on)
+    if previous_ledger_on is None:
+        return since
+    return min(max(since, previous_ledger_on + ONE_DAY), max(ledger_on, previous_ledger_on))
+
+
+def told_on(ledger_at: datetime, digest_hour: time) -> date:
+    """The morning whose digest is the first that can tell what figures of that time say."""
+    day = ledger_at.date()
+    return day if ledger_at.time() < digest_hour else day + ONE_DAY

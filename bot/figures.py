@@ -1,0 +1,100 @@
+"""Figures as storage gives them to the services: rows of typed values, one query each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.credit.ageing import Ageing
+from bot.credit.behaviour import PaymentSums
+from bot.credit.ledger import Contact
+from bot.credit.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerAgeing:
+    """One customer's aged balance in one currency."""
+
+    entity: str
+    code: str
+    name: str
+    ageing: Ageing
+
+
+@dataclass(frozen=True, slots=True)
+class LateRow:
+    """A customer with something overdue in one currency; amounts in minor units where not in `ageing`."""
+
+    salesperson: str
+    id: int
+    entity: str
+    code: str
+    name: str
+    currency: str
+    """The customer's own, in which the limit is."""
+    contact: Contact
+    ageing: Ageing
+    overdue_documents: int
+    chaseable_due_on: date | None
+    """The oldest due date of what is overdue, not wholly disputed, and worth a reminder."""
+    dispute_reason: str
+    orders_minor: int
+    limit_minor: int | None
+    insured_minor: int | None
+    payments: PaymentSums
+
+
+@dataclass(frozen=True, slots=True)
+class NewsRow:
+    """What one customer settled since a morning, in one currency.
+
+    `paid` has a payment on file, `cleared` is gone from the newer ledger net of the credits that went
+    with it, `was_overdue` is how much more was overdue that morning.
+    """
+
+    salesperson: str
+    name: str
+    paid: Money
+    cleared: Money
+    was_overdue: Money
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioRow:
+    """What was overdue of a portfolio on a morning, in one currency, as far as it is still open."""
+
+    salesperson: str
+    overdue_before: Money
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """An entity's newest figures not after a day, and the first day that is known whole."""
+
+    entity: str
+    name: str
+    country: str
+    currency: str
+    ledger_at: datetime
+    known_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """A customer that fits."""
+
+    id: int
+    entity: str
+    code: str
+    name: str
+    search_name: str
+    salesperson: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextDueRow:
+    """What falls due next in a portfolio."""
+
+    name: str
+    amount: Money
+    on: date

@@ -1,0 +1,116 @@
+"""Reading `encours.yaml`, and saying on which line it is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.errors import PolicyError
+from bot.files import FileMapping
+from bot.policy import Policy
+from bot.policy_parts import DigestPolicy, Person, Rate, SellingEntity
+from bot.policy_words import sentence
+from bot.policy_yaml import NotYamlError, PolicyText, YamlProblem, read_yaml
+
+DEFAULT_PATH = Path("encours.yaml")
+_LARGEST = 1_000_000
+_MOST = 100
+"""Problems worth reading at once; the rest are counted."""
+_PLACES: dict[tuple[str, ...], type[BaseModel]] = {
+    (): Policy,
+    ("entities",): SellingEntity,
+    ("people",): Person,
+    ("digest",): DigestPolicy,
+    ("rates",): Rate,
+    ("files",): FileMapping,
+}
+
+
+class PolicyRefusedError(PolicyError):
+    """The policy file is wrong; `problems` are sentences that each name a place."""
+
+    def __init__(self, problems: tuple[str, ...], **context: Any) -> None:
+        super().__init__("\n".join(problems), **context)
+        self.problems = problems
+
+
+def load_policy(path: Path = DEFAULT_PATH) -> Policy:
+    """The policy in a file; the defaults when the file is empty, or is missing at the default path.
+
+    Raises PolicyRefusedError (a PolicyError) with every problem and its line.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(_LARGEST + 1)
+    except FileNotFoundError as error:
+        if path == DEFAULT_PATH:
+            return Policy()
+        raise _refused(
+            f"{path}: there is no such file; write one or correct ENCOURS_POLICY", error
+        ) from error
+    except OSError as error:
+        raise _refused(f"{path}: cannot be read: {error.strerror}", error) from error
+    return parse_policy(content, path.name)
+
+
+def parse_policy(content: bytes, name: str = DEFAULT_PATH.name) -> Policy:
+    """The policy in a file's bytes; `name` begins every sentence. Raises PolicyRefusedError."""
+    text = _text(content, name)
+    try:
+        document = read_yaml(text)
+    except NotYamlError as error:
+        raise PolicyRefusedError((_placed(name, error.problem),)) from error
+    return _policy(document, name)
+
+
+def _text(content: bytes, name: str) -> str:
+    if len(content) > _LARGEST:
+        raise PolicyRefusedError((f"{name}: is larger than 1 MB, which no policy is",))
+    if b"\0" in content:
+        raise PolicyRefusedError((f"{name}: is not a text file",))
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        problem = YamlProblem(line, "is not UTF-8 text: save the file as UTF-8")
+        raise PolicyRefusedError((_placed(name, problem),)) from error
+
+
+def _policy(document: PolicyText, name: str) -> Policy:
+    value = {} if document.value is None else document.value
+    if not isinstance(value, dict):
+        problem = YamlProblem(document.line(()), "expected keys and values, such as people: at the top")
+        raise PolicyRefusedError((_placed(name, problem),))
+    try:
+        policy = Policy.model_validate(value)
+    except ValidationError as error:
+        errors = error.errors(include_url=False)
+        found = [*document.problems, *(_problem(details, document) for details in errors[:_MOST])]
+        raise PolicyRefusedError(_first(found, len(document.problems) + len(errors), name)) from error
+    if document.problems:
+        raise PolicyRefusedError(_first(document.problems, len(document.problems), name))
+    return policy
+
+
+def _first(problems: list[YamlProblem], count: int, name: str) -> tuple[str, ...]:
+    told = [_placed(name, problem) for problem in sorted(problems)[:_MOST]]
+    return (*told, f"{name}: and {count - _MOST} more") if count > _MOST else tuple(told)
+
+
+def _problem(error: ErrorDetails, document: PolicyText) -> YamlProblem:
+    at = error["loc"]
+    line = document.line(at, of_key=error["type"] == "extra_forbidden")
+    place = _PLACES.get(tuple(part for part in at[:-1] if isinstance(part, str)))
+    known = place.model_fields.keys() if place else ()
+    return YamlProblem(line, f"{'.'.join(map(str, at))}: {sentence(error, document.written(at), known)}")
+
+
+def _placed(name: str, problem: YamlProblem) -> str:
+    return f"{name} line {problem.line}: {problem.sentence}"
+
+
+def _refused(problem: str, error: OSError) -> PolicyRefusedError:
+    return PolicyRefusedError((problem,), errno=error.errno)

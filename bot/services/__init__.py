@@ -1,0 +1,1 @@
+"""Use cases: one a function, one transaction each."""

@@ -1,0 +1,81 @@
+"""The aged balance of every customer, set by set: the twin of `bot.credit.ageing.age`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.credit.ageing import Ageing, Bounds
+from bot.credit.money import Money
+from bot.figures import CustomerAgeing
+from storage.figures.at_date import day, documents_at
+from storage.figures.sums import SumOf, exact, rows_with_sums
+
+
+def days_of(as_of: date, bounds: Bounds) -> dict[str, Any]:
+    """The first due dates of the buckets: an invoice due on `first_from` is as late as bucket one goes."""
+    return {
+        "as_of": as_of,
+        "first_from": as_of - timedelta(days=bounds.first),
+        "second_from": as_of - timedelta(days=bounds.second),
+        "third_from": as_of - timedelta(days=bounds.third),
+    }
+
+
+def aged_columns(total: SumOf) -> str:
+    """SQL for the aged balance of a group of documents `o`, in the order that `ageing_of` reads."""
+
+    def owed(when: str) -> str:
+        return total(f"CASE WHEN o.open_minor > 0 AND {when} THEN o.open_minor ELSE 0 END")
+
+    late = "o.open_minor > 0 AND o.due_on < :as_of"
+    return ", ".join(
+        (
+            owed("o.due_on >= :as_of"),
+            owed("o.due_on < :as_of AND o.due_on >= :first_from"),
+            owed("o.due_on < :first_from AND o.due_on >= :second_from"),
+            owed("o.due_on < :second_from AND o.due_on >= :third_from"),
+            owed("o.due_on < :third_from"),
+            total("CASE WHEN o.open_minor < 0 THEN o.open_minor ELSE 0 END"),
+            total(f"CASE WHEN {late} THEN o.disputed_minor ELSE 0 END"),
+            "COUNT(*)",
+            f"MIN(CASE WHEN {late} THEN o.due_on END)",
+        )
+    )
+
+
+AGED_WIDTH = 9
+
+
+def ageing_of(currency: str, columns: tuple[Any, ...]) -> Ageing:
+    """The aged balance that `aged_columns` worked out."""
+    amounts = [Money.of_minor(exact(column), currency) for column in columns[:7]]
+    not_due, first, second, third, oldest, credit, disputed = amounts
+    return Ageing(not_due, first, second, third, oldest, credit, disputed, columns[7], day(columns[8]))
+
+
+async def customer_ageings(
+    connection: AsyncConnection, workspace_id: int, as_of: date, bounds: Bounds
+) -> AsyncIterator[CustomerAgeing]:
+    """Every customer with something open on the day, by entity and code, one row a currency."""
+    documents = await documents_at(connection, workspace_id, as_of)
+
+    def statement(total: SumOf) -> str:
+        return f"""
+            SELECT e.code, c.code, c.name, a.* FROM (
+                SELECT o.customer_id, o.currency, {aged_columns(total)} FROM ({documents}) o
+                GROUP BY o.customer_id, o.currency) a
+            JOIN customers c ON c.id = a.customer_id JOIN entities e ON e.id = c.entity_id
+            ORDER BY e.code, c.code, a.currency"""
+
+    values = {"workspace": workspace_id, **days_of(as_of, bounds)}
+    async for row in rows_with_sums(connection, statement, values):
+        yield _customer_ageing(row)
+
+
+def _customer_ageing(row: tuple[Any, ...]) -> CustomerAgeing:
+    entity, code, name, _, currency, *columns = row
+    return CustomerAgeing(entity, code, name, ageing_of(currency, tuple(columns)))

@@ -1,0 +1,80 @@
+"""Finding customers by what a person types: code, exact name, registration number, prefix, words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.credit.folding import fold_code, fold_name
+from bot.figures import FoundRow
+from storage.tables import CustomerRow, EntityRow
+
+MOST_FOUND = 50
+
+
+class Finder:
+    """Looks customers up in one workspace, one way at a time."""
+
+    def __init__(self, connection: AsyncConnection, workspace_id: int) -> None:
+        self.connection = connection
+        self.workspace_id = workspace_id
+
+    async def by_code(self, typed: str) -> list[FoundRow]:
+        """The code itself, ignoring case and punctuation; an exact spelling goes first."""
+        found = await self._where(CustomerRow.search_code == fold_code(typed))
+        return [row for row in found if row.code == typed.strip()] or found
+
+    async def by_name(self, typed: str) -> list[FoundRow]:
+        """The whole name, ignoring case, accents and legal forms."""
+        return await self._where(CustomerRow.search_name == fold_name(typed))
+
+    async def by_registration(self, typed: str) -> list[FoundRow]:
+        """The SIREN or other registration number, spaces ignored."""
+        number = "".join(typed.split())
+        return await self._where(CustomerRow.registration_number.in_((number, typed.strip())))
+
+    async def by_prefix(self, typed: str) -> list[FoundRow]:
+        """What a code or a name begins with."""
+        code, name = fold_code(typed), fold_name(typed)
+        return await self._where(
+            CustomerRow.search_code.startswith(code, autoescape=True)
+            | CustomerRow.search_name.startswith(name, autoescape=True)
+        )
+
+    async def by_words(self, typed: str) -> list[FoundRow]:
+        """Names that hold every word, in any order."""
+        words = fold_name(typed).split()
+        return await self._where(*(CustomerRow.search_name.contains(word, autoescape=True) for word in words))
+
+    async def names(self) -> Sequence[tuple[int, str]]:
+        """Every customer's folded name, for measuring likeness."""
+        rows = await self.connection.execute(
+            select(CustomerRow.id, CustomerRow.search_name).where(
+                CustomerRow.workspace_id == self.workspace_id
+            )
+        )
+        return [(row[0], row[1]) for row in rows]
+
+    async def of_ids(self, ids: Sequence[int]) -> list[FoundRow]:
+        """These customers, in this order."""
+        found = {row.id: row for row in await self._where(CustomerRow.id.in_(ids))}
+        return [found[one] for one in ids if one in found]
+
+    async def _where(self, *conditions: ColumnElement[bool]) -> list[FoundRow]:
+        rows = await self.connection.execute(
+            select(
+                CustomerRow.id,
+                EntityRow.code,
+                CustomerRow.code,
+                CustomerRow.name,
+                CustomerRow.search_name,
+                CustomerRow.salesperson,
+            )
+            .join(EntityRow, EntityRow.id == CustomerRow.entity_id)
+            .where(CustomerRow.workspace_id == self.workspace_id, *conditions)
+            .order_by(CustomerRow.search_name, CustomerRow.id)
+            .limit(MOST_FOUND)
+        )
+        return [FoundRow(*row) for row in rows]

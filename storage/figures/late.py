@@ -1,0 +1,144 @@
+"""Who is late, set by set and salesperson by salesperson, with what ranking needs to know."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.credit.ageing import Bounds
+from bot.credit.behaviour import MONTHS_KNOWN, MONTHS_RECENT, PaymentSums, months_before
+from bot.credit.currencies import MINOR_DIGITS
+from bot.credit.ledger import Contact
+from bot.figures import LateRow
+from storage.figures.aged import AGED_WIDTH, aged_columns, ageing_of, days_of
+from storage.figures.at_date import day, documents_at
+from storage.figures.sums import SumOf, exact, rows_with_sums
+
+
+def days_between(later: str, earlier: str, dialect: str) -> str:
+    """Whole days from one date to another."""
+    if dialect == "sqlite":
+        return f"CAST(julianday({later}) - julianday({earlier}) AS INTEGER)"
+    return f"({later} - {earlier})"
+
+
+def payment_columns(dialect: str) -> str:
+    """SQL for `PaymentSums` over movements `m` of documents `d`: the twin of `sum_settlements`."""
+    late = days_between("m.moved_on", "d.due_on", dialect)
+    amount = "(-m.delta_minor)" if dialect == "sqlite" else "CAST(-m.delta_minor AS NUMERIC)"
+    recent, earlier = "m.moved_on > :recent_after", "m.moved_on <= :recent_after"
+    return ", ".join(
+        (
+            f"SUM(CASE WHEN {recent} THEN {amount} * {late} ELSE 0 END) AS p0",
+            f"SUM(CASE WHEN {recent} THEN {amount} ELSE 0 END) AS p1",
+            f"SUM(CASE WHEN {earlier} THEN {amount} * {late} ELSE 0 END) AS p2",
+            f"SUM(CASE WHEN {earlier} THEN {amount} ELSE 0 END) AS p3",
+            f"SUM(CASE WHEN m.moved_on <= d.due_on THEN {amount} ELSE 0 END) AS p4",
+            "COUNT(*) AS p5",
+        )
+    )
+
+
+SETTLING = """m.workspace_id = :workspace AND m.moved_on > :known_after AND m.moved_on <= :as_of
+    AND m.kind IN ('payment', 'cleared') AND m.delta_minor < 0"""
+
+
+def payment_days(as_of: date) -> dict[str, Any]:
+    """The days that `payment_columns` and SETTLING bind."""
+    return {
+        "known_after": months_before(as_of, MONTHS_KNOWN),
+        "recent_after": months_before(as_of, MONTHS_RECENT),
+    }
+
+
+def _smallest() -> str:
+    """SQL for the smallest amount worth a reminder, in the minor units of the row's currency."""
+    cases = []
+    for digits in (0, 3, 4):
+        codes = ", ".join(f"'{code}'" for code, count in MINOR_DIGITS.items() if count == digits)
+        cases.append(f"WHEN o.currency IN ({codes}) THEN :least_{digits}")
+    return f"CASE {' '.join(cases)} ELSE :least_2 END"
+
+
+SMALLEST = _smallest()
+_LATE_COLUMNS = "c.id, c.salesperson, e.code, c.code, c.name, c.currency, c.contact_name, c.contact_phone"
+_LIMIT = """(SELECT x.{column} FROM limits x WHERE x.customer_id = c.id AND x.since <= :as_of
+             ORDER BY x.since DESC LIMIT 1)"""
+
+
+async def late_rows(
+    connection: AsyncConnection, workspace_id: int, as_of: date, bounds: Bounds, smallest: Decimal
+) -> AsyncIterator[LateRow]:
+    """Customers with something overdue, by salesperson; one row a currency, a customer's rows together.
+
+    What is open and not disputed has to reach `smallest`, in major units, to be worth a reminder.
+    """
+    documents = await documents_at(connection, workspace_id, as_of)
+    dialect = connection.dialect.name
+
+    def statement(total: SumOf) -> str:
+        chaseable = (
+            f"o.open_minor > 0 AND o.due_on < :as_of AND o.open_minor - o.disputed_minor >= {SMALLEST}"
+        )
+        disputed = "o.due_on < :as_of AND o.disputed_minor > 0"
+        return f"""
+            SELECT {_LATE_COLUMNS}, a.*, n.ordered, {_LIMIT.format(column="credit_minor")},
+                   {_LIMIT.format(column="insured_minor")}, p.p0, p.p1, p.p2, p.p3, p.p4, p.p5
+            FROM (SELECT o.customer_id, o.currency, {aged_columns(total)},
+                         SUM(CASE WHEN o.open_minor > 0 AND o.due_on < :as_of THEN 1 ELSE 0 END) AS late,
+                         MIN(CASE WHEN {chaseable} THEN o.due_on END),
+                         MAX(CASE WHEN {disputed} THEN o.dispute_reason ELSE '' END)
+                  FROM ({documents}) o GROUP BY o.customer_id, o.currency) a
+            JOIN customers c ON c.id = a.customer_id JOIN entities e ON e.id = c.entity_id
+            LEFT JOIN (SELECT customer_id, currency, {total("open_minor")} AS ordered FROM orders
+                       WHERE workspace_id = :workspace AND since <= :as_of
+                         AND (until IS NULL OR until > :as_of)
+                       GROUP BY customer_id, currency) n
+                   ON n.customer_id = a.customer_id AND n.currency = a.currency
+            LEFT JOIN (SELECT m.customer_id, d.currency, {payment_columns(dialect)}
+                       FROM movements m JOIN documents d ON d.id = m.document_id
+                       WHERE {SETTLING} GROUP BY m.customer_id, d.currency) p
+                   ON p.customer_id = a.customer_id AND p.currency = a.currency
+            WHERE a.late > 0 ORDER BY c.salesperson, c.id, a.currency"""
+
+    values = {
+        "workspace": workspace_id,
+        **days_of(as_of, bounds),
+        **payment_days(as_of),
+        **{f"least_{digits}": int(smallest.scaleb(digits)) for digits in (0, 2, 3, 4)},
+    }
+    async for row in rows_with_sums(connection, statement, values):
+        yield _late_row(row)
+
+
+def _late_row(values: tuple[Any, ...]) -> LateRow:
+    customer_id, salesperson, entity, code, name, own, contact, phone, _, currency = values[:10]
+    aged, rest = values[10 : 10 + AGED_WIDTH], values[10 + AGED_WIDTH :]
+    late, chaseable, reason, ordered, limit, insured, *payments = rest
+    in_own = currency == own
+    return LateRow(
+        salesperson=salesperson,
+        id=customer_id,
+        entity=entity,
+        code=code,
+        name=name,
+        currency=own,
+        contact=Contact(contact, phone),
+        ageing=ageing_of(currency, aged),
+        overdue_documents=int(late),
+        chaseable_due_on=day(chaseable),
+        dispute_reason=reason,
+        orders_minor=exact(ordered or 0),
+        limit_minor=limit if in_own else None,
+        insured_minor=insured if in_own else None,
+        payments=payment_sums(payments),
+    )
+
+
+def payment_sums(columns: list[Any]) -> PaymentSums:
+    """The sums that `payment_columns` worked out; none when nothing was settled."""
+    return PaymentSums(*(int(column or 0) for column in columns))

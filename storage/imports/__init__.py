@@ -1,0 +1,1 @@
+"""From a company's file to its ledger: reading a file in typed batches, then importing them."""

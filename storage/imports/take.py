@@ -1,0 +1,204 @@
+"""Taking a file: what it is, when it is from, one transaction, one report."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime, time, tzinfo
+
+from sqlalchemy import insert, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.credit.money import Money
+from bot.errors import ImportRefusedError
+from bot.files import Facts, FileKind, FileMapping, ImportReport, ImportRequest
+from bot.policy import Policy
+from bot.policy_parts import SellingEntity
+from storage.books import LEDGER_KINDS, open_entities, open_import, open_workspace
+from storage.figures.totals import balances
+from storage.imports.context import Context, Outcome, Progress
+from storage.imports.customers import CustomersImport
+from storage.imports.dating import dated, end_of
+from storage.imports.fec import FecFile, looks_like_fec, siren_in
+from storage.imports.fec_import import import_fec
+from storage.imports.open_items import ReceivablesImport
+from storage.imports.orders import OrdersImport
+from storage.imports.payments import PaymentsImport
+from storage.imports.table import Table, open_table
+from storage.migrate import migrate
+from storage.tables import ImportRow, LedgerDateRow
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    kind: FileKind
+    ledger_at: datetime
+    dated_from: str
+    table: Table | None
+    fec: FecFile | None
+    facts: Facts
+
+
+class FileImporter:
+    """Takes files into one workspace's ledger, by the company's policy."""
+
+    def __init__(self, engine: AsyncEngine, workspace: str, policy: Policy) -> None:
+        self.engine = engine
+        self.workspace = workspace
+        self.policy = policy
+        self.zone: tzinfo = policy.zone
+        self.digest_hour: time = policy.digest.hour
+
+    async def take(self, request: ImportRequest, progress: Progress) -> ImportReport:
+        """All of the file or nothing of it. Raises ImportRefusedError with what to do."""
+        mapping = self._mapping(request)
+        with ExitStack() as stack:
+            opened = self._open(request, mapping, stack)
+            await migrate(self.engine)
+            async with self.engine.connect() as connection:
+                connection = await connection.execution_options(writes=True)
+                transaction = await connection.begin()
+                try:
+                    report = await self._import(connection, request, mapping, opened, progress)
+                    await (transaction.rollback() if request.dry_run else transaction.commit())
+                finally:
+                    if transaction.is_active:
+                        await transaction.rollback()
+            return report
+
+    def _mapping(self, request: ImportRequest) -> FileMapping:
+        mapping = self.policy.mapping_for(request.path.name, request.kind)
+        return mapping.model_copy(update={"kind": request.kind}) if request.kind else mapping
+
+    def _open(self, request: ImportRequest, mapping: FileMapping, stack: ExitStack) -> _Opened:
+        path = request.path
+        fec = mapping.kind is FileKind.FEC or (
+            mapping.kind is None and path.is_file() and looks_like_fec(path)
+        )
+        if fec:
+            return self._open_fec(request, mapping, stack)
+        table = open_table(path, mapping.kind, mapping, mapping.currency or self._currency(request, mapping))
+        stack.callback(table.close)
+        ledger_at, found = dated(path, request.ledger_at, self.zone)
+        return _Opened(table.kind, ledger_at, found, table, None, table.facts)
+
+    def _currency(self, request: ImportRequest, mapping: FileMapping) -> str:
+        entity = self.policy.entity(request.entity or mapping.entity or "") or self.policy.entities[0]
+        return entity.currency
+
+    def _open_fec(self, request: ImportRequest, mapping: FileMapping, stack: ExitStack) -> _Opened:
+        file = FecFile(request.path, self._currency(request, mapping), mapping.encoding)
+        stack.callback(file.close)
+        if request.ledger_at is not None:
+            ledger_at, found = request.ledger_at, "as asked"
+        else:
+            ledger_at, found = end_of(file.last_day(), self.zone), "its last entry"
+        facts = Facts(encoding=file.encoding, separator=file.separator, decimal=",")
+        return _Opened(FileKind.FEC, ledger_at, found, None, file, facts)
+
+    async def _import(
+        self,
+        connection: AsyncConnection,
+        request: ImportRequest,
+        mapping: FileMapping,
+        opened: _Opened,
+        progress: Progress,
+    ) -> ImportReport:
+        workspace_id = await open_workspace(connection, self.workspace)
+        context = Context(
+            connection=connection,
+            request=request,
+            mapping=mapping,
+            entities=self.policy.entities,
+            entity_ids=await open_entities(connection, workspace_id, self.policy.entities),
+            workspace_id=workspace_id,
+            import_id=await open_import(
+                connection, workspace_id, opened.kind, request.path.name, opened.ledger_at, request.now
+            ),
+            kind=opened.kind,
+            ledger_at=opened.ledger_at,
+            digest_hour=self.digest_hour,
+            zone=self.zone,
+            progress=progress,
+        )
+        outcome = await self._run(context, opened)
+        await self._record(context, outcome)
+        if connection.dialect.name == "postgresql" and outcome.added > 1000:
+            await connection.execute(text("ANALYZE documents, movements, customers"))
+        return await self._report(context, opened, outcome)
+
+    async def _run(self, context: Context, opened: _Opened) -> Outcome:
+        if opened.fec is not None:
+            return await import_fec(context, opened.fec, self._fec_entity(context))
+        assert opened.table is not None  # noqa: S101  (one of the two was opened)
+        importers = {
+            FileKind.RECEIVABLES: ReceivablesImport,
+            FileKind.CUSTOMERS: CustomersImport,
+            FileKind.ORDERS: OrdersImport,
+            FileKind.PAYMENTS: PaymentsImport,
+        }
+        outcome: Outcome = await importers[opened.kind](context, opened.table).run()
+        outcome.warnings += opened.table.warnings
+        return outcome
+
+    def _fec_entity(self, context: Context) -> SellingEntity:
+        siren = siren_in(context.request.path.name)
+        own = context.own_entity
+        if own is None:
+            own = next((e for e in context.entities if siren and e.siren == siren), None)
+        if own is None:
+            raise ImportRefusedError(
+                f"{context.request.path.name} could be any entity's: say which with --entity, "
+                "or give the entities their siren in the policy."
+            )
+        return own
+
+    async def _record(self, context: Context, outcome: Outcome) -> None:
+        counts = ("read", "added", "changed", "unchanged", "closed", "refused")
+        values = {name: getattr(outcome, name) for name in counts}
+        await context.connection.execute(
+            update(ImportRow)
+            .where(ImportRow.id == context.import_id)
+            .values(partial=context.mapping.partial, **values)
+        )
+        if context.mapping.partial or context.kind in (FileKind.CUSTOMERS, FileKind.PAYMENTS):
+            return
+        for code in sorted(outcome.entities):
+            await context.connection.execute(
+                insert(LedgerDateRow).values(
+                    workspace_id=context.workspace_id,
+                    entity_id=context.entity_ids[code],
+                    import_id=context.import_id,
+                    kind=context.kind.value,
+                    ledger_at=context.ledger_at,
+                    ledger_on=context.ledger_on,
+                    known_from=outcome.known_from or context.ledger_on,
+                )
+            )
+
+    async def _report(self, context: Context, opened: _Opened, outcome: Outcome) -> ImportReport:
+        ids = tuple(context.entity_ids[code] for code in sorted(outcome.entities))
+        owed: tuple[Money, ...] = ()
+        if context.kind.value in LEDGER_KINDS:
+            owed = await balances(context.connection, context.workspace_id, ids)
+        return ImportReport(
+            file=context.request.path.name,
+            kind=context.kind,
+            entity=", ".join(sorted(outcome.entities)),
+            ledger_at=context.ledger_at.astimezone(self.zone),
+            ledger_at_from=opened.dated_from,
+            facts=opened.facts,
+            dry_run=context.request.dry_run,
+            read=outcome.read,
+            added=outcome.added,
+            changed=outcome.changed,
+            unchanged=outcome.unchanged,
+            closed=outcome.closed,
+            refused=outcome.refused,
+            refusals=tuple(outcome.refusals),
+            unbalanced=tuple(outcome.unbalanced),
+            unmatched=outcome.unmatched,
+            unmatched_balance=outcome.unmatched_balance,
+            balances=owed,
+            warnings=tuple(outcome.warnings),
+        )

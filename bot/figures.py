@@ -32,6 +32,7 @@ class LateRow:
     name: str
     currency: str
     """The customer's own, in which the limit is."""
+    country: str
     contact: Contact
     ageing: Ageing
     overdue_documents: int

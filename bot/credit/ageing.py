@@ -121,3 +121,19 @@ def age(documents: Iterable[Document], as_of: date, currency: str, bounds: Bound
         documents=count,
         oldest_due_on=oldest,
     )
+
+
+def add_ageings(one: Ageing, other: Ageing) -> Ageing:
+    """Two aged balances of one currency, together. Raises CurrencyMismatchError."""
+    due = [day for day in (one.oldest_due_on, other.oldest_due_on) if day]
+    return Ageing(
+        not_due=one.not_due + other.not_due,
+        first=one.first + other.first,
+        second=one.second + other.second,
+        third=one.third + other.third,
+        oldest=one.oldest + other.oldest,
+        credits=one.credits + other.credits,
+        disputed=one.disputed + other.disputed,
+        documents=one.documents + other.documents,
+        oldest_due_on=min(due, default=None),
+    )

@@ -42,8 +42,9 @@ class Card:
     salesperson: str
     entity_name: str
     as_of: date
-    ledger_at: datetime
-    freshness: Freshness
+    ledger_at: datetime | None
+    """None when no whole ledger was ever imported for the entity."""
+    freshness: Freshness | None
     ageings: tuple[Ageing, ...]
     exposures: tuple[Exposure, ...]
     """The limit stands on the customer's own currency only."""

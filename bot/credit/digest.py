@@ -62,10 +62,15 @@ class LateCustomer:
     country: str = ""
     """ISO 3166 alpha-2, or empty; it tells how the contact's national phone number is dialled."""
 
+    is_informed_only: bool = False
+    """Somebody else calls: the organisation has the reader informed."""
+
     @property
     def task(self) -> Task:
         """A call once the call step is reached."""
-        return Task.CALL if self.step and self.step.step.action in CALL_FROM else Task.NONE
+        if self.is_informed_only or self.step is None or self.step.step.action not in CALL_FROM:
+            return Task.NONE
+        return Task.CALL
 
 
 class NewsKind(StrEnum):

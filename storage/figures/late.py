@@ -65,7 +65,9 @@ def _smallest() -> str:
 
 
 SMALLEST = _smallest()
-_LATE_COLUMNS = "c.id, c.salesperson, e.code, c.code, c.name, c.currency, c.contact_name, c.contact_phone"
+_LATE_COLUMNS = (
+    "c.id, c.salesperson, e.code, c.code, c.name, c.currency, c.country, c.contact_name, c.contact_phone"
+)
 _LIMIT = """(SELECT x.{column} FROM limits x WHERE x.customer_id = c.id AND x.since <= :as_of
              ORDER BY x.since DESC LIMIT 1)"""
 
@@ -116,8 +118,8 @@ async def late_rows(
 
 
 def _late_row(values: tuple[Any, ...]) -> LateRow:
-    customer_id, salesperson, entity, code, name, own, contact, phone, _, currency = values[:10]
-    aged, rest = values[10 : 10 + AGED_WIDTH], values[10 + AGED_WIDTH :]
+    customer_id, salesperson, entity, code, name, own, country, contact, phone, _, currency = values[:11]
+    aged, rest = values[11 : 11 + AGED_WIDTH], values[11 + AGED_WIDTH :]
     late, chaseable, reason, ordered, limit, insured, *payments = rest
     in_own = currency == own
     return LateRow(
@@ -127,6 +129,7 @@ def _late_row(values: tuple[Any, ...]) -> LateRow:
         code=code,
         name=name,
         currency=own,
+        country=country,
         contact=Contact(contact, phone),
         ageing=ageing_of(currency, aged),
         overdue_documents=int(late),

@@ -39,6 +39,8 @@ class _Known:
     id: int
     terms: str
     said: dict[str, str]
+    last: Named | None = None
+    """The line taken over last: one like it says nothing new."""
 
 
 class Accounts:
@@ -69,7 +71,8 @@ class Accounts:
         await self._find([code for code in by_code if code not in self._known])
         await self._open([one for code, one in by_code.items() if code not in self._known])
         for one in by_code.values():
-            await self._take_over(one)
+            if self._known[one.code].last != one:
+                await self._take_over(one)
 
     async def _find(self, codes: list[str]) -> None:
         names = list(Named.__slots__)
@@ -107,6 +110,7 @@ class Accounts:
 
     async def _take_over(self, one: Named) -> None:
         known = self._known[one.code]
+        known.last = one
         facts = {name: value for name, value in one.facts().items() if known.said.get(name) != value}
         if not facts:
             return

@@ -25,7 +25,10 @@ _SYMBOLS = {"€": "EUR", "£": "GBP", "US$": "USD"}
 
 
 def minor(cell: Cell, currency: str, decimal: str) -> int | None:
-    """Minor units of the currency, None for an empty cell; `decimal` is the file's mark."""
+    """Minor units of the currency, None for an empty cell.
+
+    `decimal` is the file's mark; without one ("") a text that could be read with either is refused.
+    """
     if isinstance(cell, Decimal):
         return _from_number(cell, currency)
     value = _tidy(plain(cell))
@@ -35,6 +38,7 @@ def minor(cell: Cell, currency: str, decimal: str) -> int | None:
     shape = _shape(value)
     for mark in (shape["before"], shape["after"]):
         _same_currency(mark, currency)
+    decimal = decimal or _own_mark(value)
     number = _number(decimal).fullmatch(shape["body"])
     if not number or not (number["whole"] or number["part"]):
         raise BadCellError(f"is not an amount with {_named(decimal)}")
@@ -43,7 +47,7 @@ def minor(cell: Cell, currency: str, decimal: str) -> int | None:
 
 def decimal_shown(value: str) -> str:
     """The decimal mark an amount shows: a comma, a point, "?" for either, "" for none."""
-    shape = _SHAPE.fullmatch(_tidy(value))
+    shape = _SHAPE.fullmatch(_tidy(value)) if len(value) <= _LONGEST else None
     if not shape:
         return ""
     body = shape["body"]
@@ -60,6 +64,15 @@ def decimal_shown(value: str) -> str:
     else:
         return ""
     return mark if _number(mark).fullmatch(body) else ""
+
+
+def _own_mark(value: str) -> str:
+    mark = decimal_shown(value)
+    if mark == "?":
+        raise BadCellError(
+            'has a decimal mark or a thousands separator: settle it with `decimal: ","` or `"."`'
+        )
+    return mark or "."
 
 
 def _tidy(value: str) -> str:

@@ -57,7 +57,7 @@ class Typing:
         self.names = sorted(layout.places, key=lambda name: name != "currency")
         """The currency first: amounts are read in it."""
         self.places = [layout.places[name] for name in self.names]
-        self.amounts = Amounts(styles.decimal or ".")
+        self.amounts = Amounts(styles.decimal)
         self.disputed: dict[str, Remembered] = {}
         self.texts = {
             n: Texts(self._field(n).limit) for n in self.names if self._field(n).content is Content.TEXT
@@ -124,7 +124,7 @@ class Typing:
         try:
             return bool(cells.flag(cell)), None
         except BadCellError:
-            amount = minor(cell, currency, self.styles.decimal or ".")
+            amount = minor(cell, currency, self.styles.decimal)
             return bool(amount), amount or None
 
     def _country(self, cell: Cell) -> str:

@@ -116,7 +116,7 @@ def plain_amounts(column: Sequence[str], digits: int, decimal: str) -> list[int 
     """Minor units of a column written plainly and alike; None when it is not."""
     mark, other = (",", ".") if decimal == "," else (".", ",")
     joined = "\n".join(column) + "\n"
-    if joined.count("\n") != len(column):
+    if joined.count("\n") != len(column) or (not decimal and ("," in joined or "." in joined)):
         return None
     groups = [group for group in (other, " ", "\u00a0", "\u202f", "'") if group in joined]
     if len(groups) > 1:

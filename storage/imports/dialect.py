@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bot.errors import ImportRefusedError
 from bot.files import DateOrder, FileMapping
 from storage.imports import amounts, dates
-from storage.imports.cells import BadCellError, Cell, cut
+from storage.imports.cells import Cell, cut
 from storage.imports.fields import KINDS, MONEY, Content
 from storage.imports.headers import Layout
 from storage.imports.source import Source
@@ -34,22 +34,27 @@ class _Decimals:
     votes: dict[str, int] = field(default_factory=lambda: {",": 0, ".": 0})
     lines: dict[str, int] = field(default_factory=dict)
     either: tuple[int, str] | None = None
-    sure: bool = False
+    typed: bool = False
 
     def see(self, lines: Sequence[int], column: Sequence[Cell]) -> None:
         for line, cell in zip(lines, column, strict=True):
-            if not isinstance(cell, str) or not ("," in cell or "." in cell):
-                continue
-            try:
-                shown = amounts.decimal_shown(cell)
-            except BadCellError:
-                continue
-            if shown == "?":
-                self.either = self.either or (line, cell)
-            elif shown:
-                self.votes[shown] += 1
-                self.lines.setdefault(shown, line)
-        self.sure = any(self.votes.values())
+            if not isinstance(cell, str):
+                self.typed = True
+            elif "," in cell or "." in cell:
+                self.see_text(line, cell)
+
+    def see_text(self, line: int, cell: str) -> None:
+        shown = amounts.decimal_shown(cell)
+        if shown == "?":
+            self.either = self.either or (line, cell)
+        elif shown:
+            self.votes[shown] += 1
+            self.lines.setdefault(shown, line)
+
+    @property
+    def open(self) -> bool:
+        """Whether later lines could still tell; a workbook's numbers need no mark."""
+        return not any(self.votes.values()) and (self.either is not None or not self.typed)
 
     def style(self) -> str:
         few, many = sorted(self.votes, key=self.votes.__getitem__)
@@ -134,7 +139,7 @@ def styles_of(source: Source, layout: Layout, mapping: FileMapping) -> Styles:
     places = [layout.places[name] for name in money + days]
     chunks = source.chunks(places, _SAMPLE_ROWS) if places else iter(())
     for number, chunk in enumerate(chunks):
-        open_money = money and (not number or not decimals.sure)
+        open_money = money and (not number or decimals.open)
         open_days = days and (not number or order.open)
         if not (open_money or open_days):
             break

@@ -42,6 +42,8 @@ class KindSpec:
     fields: dict[str, FieldSpec]
     required: tuple[str, ...]
     one_of: tuple[str, ...] = ()
+    telling: tuple[str, ...] = ()
+    """Fields of which one must go by a header of its own for the kind to be recognised before others."""
 
 
 def _spec(names: str, content: Content = Content.TEXT, limit: int = 64) -> FieldSpec:
@@ -303,17 +305,18 @@ ORDERS = KindSpec(
             Content.AMOUNT,
         ),
         "open": _spec(
-            _OPEN_NAMES
-            + """
-                , reste à facturer, montant à facturer, restant à facturer, not invoiced, to be invoiced,
-                amount to invoice, uninvoiced, uninvoiced amount, reste à livrer
-            """,
+            """
+            reste à facturer, montant à facturer, restant à facturer, not invoiced, to be invoiced,
+            amount to invoice, uninvoiced, uninvoiced amount, reste à livrer,
+            """
+            + _OPEN_NAMES,
             Content.AMOUNT,
         ),
         "currency": _CURRENCY,
     },
     required=("customer", "number"),
     one_of=("amount", "open"),
+    telling=("number", "ordered", "amount", "open"),
 )
 PAYMENTS = KindSpec(
     {
@@ -347,6 +350,7 @@ PAYMENTS = KindSpec(
         """),
     },
     required=("customer", "received", "amount"),
+    telling=("received", "amount"),
 )
 
 KINDS: dict[FileKind, KindSpec] = {

@@ -33,11 +33,13 @@ class Layout:
     score: int
     width: int
     """Columns, without the empty ones at the end."""
+    told: bool
+    """Whether a header speaks for this kind alone."""
 
     @property
-    def rank(self) -> tuple[bool, int]:
+    def rank(self) -> tuple[bool, bool, int]:
         """The greater, the likelier."""
-        return (not self.missing, self.score)
+        return (not self.missing, self.told, self.score)
 
 
 def key(header: str) -> str:
@@ -57,7 +59,8 @@ def _names(kind: FileKind) -> dict[str, tuple[str, int]]:
     known: dict[str, tuple[str, int]] = {}
     for weight in (2, 1):
         for name, spec in KINDS[kind].fields.items():
-            for header in (name, *spec.own) if weight == 2 else spec.shared:
+            own = spec.own if name in spec.shared else (name, *spec.own)
+            for header in own if weight == 2 else spec.shared:
                 known.setdefault(key(header), (name, weight))
     return known
 
@@ -88,6 +91,7 @@ def layout_of(row: Sequence[str], kind: FileKind, mapping: FileMapping) -> Layou
         missing=_missing(spec, places, mapping),
         rivals={name: pair for name, pair in rivals.items() if spec.fields[name].content in MONEY},
         score=sum(weights.values()),
+        told=not spec.telling or any(weights.get(name, 0) > 1 for name in spec.telling),
         width=max((i + 1 for i, header in enumerate(headers) if header), default=0),
     )
 
@@ -139,7 +143,7 @@ def check(layout: Layout, row: Sequence[str], kind: FileKind | None, mapping: Fi
                 f" has: {found}. Correct `columns` under `files:` in encours.yaml."
             )
     if layout.missing or (kind is None and layout.score < 3):
-        needed = ", ".join(layout.missing) or "customer and name"
+        needed = ", ".join(layout.missing) or "a second column"
         raise ImportRefusedError(
             f"No line of headers was recognised: read as {layout.kind}, the file lacks {needed}. It has:"
             f" {found}. Name them with `columns` under `files:` in encours.yaml."

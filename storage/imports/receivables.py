@@ -143,9 +143,9 @@ def _fill(gross: list[int | None], still_open: list[int | None]) -> None:
 def _sort_out_signs(lines: Lines) -> dict[int, Why]:
     columns, bad = lines.columns, {}
     words = columns.get("kind") or [""] * len(lines)
+    amounts, still_open = columns["gross"], columns["open"]
     kinds: list[str] = []
-    for place, word in enumerate(words):
-        gross, left = columns["gross"][place], columns["open"][place]
+    for place, (word, gross, left) in enumerate(zip(words, amounts, still_open, strict=True)):
         kind = _kind(word, gross)
         if kind is None:
             kinds.append("")
@@ -155,9 +155,11 @@ def _sort_out_signs(lines: Lines) -> dict[int, Why]:
                 "is not a kind of document: invoice, credit note, down payment, payment",
             )
             continue
-        kinds.append(kind.value)
-        if kind.is_credit:
-            columns["gross"][place], columns["open"][place] = -abs(gross), -abs(left)
+        kinds.append(_VALUES[kind])
+        if kind in _CREDITS:
+            amounts[place], still_open[place] = -abs(gross), -abs(left)
+        elif gross >= left >= 0:
+            continue
         reason = _wrong_amounts(kind, gross, left)
         if reason:
             bad[place] = (
@@ -169,9 +171,18 @@ def _sort_out_signs(lines: Lines) -> dict[int, Why]:
     return bad
 
 
+_VALUES = {kind: kind.value for kind in DocumentKind}
+_CREDITS = frozenset(kind for kind in DocumentKind if kind.is_credit)
+
+
 def _kind(word: str, gross: int) -> DocumentKind | None:
     if not word:
         return DocumentKind.CREDIT_NOTE if gross < 0 else DocumentKind.INVOICE
+    return _kind_said(word)
+
+
+@lru_cache(maxsize=1000)
+def _kind_said(word: str) -> DocumentKind | None:
     return KINDS.get(fold(word))
 
 

@@ -1,0 +1,173 @@
+"""Finding a customer by what a person types, and its card."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from rapidfuzz import fuzz, process
+
+from bot.credit.ageing import Ageing
+from bot.credit.behaviour import behaviour
+from bot.credit.card import Card
+from bot.credit.currencies import minor_digits
+from bot.credit.dunning import step_reached
+from bot.credit.exposure import Exposure
+from bot.credit.folding import fold_code, fold_name
+from bot.credit.freshness import freshness
+from bot.credit.ledger import Customer, Document
+from bot.credit.money import Money, total
+from bot.credit.terms import beyond_law
+from bot.figures import FoundRow, LedgerRow
+from bot.policy import Policy
+from bot.ports import Books, CustomerFigures, Finder
+
+DOCUMENTS_MOST = 10
+ORDERS_MOST = 5
+PAYMENTS_MOST = 5
+ALIKE_AT_LEAST = 72
+"""How like a name must be to count as meant, in percent."""
+NEAREST = 3
+
+
+class How(StrEnum):
+    """What made a customer fit; the first way that finds any is the one."""
+
+    CODE = "code"
+    NAME = "name"
+    REGISTRATION = "registration_number"
+    PREFIX = "prefix"
+    WORDS = "words"
+    LIKENESS = "likeness"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The customers that fit: one is the answer, several are a question, none leaves the nearest names."""
+
+    typed: str
+    how: How | None
+    customers: tuple[FoundRow, ...]
+    nearest: tuple[FoundRow, ...] = ()
+
+    @property
+    def only(self) -> FoundRow | None:
+        """The customer, when there is no doubt which."""
+        return self.customers[0] if len(self.customers) == 1 else None
+
+
+async def find_customer(books: Books, typed: str) -> Found:
+    """Code, then exact name, registration number, prefix, words, likeness; none is chosen among several."""
+    async with books.reading() as reader:
+        return await _find(reader.finder(), typed)
+
+
+async def _find(finder: Finder, typed: str) -> Found:
+    ways: tuple[tuple[How, Callable[[str], Awaitable[list[FoundRow]]], str], ...] = (
+        (How.CODE, finder.by_code, fold_code(typed)),
+        (How.NAME, finder.by_name, fold_name(typed)),
+        (How.REGISTRATION, finder.by_registration, "".join(typed.split())),
+        (How.PREFIX, finder.by_prefix, fold_code(typed)),
+        (How.WORDS, finder.by_words, fold_name(typed)),
+    )
+    for how, look, folded in ways:
+        found = await look(typed) if folded else []
+        if found:
+            return Found(typed, how, tuple(found))
+    return await _alike(finder, typed)
+
+
+async def _alike(finder: Finder, typed: str) -> Found:
+    names = dict(await finder.names())
+    scored = process.extract(fold_name(typed), names, scorer=fuzz.WRatio, limit=10)
+    close = [key for _, score, key in scored if score >= ALIKE_AT_LEAST]
+    if close:
+        return Found(typed, How.LIKENESS, tuple(await finder.of_ids(close)))
+    nearest = await finder.of_ids([key for _, _, key in scored[:NEAREST]])
+    return Found(typed, None, (), tuple(nearest))
+
+
+async def customer_card(books: Books, policy: Policy, customer_id: int, as_of: date) -> Card:
+    """Everything a card says of one customer on a day."""
+    async with books.reading() as reader:
+        figures = reader.customer(customer_id, as_of)
+        customer = await figures.customer()
+        ledgers = {ledger.entity: ledger for ledger in await reader.ledgers(as_of)}
+        return await _card(figures, customer, ledgers.get(customer.entity), policy, as_of)
+
+
+async def _card(
+    figures: CustomerFigures, customer: Customer, ledger: LedgerRow | None, policy: Policy, as_of: date
+) -> Card:
+    ageings = _own_first(await figures.ageings(policy.bounds), customer.currency)
+    orders = await figures.orders()
+    smallest = int(policy.digest.smallest_amount.scaleb(minor_digits(customer.currency)))
+    due_on = await figures.chaseable_due_on(smallest, customer.currency)
+    entity = policy.entity(customer.entity) or policy.entities[0]
+    calendar = policy.working_days(ledger.country if ledger else entity.country)
+    taken = ledger.ledger_at.astimezone(policy.zone) if ledger else None
+    oldest = min((one.oldest_due_on for one in ageings if one.oldest_due_on), default=None)
+    documents = await figures.documents(DOCUMENTS_MOST)
+    person = policy.person_for(customer.salesperson)
+    return Card(
+        customer=customer,
+        salesperson=person.name if person else customer.salesperson,
+        entity_name=ledger.name if ledger else entity.name,
+        as_of=as_of,
+        ledger_at=taken,
+        freshness=freshness(taken.date(), as_of, calendar) if taken else None,
+        ageings=ageings,
+        exposures=_exposures(customer, ageings, tuple(o.open_amount for o in orders)),
+        behaviour=behaviour(
+            await figures.payments(customer.currency), (as_of - oldest).days if oldest else 0
+        ),
+        step=step_reached(due_on, as_of, calendar) if due_on else None,
+        last_payments=await figures.last_payments(PAYMENTS_MOST),
+        documents=documents,
+        documents_left_out=sum(one.documents for one in ageings) - len(documents),
+        orders=orders[:ORDERS_MOST],
+        orders_left_out=max(len(orders) - ORDERS_MOST, 0),
+        thresholds=(policy.bounds.first, policy.bounds.second, policy.bounds.third),
+        beyond_legal_terms=_beyond_legal_terms(documents, customer, policy),
+    )
+
+
+def _beyond_legal_terms(
+    documents: tuple[Document, ...], customer: Customer, policy: Policy
+) -> frozenset[str]:
+    """Invoices to French customers, by their numbers, that fall due later than French law allows."""
+    if customer.country != "FR":
+        return frozenset()
+    return frozenset(
+        one.number
+        for one in documents
+        if not one.kind.is_credit and beyond_law(one.issued_on, one.due_on, policy.terms_reading)
+    )
+
+
+def _own_first(ageings: tuple[Ageing, ...], currency: str) -> tuple[Ageing, ...]:
+    return tuple(sorted(ageings, key=lambda one: (one.currency != currency, one.currency)))
+
+
+def _exposures(
+    customer: Customer, ageings: tuple[Ageing, ...], orders: tuple[Money, ...]
+) -> tuple[Exposure, ...]:
+    """One a currency, the customer's own first, for it has the limit."""
+    by_currency = {ageing.currency: ageing for ageing in ageings}
+    others = sorted({*by_currency, *(order.currency for order in orders)} - {customer.currency})
+    exposures = []
+    for currency in (customer.currency, *others):
+        ageing, nothing = by_currency.get(currency), Money.zero(currency)
+        own = currency == customer.currency
+        exposures.append(
+            Exposure(
+                documents=ageing.not_due + ageing.overdue if ageing else nothing,
+                orders=total((order for order in orders if order.currency == currency), currency),
+                credits=ageing.credits if ageing else nothing,
+                limit=customer.credit_limit if own else None,
+                insured_limit=customer.insured_limit if own else None,
+            )
+        )
+    return tuple(exposures)

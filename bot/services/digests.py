@@ -1,0 +1,219 @@
+"""The morning digests: who reads which, and what each says."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from bot.credit.digest import Digest, GoodNews, LateCustomer, LedgerAge, NewsKind, NextDue, Recipient
+from bot.credit.freshness import freshness
+from bot.credit.money import Money
+from bot.errors import EncoursError
+from bot.figures import LateRow, LedgerRow, NewsRow
+from bot.policy import Organisation, Person, Policy, Role
+from bot.ports import Books, Reader
+from bot.services.portfolio import Portfolio, Ranked, Sums, add_to, largest_first, late_customer
+from bot.services.ranking import Ranking
+
+NEWS_MOST = 5
+LOOK_AHEAD = timedelta(days=30)
+
+
+class UnknownSalespersonError(EncoursError):
+    """No customer is looked after by that person: give an e-mail of the policy, or a name of the ledger."""
+
+
+@dataclass(slots=True)
+class _Reader:
+    """A person who reads a digest, and what was gathered for them."""
+
+    recipient: Recipient
+    person: Person | None
+    portfolio: Portfolio
+    names: set[str] = field(default_factory=set)
+    entities: set[str] = field(default_factory=set)
+    customers: int = 0
+    news: list[GoodNews] = field(default_factory=list)
+    news_left_out: int = 0
+    before: Sums = field(default_factory=dict)
+
+
+async def digests(
+    books: Books, policy: Policy, as_of: date, only: str | None = None
+) -> AsyncIterator[Digest]:
+    """Everybody's digest of a morning, by name; with `only`, that of one e-mail or ledger name.
+
+    Raises LedgerEmptyError when nothing was imported and UnknownSalespersonError for a stranger.
+    """
+    async with books.reading() as reader:
+        for digest in await _Morning(reader, policy, as_of).gather(only):
+            yield digest
+
+
+class _Morning:
+    """One morning's digests under way."""
+
+    def __init__(self, reader: Reader, policy: Policy, as_of: date) -> None:
+        self.reader = reader
+        self.policy = policy
+        self.as_of = as_of
+        self.readers: dict[str, _Reader] = {}
+        self.by_name: dict[str, tuple[_Reader, ...]] = {}
+
+    async def gather(self, only: str | None) -> Iterator[Digest]:
+        """Read each figure once, set by set, and hand it to whoever reads it."""
+        ledgers = await self.reader.ledgers(self.as_of)
+        entities = self.policy.entities
+        self.ledgers = {ledger.entity: ledger for ledger in ledgers}
+        self.ranking = Ranking(
+            self.policy,
+            self.as_of,
+            {one.code: one.country for one in entities} | {one.entity: one.country for one in ledgers},
+            {one.code: one.currency for one in entities} | {one.entity: one.currency for one in ledgers},
+        )
+        country = ledgers[0].country if ledgers else self.policy.entities[0].country
+        self.since = self.policy.working_days(country).before(self.as_of)
+        await self._meet()
+        await self._take_late()
+        await self._take_news()
+        wanted = self._wanted(only)
+        due = {id(one): await self._next_due(one) for one in wanted if not one.portfolio.late}
+        return (self._digest(one, due.get(id(one))) for one in wanted)
+
+    def _wanted(self, only: str | None) -> list[_Reader]:
+        readers = sorted(self.readers.values(), key=lambda one: (not one.recipient.name, one.recipient.name))
+        if only is None:
+            return readers
+        person = self.policy.person(only) or self.policy.person_for(only)
+        wanted = only.strip().casefold()
+        found = [
+            one
+            for one in readers
+            if (person is not None and one.person == person)
+            or wanted in {name.casefold() for name in one.names}
+        ]
+        if not found:
+            raise UnknownSalespersonError(
+                f"{only} looks after no customer of the ledger: give an e-mail of the policy, "
+                "or a salesperson's name as the ledger writes it."
+            )
+        return found
+
+    async def _meet(self) -> None:
+        """Everybody who looks after customers, and the credit manager where salespeople only listen."""
+        for (name, entity), count in (await self.reader.portfolios()).items():
+            for one in self._readers_of(name):
+                one.names.add(name)
+                one.entities.add(entity)
+                one.customers += count
+
+    def _readers_of(self, name: str) -> tuple[_Reader, ...]:
+        if name not in self.by_name:
+            person = self.policy.person_for(name) if name else None
+            informed = self.policy.organisation is not Organisation.BACK_OFFICE
+            callers = self.policy.people_with(Role.CREDIT_MANAGER)[:1] if informed else ()
+            own = self._reader(name, person, informed=bool(callers))
+            self.by_name[name] = (own, *(self._reader(one.name, one, informed=False) for one in callers))
+        return self.by_name[name]
+
+    def _reader(self, name: str, person: Person | None, *, informed: bool) -> _Reader:
+        key = person.email if person else f"\n{name}"
+        if key not in self.readers:
+            portfolio = Portfolio(self.as_of, self.policy.bounds, self.policy.digest.calls, informed)
+            self.readers[key] = _Reader(self._recipient(name, person), person, portfolio)
+        return self.readers[key]
+
+    def _recipient(self, name: str, person: Person | None) -> Recipient:
+        if person:
+            return Recipient(person.name, person.email, person.language)
+        return Recipient(name, "", self.policy.digest.language)
+
+    async def _take_late(self) -> None:
+        smallest = self.policy.digest.smallest_amount
+        rows: list[LateRow] = []
+        async for row in self.reader.late(self.as_of, self.policy.bounds, smallest):
+            if rows and rows[0].id != row.id:
+                self._take_customer(tuple(rows))
+                rows = []
+            rows.append(row)
+        if rows:
+            self._take_customer(tuple(rows))
+
+    def _take_customer(self, rows: tuple[LateRow, ...]) -> None:
+        ranked = self.ranking.rank(rows)
+        for one in self._readers_of(rows[0].salesperson):
+            one.portfolio.take(ranked if not one.portfolio.informed else _informed(ranked))
+
+    async def _take_news(self) -> None:
+        async for row in self.reader.news(self.since, self.as_of):
+            for one in self._readers_of(row.salesperson):
+                one.news += _good_news(row)
+                add_to(one.before, row.was_overdue)
+        async for before in self.reader.overdue_before(self.since, self.as_of):
+            for one in self._readers_of(before.salesperson):
+                add_to(one.before, before.overdue_before)
+        for one in self.readers.values():
+            one.news.sort(key=lambda news: (-news.amount.amount, news.name))
+            one.news_left_out = max(len(one.news) - NEWS_MOST, 0)
+            del one.news[NEWS_MOST:]
+
+    async def _next_due(self, one: _Reader) -> NextDue | None:
+        row = await self.reader.next_due(sorted(one.names), self.as_of, self.as_of + LOOK_AHEAD)
+        return NextDue(row.name, row.amount, row.on) if row else None
+
+    def _digest(self, one: _Reader, due: NextDue | None) -> Digest:
+        portfolio, bounds = one.portfolio, self.policy.bounds
+        overdue = largest_first(portfolio.overdue)
+        share = self.policy.commission_of(one.person) if one.person else self.policy.commission
+        ledgers = tuple(self._age(self.ledgers[code]) for code in self.ledgers if code in one.entities)
+        known = all(
+            self.ledgers[code].known_from <= self.since for code in one.entities & self.ledgers.keys()
+        )
+
+        return Digest(
+            as_of=self.as_of,
+            since=self.since,
+            recipient=one.recipient,
+            ledgers=ledgers,
+            good_news=tuple(one.news),
+            good_news_left_out=one.news_left_out,
+            overdue=overdue,
+            overdue_before=largest_first(one.before) if known else (),
+            calls=tuple(self._row(ranked, informed=False) for ranked in portfolio.first()),
+            calls_total=portfolio.calls,
+            also=tuple(self._row(ranked, informed=portfolio.informed) for ranked in portfolio.others()),
+            rest=portfolio.rest(),
+            late_customers=portfolio.late,
+            customers=one.customers,
+            commission_share=share,
+            commission=_commission(overdue, share),
+            next_due=due,
+            thresholds=(bounds.first, bounds.second, bounds.third),
+        )
+
+    def _row(self, ranked: Ranked, *, informed: bool) -> LateCustomer:
+        code = ranked.rows[0].entity
+        name = self.ledgers[code].name if code in self.ledgers else code
+        return late_customer(ranked, self.as_of, self.policy.bounds, name, informed=informed)
+
+    def _age(self, ledger: LedgerRow) -> LedgerAge:
+        taken = ledger.ledger_at.astimezone(self.policy.zone)
+        calendar = self.policy.working_days(ledger.country)
+        return LedgerAge(ledger.name, taken, freshness(taken.date(), self.as_of, calendar))
+
+
+def _informed(ranked: Ranked) -> Ranked:
+    return replace(ranked, calls=False)
+
+
+def _good_news(row: NewsRow) -> list[GoodNews]:
+    found = ((NewsKind.PAID, row.paid), (NewsKind.CLEARED, row.cleared))
+    return [GoodNews(row.name, kind, amount) for kind, amount in found if amount.amount > 0]
+
+
+def _commission(overdue: tuple[Money, ...], share: Decimal | None) -> tuple[Money, ...]:
+    if share is None:
+        return ()
+    return tuple(Money.rounded(amount.amount * share, amount.currency) for amount in overdue)

@@ -1,0 +1,77 @@
+"""Whether everything is in place, and what to do about what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.credit.freshness import Freshness, freshness
+from bot.errors import LedgerEmptyError, StorageError
+from bot.figures import LedgerRow
+from bot.policy import Policy
+from bot.policy_check import check_policy
+from bot.ports import Books, Health
+
+NEW_FIGURES = "Import this morning's export: encours import FILE."
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at; `to_do` is empty when there is nothing to do."""
+
+    name: str
+    ok: bool
+    found: str
+    to_do: str = ""
+
+
+async def examine(books: Books, health: Health, policy: Policy, now: datetime) -> tuple[Check, ...]:
+    """Database, migrations, policy and the age of the ledger."""
+    checks = list(_policy(policy))
+    try:
+        present, newest = await health.revision()
+    except StorageError as error:
+        return (Check("database", ok=False, found=str(error), to_do="Correct it and look again."), *checks)
+    checks.insert(0, Check("database", ok=True, found="opens"))
+    checks.insert(1, _migrations(present, newest))
+    if present == newest:
+        checks += await _ledger(books, policy, now.astimezone(policy.zone).date())
+    return tuple(checks)
+
+
+def _migrations(present: str | None, newest: str) -> Check:
+    if present == newest:
+        return Check("migrations", ok=True, found=f"at {newest}, the newest")
+    found = "none yet" if present is None else f"at {present}, and {newest} is the newest"
+    return Check(
+        "migrations", ok=False, found=found, to_do="Import a file: it brings the database up to date."
+    )
+
+
+def _policy(policy: Policy) -> Iterator[Check]:
+    warnings = check_policy(policy)
+    if not warnings:
+        yield Check("policy", ok=True, found="valid")
+    for warning in warnings:
+        yield Check("policy", ok=True, found=warning)
+
+
+async def _ledger(books: Books, policy: Policy, today: date) -> list[Check]:
+    try:
+        async with books.reading() as reader:
+            ledgers = await reader.ledgers(today)
+    except LedgerEmptyError as error:
+        return [Check("ledger", ok=False, found="nothing was imported yet", to_do=str(error))]
+    if not ledgers:
+        return [Check("ledger", ok=False, found="no whole ledger was imported yet", to_do=NEW_FIGURES)]
+    return [_age(ledger, policy, today) for ledger in ledgers]
+
+
+def _age(ledger: LedgerRow, policy: Policy, today: date) -> Check:
+    taken = ledger.ledger_at.astimezone(policy.zone).date()
+    age = freshness(taken, today, policy.working_days(ledger.country))
+    if age is Freshness.FRESH:
+        return Check("ledger", ok=True, found=f"{ledger.name}: figures of {taken}")
+    said = "old" if age is Freshness.OLD else "too old to rank anybody"
+    return Check("ledger", ok=False, found=f"{ledger.name}: figures of {taken}, {said}", to_do=NEW_FIGURES)

@@ -1,0 +1,183 @@
+"""One reader's late customers, gathered row by row in memory that does not grow with the ledger."""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from bot.credit.ageing import Bounds, Bucket
+from bot.credit.behaviour import Behaviour, behaviour
+from bot.credit.digest import LateCustomer, RestBucket
+from bot.credit.dunning import StepReached, next_step
+from bot.credit.exposure import Exposure
+from bot.credit.money import Money
+from bot.credit.priority import Priority
+from bot.figures import LateRow
+
+ALSO_MOST = 10
+"""As many late customers without a task as are named; more are counted by bucket."""
+
+Sums = dict[str, Money]
+
+
+def add_to(sums: Sums, amount: Money) -> None:
+    """Add an amount to the sum of its currency."""
+    sums[amount.currency] = sums[amount.currency] + amount if amount.currency in sums else amount
+
+
+def largest_first(sums: Sums) -> tuple[Money, ...]:
+    """One amount a currency, the largest number first; nothing that is zero."""
+    amounts = sorted(sums.values(), key=lambda money: (-money.amount, money.currency))
+    return tuple(money for money in amounts if money)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A late customer with its rank, before the row is worth writing out."""
+
+    rows: tuple[LateRow, ...]
+    priority: Priority
+    step: StepReached | None
+    calls: bool
+    """The reader is to call."""
+
+    @property
+    def order(self) -> tuple[Decimal, tuple[int, ...]]:
+        """Most worth last, so that a heap lets the least worth go; never a draw."""
+        first = self.rows[0]
+        return (self.priority.worth, tuple(-ord(letter) for letter in f"{first.entity} {first.code}"))
+
+    def __lt__(self, other: Ranked) -> bool:
+        return self.order < other.order
+
+
+@dataclass(slots=True)
+class Portfolio:
+    """What a digest needs of one reader's late customers."""
+
+    as_of: date
+    bounds: Bounds
+    most_calls: int
+    informed: bool
+    overdue: Sums = field(default_factory=dict)
+    late: int = 0
+    calls: int = 0
+    _calls: list[Ranked] = field(default_factory=list)
+    _others: list[Ranked] = field(default_factory=list)
+    _buckets: dict[Bucket, int] = field(default_factory=lambda: defaultdict(int))
+    _sums: dict[Bucket, Sums] = field(default_factory=lambda: defaultdict(dict))
+
+    def take(self, ranked: Ranked) -> None:
+        """Count a customer, and keep it while it is among the first."""
+        self.late += 1
+        bucket = self._bucket(ranked)
+        self._buckets[bucket] += 1
+        for row in ranked.rows:
+            add_to(self.overdue, row.ageing.overdue)
+            add_to(self._sums[bucket], row.ageing.overdue)
+        kept, most = (self._calls, self.most_calls) if ranked.calls else (self._others, ALSO_MOST)
+        self.calls += ranked.calls
+        if len(kept) < most:
+            heapq.heappush(kept, ranked)
+        else:
+            heapq.heappushpop(kept, ranked)
+
+    def _bucket(self, ranked: Ranked) -> Bucket:
+        return self.bounds.bucket(oldest_days_late(ranked.rows, self.as_of))
+
+    @property
+    def names_all(self) -> bool:
+        """Few enough late customers to name each."""
+        return self.calls <= self.most_calls and self.late - self.calls <= ALSO_MOST
+
+    def first(self) -> tuple[Ranked, ...]:
+        """Whom to call, most worth first."""
+        return tuple(sorted(self._calls, reverse=True))
+
+    def others(self) -> tuple[Ranked, ...]:
+        """Late and nothing to do, when they can all be named."""
+        return tuple(sorted(self._others, reverse=True)) if self.names_all else ()
+
+    def rest(self) -> tuple[RestBucket, ...]:
+        """Everybody that has no row, by bucket."""
+        if self.names_all:
+            return ()
+        counts, sums = dict(self._buckets), {bucket: dict(sums) for bucket, sums in self._sums.items()}
+        for ranked in self._calls:
+            bucket = self._bucket(ranked)
+            counts[bucket] -= 1
+            for row in ranked.rows:
+                add_to(sums[bucket], -row.ageing.overdue)
+        return tuple(
+            RestBucket(bucket, counts[bucket], largest_first(sums[bucket]))
+            for bucket in Bucket
+            if counts.get(bucket)
+        )
+
+
+def oldest_days_late(rows: tuple[LateRow, ...], as_of: date) -> int:
+    """Days since the oldest due date of what is overdue."""
+    return max((as_of - row.ageing.oldest_due_on).days for row in rows if row.ageing.oldest_due_on)
+
+
+def own_row(rows: tuple[LateRow, ...]) -> LateRow:
+    """The row in the customer's own currency, in which the limit is; else the first."""
+    return next((row for row in rows if row.ageing.currency == row.currency), rows[0])
+
+
+def exposure_of(row: LateRow) -> Exposure | None:
+    """The exposure behind a row; None without a limit to hold it against."""
+    if row.limit_minor is None:
+        return None
+    ageing, currency = row.ageing, row.ageing.currency
+    insured = None if row.insured_minor is None else Money.of_minor(row.insured_minor, currency)
+    return Exposure(
+        documents=ageing.not_due + ageing.overdue,
+        orders=Money.of_minor(row.orders_minor, currency),
+        credits=ageing.credits,
+        limit=Money.of_minor(row.limit_minor, currency),
+        insured_limit=insured,
+    )
+
+
+def behaviour_of(rows: tuple[LateRow, ...], as_of: date) -> Behaviour | None:
+    """How the customer paid, in its own currency."""
+    return behaviour(own_row(rows).payments, oldest_days_late(rows, as_of))
+
+
+def late_customer(
+    ranked: Ranked, as_of: date, bounds: Bounds, entity: str, *, informed: bool
+) -> LateCustomer:
+    """The row of a digest, written out."""
+    rows, days = ranked.rows, oldest_days_late(ranked.rows, as_of)
+    first = rows[0]
+    overdue, disputed = dict[str, Money](), dict[str, Money]()
+    for row in rows:
+        add_to(overdue, row.ageing.overdue)
+        add_to(disputed, row.ageing.disputed)
+    due_on = min((row.chaseable_due_on for row in rows if row.chaseable_due_on), default=None)
+    ahead = next_step(due_on, as_of) if due_on else None
+    contact = first.contact
+    return LateCustomer(
+        id=first.id,
+        code=first.code,
+        name=first.name,
+        entity=entity,
+        country=first.country,
+        overdue=largest_first(overdue),
+        disputed=largest_first(disputed),
+        dispute_reason=next((row.dispute_reason for row in rows if row.dispute_reason), ""),
+        documents=sum(row.overdue_documents for row in rows),
+        oldest_days_late=days,
+        oldest_bucket=bounds.bucket(days),
+        exposure=exposure_of(own_row(rows)),
+        behaviour=behaviour_of(rows, as_of),
+        step=ranked.step,
+        next_step=(ahead[0].action, ahead[1]) if ahead else None,
+        priority=ranked.priority,
+        contact=contact if contact.name or contact.phone else None,
+        is_informed_only=informed,
+    )

@@ -1,0 +1,66 @@
+"""Ranking late customers: from a row of figures to what a call is worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from bot.credit.digest import CALL_FROM
+from bot.credit.dunning import StepReached, step_reached
+from bot.credit.exposure import Utilisation
+from bot.credit.money import Money
+from bot.credit.priority import Case, prioritise
+from bot.credit.working_days import WorkingDays
+from bot.figures import LateRow
+from bot.policy import Policy
+from bot.services.portfolio import Ranked, behaviour_of, exposure_of, oldest_days_late, own_row
+
+
+@dataclass(slots=True)
+class Ranking:
+    """Ranks customers on a day by the policy; steps worked out once for a due date and a calendar."""
+
+    policy: Policy
+    as_of: date
+    countries: dict[str, str]
+    """The country of each entity, by code: its calendar counts deadlines."""
+    currencies: dict[str, str]
+    """The currency of each entity, by code: customers are compared in it."""
+    _steps: dict[tuple[str, date], StepReached | None] = field(default_factory=dict)
+    _calendars: dict[str, WorkingDays] = field(default_factory=dict)
+
+    def rank(self, rows: tuple[LateRow, ...]) -> Ranked:
+        """One customer, one row a currency."""
+        due_on = min((row.chaseable_due_on for row in rows if row.chaseable_due_on), default=None)
+        step = self._step(rows[0].entity, due_on) if due_on else None
+        exposure = exposure_of(own_row(rows))
+        case = Case(
+            chaseable=sum((self._comparable(row) for row in rows), Decimal(0)),
+            oldest_days_late=oldest_days_late(rows, self.as_of),
+            disputed=any(row.ageing.disputed for row in rows),
+            step=step,
+            utilisation=exposure.utilisation if exposure else Utilisation.NO_LIMIT,
+            behaviour=behaviour_of(rows, self.as_of),
+        )
+        calls = step is not None and step.step.action in CALL_FROM
+        return Ranked(rows, prioritise(case, self.as_of), step, calls)
+
+    def calendar(self, entity: str) -> WorkingDays:
+        """The working days of the entity's country."""
+        country = self.countries[entity]
+        if country not in self._calendars:
+            self._calendars[country] = self.policy.working_days(country)
+        return self._calendars[country]
+
+    def _step(self, entity: str, due_on: date) -> StepReached | None:
+        key = (self.countries[entity], due_on)
+        if key not in self._steps:
+            self._steps[key] = step_reached(due_on, self.as_of, self.calendar(entity))
+        return self._steps[key]
+
+    def _comparable(self, row: LateRow) -> Decimal:
+        """What can be asked for, in the entity's currency at the policy's rate, else as it stands."""
+        claim: Money = row.ageing.overdue - row.ageing.disputed
+        rate = self.policy.rate_on(self.as_of, claim.currency, self.currencies[row.entity])
+        return claim.amount * rate.rate if rate else claim.amount

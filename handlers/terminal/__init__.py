@@ -1,0 +1,1 @@
+"""The command line: `encours import`, `digest`, `customer`, `ageing` and their kin."""

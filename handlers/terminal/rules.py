@@ -1,0 +1,71 @@
+"""`encours due-date`, `policy check` and `doctor`: the rules and the house's health."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot.credit.terms import longest_legal_due, parse_terms
+from bot.policy import Policy
+from bot.policy_check import check_policy
+from bot.services.doctor import Check, examine
+from handlers.terminal.runtime import Json, Runtime, Services, answer, complain, read_day, run
+
+policy_app = typer.Typer(help="The company's policy file, encours.yaml.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command("due-date")(due_date)
+    app.command("doctor")(doctor)
+    app.add_typer(policy_app, name="policy")
+
+
+def due_date(
+    issued: Annotated[str, typer.Option(metavar="DATE", help="The invoice's date.")],
+    terms: Annotated[str, typer.Option(help="Such as '45 days end of month' or '30 jours le 10'.")],
+    as_json: Json = False,
+) -> None:
+    """The due date that payment terms give, in English or French wordings."""
+    day = read_day(issued, "--issued")
+    due = parse_terms(terms).due_date(day)
+    if as_json:
+        answer({"due": due.isoformat()})
+        return
+    typer.echo(due.isoformat())
+    longest = longest_legal_due(day)
+    if due > longest:
+        complain(f"French law allows {longest} at the latest (Code de commerce, L441-10).")
+
+
+@policy_app.command("check")
+def check(context: typer.Context) -> None:
+    """Read encours.yaml; name what is wrong with its line, then what is worth a second look."""
+    runtime: Runtime = context.obj
+    settings, policy = runtime.load()
+    warnings = check_policy(policy)
+    for warning in warnings:
+        typer.echo(f"Worth a look: {warning}")
+    there = settings.policy.exists()
+    typer.echo(f"{settings.policy}: {'valid' if there else 'not there, so the defaults hold'}.")
+
+
+def doctor(context: typer.Context, as_json: Json = False) -> None:
+    """Check database, migrations, policy and the age of the ledger, each with what to do."""
+    runtime: Runtime = context.obj
+    now = runtime.now()
+
+    async def work(services: Services, policy: Policy) -> tuple[Check, ...]:
+        return await examine(services.books, services.health, policy, now)
+
+    checks = run(context, work)
+    if as_json:
+        answer([{"name": one.name, "ok": one.ok, "found": one.found, "to_do": one.to_do} for one in checks])
+    else:
+        for one in checks:
+            typer.echo(f"{'ok  ' if one.ok else 'LOOK'}  {one.name}: {one.found}")
+            if one.to_do:
+                typer.echo(f"      {one.to_do}")
+    if not all(one.ok for one in checks):
+        raise typer.Exit(1)

@@ -1,0 +1,116 @@
+"""What a command works with: wired in `app.py`, opened only when a command asks for it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import sys
+from collections.abc import Callable, Coroutine
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+from rich.console import Console, RenderableType
+
+from bot.errors import EncoursError
+from bot.policy import Policy
+from bot.ports import Books, Health, Importer
+from bot.settings import Settings
+
+WIDEST = 100
+
+
+class WrongDayError(EncoursError):
+    """A day is written 2026-11-24."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The ports, open."""
+
+    books: Books
+    importer: Importer
+    health: Health
+
+
+Open = Callable[[Settings, Policy], AbstractAsyncContextManager[Services]]
+"""Opens the ports for one command and closes them after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """Loads settings and policy, opens the ports, tells the time."""
+
+    settings: Callable[[], Settings]
+    policy: Callable[[Path], Policy]
+    opened: Open
+    now: Callable[[], datetime]
+
+    def load(self) -> tuple[Settings, Policy]:
+        """The settings and the policy they name."""
+        settings = self.settings()
+        return settings, self.policy(settings.policy)
+
+    def today(self, policy: Policy) -> date:
+        """The day it is where the company is."""
+        return self.now().astimezone(policy.zone).date()
+
+
+Result = TypeVar("Result")
+
+
+def run(context: typer.Context, work: Callable[[Services, Policy], Coroutine[Any, Any, Result]]) -> Result:
+    """Open the ports, do the work, close them."""
+    runtime: Runtime = context.obj
+    settings, policy = runtime.load()
+
+    async def whole() -> Result:
+        async with runtime.opened(settings, policy) as services:
+            return await work(services, policy)
+
+    return asyncio.run(whole())
+
+
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The day to answer for; today.")]
+Json = Annotated[bool, typer.Option("--json", help="Answer as JSON, for programs.")]
+
+
+def the_day(context: typer.Context, asked: str | None) -> date:
+    """The day asked for, or today. Raises WrongDayError."""
+    runtime: Runtime = context.obj
+    if asked is None:
+        return runtime.today(runtime.load()[1])
+    return read_day(asked, "--as-of")
+
+
+def read_day(text: str, option: str) -> date:
+    """A day written 2026-11-24. Raises WrongDayError."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise WrongDayError(f"{option} {text!r} is not a day: write it 2026-11-24.") from None
+
+
+def show(renderable: RenderableType) -> None:
+    """Print for a person, as wide as the terminal up to a width that reads well."""
+    console = Console(width=width(), soft_wrap=False, highlight=False)
+    console.print(renderable)
+
+
+def width() -> int:
+    """The columns to lay out in."""
+    return min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST)
+
+
+def answer(value: object) -> None:
+    """Print for a program."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def complain(sentence: str) -> None:
+    """Say something on stderr."""
+    sys.stderr.write(f"encours: {sentence}\n")

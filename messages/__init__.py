@@ -1,0 +1,1 @@
+"""Pure renderers: view data in, Slack blocks, fallback text or terminal text out."""

@@ -1,0 +1,135 @@
+"""Small constructors over slackblocks: text is cut to Slack's limits, so that a message is never refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from slackblocks import (
+    ActionsBlock,
+    Block,
+    Button,
+    ContextBlock,
+    DividerBlock,
+    HeaderBlock,
+    MessageResponse,
+    Option,
+    OverflowMenu,
+    PlainText,
+    SectionBlock,
+    Text,
+)
+from slackblocks import Markdown as Verbatim
+
+from bot.ids import Action
+from messages.cut import cut
+
+MESSAGE_BLOCKS_MAX = 50
+HEADER_MAX = 150
+SECTION_MAX = 3000
+FIELD_MAX = 2000
+FIELDS_MAX = 10
+CONTEXT_MAX = 10
+ACTIONS_MAX = 25
+BUTTON_TEXT_MAX = 75
+BUTTON_VALUE_MAX = 2000
+OPTION_TEXT_MAX = 75
+OPTION_VALUE_MAX = 150
+OVERFLOW_MAX = 5
+FALLBACK_MAX = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Blocks and the fallback text, which says the same to a notification or a screen reader."""
+
+    text: str
+    blocks: tuple[Block, ...]
+
+    def payload(self) -> dict[str, Any]:
+        """What a post to Slack carries, checked once more against Slack's limits by slackblocks."""
+        checked = MessageResponse(text=self.text, blocks=list(self.blocks), mrkdwn=True).to_dict()
+        return {
+            "text": self.text,
+            "blocks": checked["blocks"],
+            "mrkdwn": True,
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
+
+
+def mrkdwn(text: str, limit: int = SECTION_MAX) -> Text:
+    """Formatted text in which Slack makes no link or mention of its own."""
+    return Verbatim(cut(text, limit), verbatim=True)
+
+
+def plain(text: str, limit: int) -> PlainText:
+    """A title or a label; the entities of escaped text are shown as their characters."""
+    return PlainText(cut(text, limit), emoji=True)
+
+
+def header(text: str, block_id: str) -> Block:
+    """A title."""
+    return HeaderBlock(plain(text, HEADER_MAX), block_id=block_id)
+
+
+def section(text: str, block_id: str, accessory: Button | OverflowMenu | None = None) -> Block:
+    """A paragraph."""
+    return SectionBlock(mrkdwn(text), block_id=block_id, accessory=accessory)
+
+
+def fields(texts: Sequence[str], block_id: str) -> Block:
+    """Up to ten short texts in two columns."""
+    if len(texts) > FIELDS_MAX:
+        raise ValueError(f"a section holds {FIELDS_MAX} fields, not {len(texts)}")
+    return SectionBlock(fields=[mrkdwn(text, FIELD_MAX) for text in texts], block_id=block_id)
+
+
+def context(texts: Sequence[str], block_id: str) -> Block:
+    """Small print, up to ten texts side by side."""
+    if len(texts) > CONTEXT_MAX:
+        raise ValueError(f"a context holds {CONTEXT_MAX} texts, not {len(texts)}")
+    return ContextBlock([mrkdwn(text) for text in texts], block_id=block_id)
+
+
+def divider(block_id: str) -> Block:
+    """A line."""
+    return DividerBlock(block_id=block_id)
+
+
+def button(text: str, action: Action, value: str) -> Button:
+    """A button; `value` carries ids and a version, never amounts."""
+    if len(value) > BUTTON_VALUE_MAX:
+        raise ValueError("a button's value holds ids, 2000 characters at most")
+    return Button(plain(text, BUTTON_TEXT_MAX), action_id=action.value, value=value)
+
+
+def overflow(options: Sequence[tuple[str, str]], action: Action) -> OverflowMenu:
+    """A menu behind three dots: up to five texts, each with its value."""
+    if len(options) > OVERFLOW_MAX:
+        raise ValueError(f"an overflow menu holds {OVERFLOW_MAX} options, not {len(options)}")
+    return OverflowMenu(
+        action_id=action.value,
+        options=[Option(value=value, text=plain(text, OPTION_TEXT_MAX)) for text, value in options],
+    )
+
+
+def actions(buttons: Sequence[Button], block_id: str) -> Block:
+    """A row of buttons."""
+    if len(buttons) > ACTIONS_MAX:
+        raise ValueError(f"a row holds {ACTIONS_MAX} buttons, not {len(buttons)}")
+    return ActionsBlock(list(buttons), block_id=block_id)
+
+
+def rows_that_fit(rows: Sequence[Sequence[Block]], other_blocks: int) -> int:
+    """How many leading rows fit beside the other blocks, one being kept to say how many were left out."""
+    room = MESSAGE_BLOCKS_MAX - other_blocks
+    if sum(map(len, rows)) <= room:
+        return len(rows)
+    used = 0
+    for count, row in enumerate(rows):
+        used += len(row)
+        if used > room - 1:
+            return count
+    return len(rows)

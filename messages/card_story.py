@@ -1,0 +1,117 @@
+"""What a card tells beside its figures: how the customer pays, and what is open, paid and on order."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.credit.behaviour import Behaviour
+from bot.credit.card import Card, LastPayment, OpenOrder
+from bot.credit.dunning import StepReached
+from bot.credit.ledger import Document
+from messages.blocks import SECTION_MAX
+from messages.cut import fit
+from messages.escape import Mrkdwn
+from messages.formats import percent
+from messages.prose import Voice
+
+
+def story(card: Card, voice: Voice) -> list[tuple[str, Mrkdwn]]:
+    """The card's paragraphs, each with its id."""
+    return [
+        ("behaviour", behaviour_text(card.behaviour, voice)),
+        ("step", step_text(card.step, card.as_of, voice)),
+        ("payments", _payments(card, voice)),
+        ("documents", _documents(card, voice)),
+        *([("orders", _orders(card, voice))] if card.orders else []),
+    ]
+
+
+def behaviour_text(known: Behaviour | None, voice: Voice) -> Mrkdwn:
+    """`Pays 16 days late on average, +5 in 3 months`, and the score with its reasons."""
+    if known is None:
+        return voice.say("no_behaviour")
+    average = known.average_days_late
+    parts = [voice.say("pays_on_time")]
+    if average:
+        days = voice.word("days", count=abs(average))
+        parts = [voice.say("pays", days=days, late=average > 0)]
+    if known.trend:
+        parts.append(voice.say("trend", days=abs(known.trend), worse=known.trend > 0))
+    parts.append(voice.say("on_time", percent=percent(known.on_time_share, voice.language)))
+    return Mrkdwn(f"{', '.join(parts)}\n{_score(known, voice)}")
+
+
+def step_text(reached: StepReached | None, as_of: date, voice: Voice) -> Mrkdwn:
+    """The highest step reached, whose it is and by when; it says nothing of what was done."""
+    if reached is None:
+        return voice.say("no_step")
+    return voice.say(
+        "step",
+        step=voice.word("step", action=reached.step.action),
+        owner=voice.word("owner", role=reached.step.owner),
+        on=reached.deadline,
+        passed=reached.deadline < as_of,
+    )
+
+
+def _score(known: Behaviour, voice: Voice) -> Mrkdwn:
+    if known.score is None:
+        return voice.say("no_score", settlements=known.settlements)
+    reasons = ", ".join(voice.say("score_reason", name=reason) for reason in known.reasons)
+    return voice.say("score", letter=known.score, reasons=Mrkdwn(reasons))
+
+
+def _payments(card: Card, voice: Voice) -> Mrkdwn:
+    if not card.last_payments:
+        return voice.say("no_payment")
+    return _listing("payments_title", [_payment(one, voice) for one in card.last_payments], 0, voice)
+
+
+def _payment(one: LastPayment, voice: Voice) -> Mrkdwn:
+    sentence = "payment_inferred" if one.inferred else "payment"
+    return voice.say(sentence, on=one.on, amount=one.amount, reference=one.reference)
+
+
+def _documents(card: Card, voice: Voice) -> Mrkdwn:
+    if not card.documents:
+        return voice.say("no_document")
+    lines = [_document(one, card, voice) for one in card.documents]
+    return _listing("documents_title", lines, card.documents_left_out, voice)
+
+
+def _document(one: Document, card: Card, voice: Voice) -> Mrkdwn:
+    return voice.say(
+        "document",
+        kind=voice.say("document_kind", kind=one.kind),
+        number=one.number,
+        amount=one.open_amount,
+        gross=one.gross if one.gross != one.open_amount else None,
+        due=_due(one, card.as_of, voice),
+        disputed=one.disputed or None,
+        beyond=one.number in card.beyond_legal_terms,
+    )
+
+
+def _due(one: Document, as_of: date, voice: Voice) -> Mrkdwn:
+    days_late = one.days_late(as_of)
+    if one.kind.is_credit:
+        return Mrkdwn()
+    if days_late > 0:
+        return voice.say("due_late", on=one.due_on, days=voice.word("days", count=days_late))
+    return voice.say("due_today") if days_late == 0 else voice.say("due_later", on=one.due_on)
+
+
+def _orders(card: Card, voice: Voice) -> Mrkdwn:
+    lines = [_order(one, voice) for one in card.orders]
+    return _listing("orders_title", lines, card.orders_left_out, voice)
+
+
+def _order(one: OpenOrder, voice: Voice) -> Mrkdwn:
+    return voice.say(
+        "order", number=one.number, amount=one.open_amount, on=one.ordered_on, expected=one.expected_on
+    )
+
+
+def _listing(title: str, lines: list[Mrkdwn], left_out: int, voice: Voice) -> Mrkdwn:
+    head = f"{voice.say(title)}\n"
+    return fit(lines, SECTION_MAX, voice.more, separator="\n", head=head, left_out=left_out)

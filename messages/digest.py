@@ -1,0 +1,92 @@
+"""The morning digest as a Slack message."""
+
+from __future__ import annotations
+
+from slackblocks import Block
+from slackblocks import Button as ButtonElement
+
+from bot.credit.digest import Digest
+from bot.credit.freshness import Freshness
+from bot.ids import SERVED, Action, block_id
+from messages import digest_parts as parts
+from messages.blocks import Message, actions, button, context, divider, header, rows_that_fit, section
+from messages.digest_fallback import fallback
+from messages.digest_news import news
+from messages.digest_rows import call_row
+from messages.morning import Morning
+
+
+def render_digest(digest: Digest, *, served: frozenset[Action] = SERVED, revision: int = 1) -> Message:
+    """One person's morning in their language, with buttons for the `served` actions only.
+
+    A message updated in place takes the next `revision`. What does not fit is counted.
+    """
+    screen = _Screen(Morning(digest), served, revision)
+    return Message(fallback(screen.morning), tuple(screen.blocks()))
+
+
+class _Screen:
+    """The blocks of one digest, top to bottom."""
+
+    def __init__(self, morning: Morning, served: frozenset[Action], revision: int) -> None:
+        self.morning = morning
+        self.digest = morning.digest
+        self.served = served
+        self.revision = revision
+
+    def blocks(self) -> list[Block]:
+        head = [header(parts.title(self.morning), self._id("head"))]
+        if self.digest.freshness is Freshness.STALE:
+            return [*head, section(parts.stale(self.morning), self._id("stale")), *self._end()]
+        head.append(context([parts.as_of_line(self.morning)], self._id("asof")))
+        if banners := self.morning.banners:
+            head.append(section("\n".join(banners), self._id("old")))
+        if not self.digest.late_customers:
+            return [*head, *self._nothing(), *self._end()]
+        if text := news(self.morning):
+            head.append(section(text, self._id("good")))
+        if self.digest.calls:
+            head.append(divider(self._id("line")))
+        return self._with_rows(head, [*self._others(), *self._end()])
+
+    def _with_rows(self, head: list[Block], tail: list[Block]) -> list[Block]:
+        rows = [
+            call_row(rank, customer, self.morning, self.served, self.revision)
+            for rank, customer in enumerate(self.digest.calls, 1)
+        ]
+        shown = rows_that_fit(rows, len(head) + len(tail))
+        blocks = [*head, *(block for row in rows[:shown] for block in row)]
+        if shown < len(rows):
+            left_out = self.morning.voice.say("calls_left_out", count=len(rows) - shown)
+            blocks.append(context([left_out], self._id("more")))
+        return [*blocks, *tail]
+
+    def _others(self) -> list[Block]:
+        blocks = []
+        if self.digest.also:
+            blocks.append(section(parts.also(self.morning), self._id("also")))
+        if self.digest.rest:
+            blocks.append(section(parts.rest(self.morning), self._id("rest")))
+        if due := parts.commission(self.morning):
+            blocks.append(context([due], self._id("foot")))
+        return blocks
+
+    def _nothing(self) -> list[Block]:
+        blocks = [section(parts.nothing(self.morning), self._id("none"))]
+        if due := parts.next_due(self.morning):
+            blocks.append(context([due], self._id("next")))
+        return blocks
+
+    def _end(self) -> list[Block]:
+        buttons: list[ButtonElement] = []
+        late = self.digest.late_customers
+        if Action.OVERDUE_LIST in self.served and late and self.digest.freshness is not Freshness.STALE:
+            whose = "mine" if self.morning.is_somebodys else "nobody"
+            text = self.morning.voice.say("see_all", count=late)
+            buttons.append(button(text, Action.OVERDUE_LIST, f"{whose}:{self.digest.as_of:%Y%m%d}"))
+        if Action.SETTINGS_OPEN in self.served:
+            buttons.append(button(self.morning.voice.say("settings"), Action.SETTINGS_OPEN, "digest"))
+        return [actions(buttons, self._id("end"))] if buttons else []
+
+    def _id(self, name: str) -> str:
+        return block_id("digest", self.digest.as_of, name, revision=self.revision)

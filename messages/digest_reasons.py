@@ -1,0 +1,88 @@
+"""Why a customer is called, in words, and what the call comes before."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.credit.digest import LateCustomer
+from bot.credit.dunning import StepAction, StepOwner, StepReached
+from bot.credit.exposure import Exposure
+from bot.credit.priority import VERY_LATE_DAYS, Reason
+from messages.escape import Mrkdwn
+from messages.formats import utilisation
+from messages.morning import Morning, undisputed
+from messages.prose import Value, Voice
+
+REASONS_SAID = 3
+
+
+def reasons(customer: LateCustomer, voice: Voice) -> Mrkdwn:
+    """The strongest reasons in one sentence; the amount is one only when there is no other."""
+    said = [text for reason in customer.priority.reasons if (text := _reason(reason, customer, voice))]
+    return voice.listed(said[:REASONS_SAID] or [voice.say("amount")])
+
+
+def what_next(customer: LateCustomer, morning: Morning) -> Mrkdwn:
+    """What the call should come before; empty when no step is ahead."""
+    due_today = Reason.DEADLINE_TODAY in customer.priority.reasons
+    ahead = customer.next_step if due_today else next_move(customer, morning.digest.as_of)
+    if ahead is None:
+        return Mrkdwn()
+    action, on = ahead
+    sentence = "then" if due_today else "call_before"
+    return morning.voice.say(sentence, the_step=morning.voice.word("the_step", action=action), on=on)
+
+
+def next_move(customer: LateCustomer, as_of: date) -> tuple[StepAction, date] | None:
+    """The step that is not the salesperson's to take next, and by when: planned, never said to be done."""
+    reached = customer.step
+    if reached and reached.step.owner is not StepOwner.SALESPERSON and reached.deadline >= as_of:
+        return reached.step.action, reached.deadline
+    return customer.next_step
+
+
+def _reason(reason: Reason, customer: LateCustomer, voice: Voice) -> Mrkdwn | None:
+    match reason:
+        case Reason.BROKEN_PROMISE:
+            return voice.say("broken_promise")
+        case Reason.DEADLINE_TODAY | Reason.DEADLINE_PASSED:
+            return _deadline(reason, customer.step, voice)
+        case Reason.OVER_LIMIT | Reason.NEAR_LIMIT:
+            return _limit(reason, customer.exposure, voice)
+        case Reason.VERY_LATE:
+            return voice.say("very_late", days=VERY_LATE_DAYS)
+        case Reason.WORSENING:
+            return _worsening(customer, voice)
+        case Reason.PART_DISPUTED:
+            left = undisputed(customer) if any(customer.disputed) else ()
+            return voice.say("part_disputed", amounts=voice.sums(left)) if left else None
+        case Reason.AMOUNT:
+            return None
+
+
+def _deadline(reason: Reason, reached: StepReached | None, voice: Voice) -> Mrkdwn | None:
+    if reached is None:
+        return None
+    words: dict[str, Value] = {
+        "step": voice.word("step", action=reached.step.action),
+        "the_step": voice.word("the_step", action=reached.step.action),
+    }
+    if reason is Reason.DEADLINE_TODAY:
+        return voice.say("deadline_today", **words)
+    return voice.say("deadline_passed", on=reached.deadline, **words)
+
+
+def _limit(reason: Reason, exposure: Exposure | None, voice: Voice) -> Mrkdwn | None:
+    if exposure is None or exposure.limit is None:
+        return None
+    if reason is Reason.OVER_LIMIT:
+        return voice.say("over_limit", over=exposure.total - exposure.limit, limit=exposure.limit)
+    if exposure.ratio is None:
+        return None
+    return voice.say("near_limit", percent=utilisation(exposure.ratio, voice.language))
+
+
+def _worsening(customer: LateCustomer, voice: Voice) -> Mrkdwn | None:
+    if customer.behaviour is None or customer.behaviour.trend is None:
+        return None
+    return voice.say("worsening", days=voice.word("days", count=customer.behaviour.trend))

@@ -1,0 +1,109 @@
+"""Amounts, dates and numbers as people write them, in French and English."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
+from enum import StrEnum
+from functools import cache, lru_cache
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import NumberPattern, format_decimal, parse_pattern
+
+from bot.credit.currencies import minor_digits
+from bot.credit.history import WHOLE_DAY
+from bot.credit.money import Money
+
+
+class Language(StrEnum):
+    """The languages in which every sentence exists."""
+
+    EN = "en"
+    FR = "fr"
+
+    @classmethod
+    def of(cls, tag: str) -> Language:
+        """The language of a tag such as `fr`, `fr-FR` or `en_GB`; English for any other."""
+        return cls.FR if tag.strip().lower().startswith("fr") else cls.EN
+
+
+class DateStyle(StrEnum):
+    """How much of a date is said."""
+
+    HEADING = "EEEE d MMMM"
+    """Tuesday 24 November, mardi 24 novembre."""
+    WEEKDAY = "EEEE"
+    """Tuesday, mardi."""
+    SHORT = "EEE d MMM"
+    """Tue 24 Nov, mar. 24 nov."""
+    MONTH_DAY = "d MMMM"
+    """24 November, 24 novembre."""
+    DATED = "d MMM y"
+    """24 Nov 2026, 24 nov. 2026."""
+
+
+@cache
+def _locale(language: Language) -> Locale:
+    return Locale.parse(language.value)
+
+
+@cache
+def _money_pattern(language: Language, digits: int) -> NumberPattern:
+    standard: str = _locale(language).currency_formats["standard"].pattern
+    return parse_pattern(standard.replace(".00", "." + "0" * digits if digits else ""))
+
+
+@cache
+def _percent_pattern() -> NumberPattern:
+    return parse_pattern("#,##0.#")
+
+
+def money(amount: Money, language: Language) -> str:
+    """`€30,900` or `30 900 €`; the cents are shown, exact, when there are any."""
+    digits = 0 if amount.amount == amount.amount.to_integral_value() else minor_digits(amount.currency)
+    pattern = _money_pattern(language, digits)
+    locale = _locale(language)
+    return str(pattern.apply(amount.amount, locale, currency=amount.currency, currency_digits=False))
+
+
+@lru_cache(maxsize=1024)
+def day(on: date, language: Language, style: DateStyle = DateStyle.SHORT) -> str:
+    """A plain date in a style; the first of a month is `1er` in French."""
+    pattern = style.value
+    if language is Language.FR and on.day == 1:
+        pattern = pattern.replace("d ", "d'er' ")
+    return format_date(on, pattern, locale=_locale(language))
+
+
+def moment(at: datetime, language: Language) -> str:
+    """`Mon 23 Nov, 18:10` or `lun. 23 nov., 18 h 10`, in its zone; the day alone when that is all."""
+    if at.time() == WHOLE_DAY:
+        return day(at.date(), language)
+    return f"{day(at.date(), language)}, {clock(at, language)}"
+
+
+def clock(at: datetime, language: Language) -> str:
+    """`18:10` or `18 h 10`."""
+    return f"{at:%H} h {at:%M}" if language is Language.FR else f"{at:%H:%M}"
+
+
+def number(value: int | Decimal, language: Language) -> str:
+    """A count or a plain decimal, with the language's separators."""
+    return format_decimal(value, locale=_locale(language))
+
+
+def percent(share: Decimal, language: Language) -> str:
+    """A share of one as a percentage with at most one decimal, half up: `13.3 %`, `13,3 %`, `88 %`."""
+    rounded = (share * 100).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return f"{_percent_pattern().apply(rounded, _locale(language))} %"
+
+
+def utilisation(ratio: Decimal, language: Language) -> str:
+    """Exposure over limit in whole percent, rounded away from the limit.
+
+    99.9 % of a limit reads 99 %, and 100.1 % reads 101 %: only a limit exactly met reads 100 %.
+    """
+    rounding = ROUND_UP if ratio > 1 else ROUND_DOWN
+    whole = (ratio * 100).quantize(Decimal(1), rounding=rounding)
+    return f"{number(whole, language)} %"

@@ -1,0 +1,169 @@
+"""The other days: hundreds late, nothing to do, old or stale figures, several currencies and entities."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+from limits import assert_within_limits
+from mornings import ACME, BRASSERIE, GARAGE, LEDGER, MOCKUP, PARIS, eur, in_french, usd
+from syrupy.assertion import SnapshotAssertion
+
+from bot.credit.ageing import Bucket
+from bot.credit.digest import Digest, GoodNews, LedgerAge, NewsKind, NextDue, RestBucket
+from bot.credit.freshness import Freshness
+from messages.digest import render_digest
+
+FRIDAY = datetime(2026, 11, 20, 18, 5, tzinfo=PARIS)
+
+MANY = replace(
+    MOCKUP,
+    calls=tuple(replace(ACME, id=n, code=f"C{n}", name=f"Customer {n}") for n in range(5)),
+    calls_total=120,
+    also=(),
+    rest=(
+        RestBucket(Bucket.FIRST, 212, (eur("410000"),)),
+        RestBucket(Bucket.SECOND, 51, (eur("120300"), usd("900"))),
+        RestBucket(Bucket.THIRD, 18, (eur("44000"),)),
+        RestBucket(Bucket.OLDEST, 14, (eur("9000.50"),)),
+    ),
+    late_customers=300,
+    customers=4000,
+)
+NOTHING = replace(
+    MOCKUP,
+    calls=(),
+    calls_total=0,
+    also=(),
+    late_customers=0,
+    overdue=(),
+    commission=(),
+    good_news=(GoodNews("Librairie Sauvage", NewsKind.PAID, eur("1180")),),
+    next_due=NextDue("Keller", eur("5300"), date(2026, 11, 27)),
+)
+OLD = replace(MOCKUP, ledgers=(LedgerAge("Atelier Lumen", FRIDAY, Freshness.OLD),))
+STALE = replace(MOCKUP, ledgers=(LedgerAge("Atelier Lumen", FRIDAY, Freshness.STALE),))
+NO_CALL = replace(MOCKUP, calls=(), calls_total=0, late_customers=2)
+CURRENCIES = replace(
+    MOCKUP,
+    calls=(replace(ACME, overdue=(eur("30900"), usd("1200")), disputed=(usd("200"),)),),
+    calls_total=1,
+    overdue=(eur("52240"), usd("1200")),
+    overdue_before=(eur("63260"),),
+    commission=(eur("1044.80"), usd("24")),
+)
+ENTITIES = replace(
+    MOCKUP,
+    ledgers=(LEDGER, LedgerAge("Lumen Iberia", FRIDAY, Freshness.OLD)),
+    calls=(ACME, replace(BRASSERIE, entity="Lumen Iberia", code="C0042")),
+    calls_total=2,
+    also=(GARAGE,),
+)
+NOBODYS = replace(MOCKUP, recipient=replace(MOCKUP.recipient, name="", email=""))
+
+DAYS = {
+    "many": MANY,
+    "nothing": NOTHING,
+    "old": OLD,
+    "stale": STALE,
+    "no_call": NO_CALL,
+    "currencies": CURRENCIES,
+    "entities": ENTITIES,
+    "nobodys": NOBODYS,
+}
+
+
+def spoken(digest: Digest) -> str:
+    """All the text of the blocks, one after another."""
+    said = []
+    for block in render_digest(digest).payload()["blocks"]:
+        for part in block.get("elements", [block]):
+            text = part.get("text", "")
+            said.append(text if isinstance(text, str) else text["text"])
+    return "\n".join(said)
+
+
+@pytest.mark.parametrize("name", DAYS)
+def test_the_day_reads_well_in_both_languages(name: str, snapshot: SnapshotAssertion) -> None:
+    for digest in (DAYS[name], in_french(DAYS[name])):
+        message = render_digest(digest)
+        assert_within_limits(message.payload())
+        assert f"{spoken(digest)}\n---\n{message.text}" == snapshot
+
+
+def test_three_hundred_late_customers_are_counted_by_age() -> None:
+    said = spoken(MANY)
+    assert said.startswith("Tuesday 24 November: 5 calls out of 300 late customers\n")
+    assert (
+        "*The rest:* 1-30 days: 212 (€410,000) · 31-60 days: 51 (€120,300 and $900)"
+        " · 61-90 days: 18 (€44,000) · over 90 days: 14 (€9,000.50)"
+    ) in said
+    assert "See all 300" in said
+
+
+def test_a_day_with_nothing_to_do() -> None:
+    said = spoken(NOTHING)
+    assert said.startswith("Tuesday 24 November: nothing to do\n")
+    assert "Nothing to chase. Librairie Sauvage paid €1,180; none of 42 late." in said
+    assert "Next due: Keller, €5,300, Fri 27 Nov" in said
+    assert "See all" not in said
+
+
+def test_old_figures_carry_a_banner_in_the_blocks_and_in_the_fallback() -> None:
+    banner = "⚠ Figures of Fri 20 Nov; a payment may be missing."
+    assert banner in spoken(OLD)
+    assert banner in render_digest(OLD).text
+    assert "⚠ Lumen Iberia: figures of Fri 20 Nov; a payment may be missing." in spoken(ENTITIES)
+
+
+def test_stale_figures_rank_nobody() -> None:
+    message = render_digest(STALE)
+    for said in (spoken(STALE), message.text):
+        assert "I stop ranking until new figures come" in said
+        assert "Fri 20 Nov, 18:05" in said
+        assert "ACME" not in said
+        assert "€" not in said
+
+
+def test_late_customers_without_a_call_are_said() -> None:
+    assert spoken(NO_CALL).startswith("Tuesday 24 November: no call to make, 2 customers late\n")
+
+
+def test_currencies_stand_side_by_side() -> None:
+    said = spoken(CURRENCIES)
+    assert "amounts in EUR and USD" in said
+    assert "*1. ACME*: €30,900 and $1,200 late, oldest 44 days, of which $200 disputed" in said
+    assert "Your overdue went from €63,260 to *€52,240*. Your overdue went from $0 to *$1,200*." in said
+    assert "€1,044.80 and $24 (2 % of €52,240 and $1,200)" in said
+
+
+def test_each_customer_is_named_with_their_entity_when_there_are_several() -> None:
+    said = spoken(ENTITIES)
+    assert (
+        "Ledgers: Atelier Lumen (Mon 23 Nov, 18:10) and Lumen Iberia (Fri 20 Nov, 18:05)"
+        " · your portfolio · amounts in EUR"
+    ) in said
+    assert "*1. ACME* (Atelier Lumen): €30,900 late" in said
+    assert "*2. Brasserie du Port* (Lumen Iberia): €9,850 late" in said
+    assert "Garage Étoile &amp; Fils (Atelier Lumen) €4,210" in said
+
+
+def test_nobodys_customers_have_no_salesperson_and_no_commission() -> None:
+    said = spoken(NOBODYS)
+    assert said.startswith("Tuesday 24 November: 3 calls to make (customers without a salesperson)\n")
+    assert "Their overdue went from" in said
+    assert "Commission" not in said
+    assert render_digest(NOBODYS).text.startswith(
+        "Good morning. 3 calls to make today, €52,240 late in all. These customers have no salesperson."
+    )
+
+
+def test_more_rows_than_slack_takes_are_counted() -> None:
+    rows = tuple(replace(ACME, id=n, code=f"C{n}") for n in range(60))
+    crowded = replace(MOCKUP, calls=rows, calls_total=60, late_customers=62)
+    payload = render_digest(crowded).payload()
+    assert_within_limits(payload)
+    shown = sum(block["block_id"].endswith(".do.r1") for block in payload["blocks"])
+    assert f"{60 - shown} more calls do not fit here." in spoken(crowded)
+    assert render_digest(crowded).text.endswith(" more lines.")

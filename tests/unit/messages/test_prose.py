@@ -1,0 +1,80 @@
+"""Sentences: the same ones in both languages, every value written by its type."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from importlib.resources import files
+
+import pytest
+from jinja2 import UndefinedError
+from mornings import eur, usd
+
+from messages.escape import Mrkdwn
+from messages.formats import Language
+from messages.prose import Value, listed, say, stop, sums, tell
+
+EN, FR = Language.EN, Language.FR
+_MACRO = re.compile(r"\{% macro (\w+)\(([^)]*)\) %\}")
+
+
+def _macros(screen: str, language: Language) -> dict[str, str]:
+    source = files("messages").joinpath("templates", f"{screen}.{language}.j2").read_text("utf-8")
+    found = _MACRO.findall(source)
+    assert len(found) == len(dict(found)), f"{screen}.{language} has a sentence twice"
+    return dict(found)
+
+
+@pytest.mark.parametrize("screen", ["card", "digest", "report", "words"])
+def test_every_sentence_exists_in_both_languages_with_the_same_parameters(screen: str) -> None:
+    assert _macros(screen, EN) == _macros(screen, FR)
+
+
+def test_no_screen_is_missing_from_that_check() -> None:
+    names = {entry.name.split(".")[0] for entry in files("messages").joinpath("templates").iterdir()}
+    assert names == {"card", "digest", "report", "words"}
+
+
+def test_values_are_written_by_the_language() -> None:
+    values: dict[str, Value] = {"name": "A & B", "amount": eur("1045.50"), "on": date(2026, 11, 27)}
+    assert say(EN, "digest", "next_due", **values) == "Next due: A &amp; B, €1,045.50, Fri 27 Nov"
+    assert say(FR, "digest", "next_due", **values) == (
+        "Prochaine échéance : A &amp; B, 1\u202f045,50\u00a0€, ven. 27 nov."
+    )
+
+
+def test_safe_text_is_not_escaped_twice_and_a_terminal_gets_it_unescaped() -> None:
+    assert say(EN, "words", "text", text=say(EN, "words", "text", text="A & B")) == "A &amp; B"
+    assert say(EN, "words", "text", text=Mrkdwn("*bold*")) == "*bold*"
+    assert tell(EN, "report", "text", text="A & *B*\n<c>") == "A & *B* <c>"
+
+
+def test_a_sentence_without_one_of_its_values_fails() -> None:
+    with pytest.raises(UndefinedError):
+        say(EN, "digest", "title_calls")
+
+
+@pytest.mark.parametrize(
+    ("count", "english", "french"),
+    [
+        (0, "0 days", "0 jour"),
+        (1, "1 day", "1 jour"),
+        (2, "2 days", "2 jours"),
+        (1234, "1,234 days", "1\u202f234 jours"),
+    ],
+)
+def test_plurals(count: int, english: str, french: str) -> None:
+    assert say(EN, "words", "days", count=count) == english
+    assert say(FR, "words", "days", count=count) == french
+
+
+def test_lists_and_sums_in_words() -> None:
+    assert listed(["a"], EN) == "a"
+    assert listed(["a", "b", "c"], EN) == "a, b and c"
+    assert listed(["a", "b"], FR) == "a et b"
+    assert sums([eur("9850"), usd("1200")], EN) == "€9,850 and $1,200"
+
+
+def test_a_sentence_ends_with_one_full_stop() -> None:
+    assert stop("le mer. 25 nov.") == "le mer. 25 nov."
+    assert stop("on Wed 25 Nov") == "on Wed 25 Nov."

@@ -4,6 +4,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 SOURCES := app.py bot handlers messages storage tests bench examples
 
+
 .PHONY: help demo demo-reset test lint format bench lock clean
 .DEFAULT_GOAL := help
 
@@ -22,6 +23,12 @@ $(VENV)/.run: requirements.txt pyproject.toml | $(BIN)/python
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	@$(PIP) install --require-hashes -r requirements-dev.txt
 	@touch $@
+
+demo: $(VENV)/.run ## the example company's ledger in, this morning's digests out
+	@$(BIN)/python -m examples.demo
+
+demo-reset: ## start the demo over at the next `make demo`
+	@rm -rf demo
 
 test: $(VENV)/.dev ## install and run every test, a real PostgreSQL included
 	@$(BIN)/python -m pytest

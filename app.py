@@ -18,7 +18,7 @@ from bot.policy_file import load_policy
 from bot.settings import Settings, load_settings
 from handlers.terminal import figures, importing, rules
 from handlers.terminal.runtime import Runtime, Services, complain
-from storage.engine import create_engine
+from storage.engine import create_engine, reason
 from storage.imports.take import FileImporter
 from storage.reader import LedgerBooks
 
@@ -81,7 +81,7 @@ def run(arguments: list[str]) -> int:
         complain(str(error))
         return 1
     except SQLAlchemyError as error:
-        complain(f"The database could not do that ({type(error).__name__}): encours doctor tells more.")
+        complain(f"The database could not do that ({reason(error)}): check its rights and its disk.")
         return 1
     except OSError as error:
         complain(f"{error.strerror or error}.")

@@ -112,17 +112,19 @@ def _orders(accounts: Iterable[Account]) -> Iterator[Row]:
 
 
 def _payments(items: Iterable[Item], days: Days) -> Iterator[Payment]:
-    """What came in before the older export: money that settled an invoice, and money on account."""
+    """What came in: money that settled invoices, lately too, and money on account."""
     received = [
         (item.issued_on if item.settled_on is None else item.settled_on, item)
         for item in items
         if item.settled_on is not None or item.kind == "payment"
     ]
+    received += [(days.newest, item) for item in items if item.open_before is not None]
     recent = (pair for pair in received if (days.as_of - pair[0]).days <= PAYMENTS_OF_DAYS)
     for rank, (day, item) in enumerate(sorted(recent, key=lambda pair: (pair[0], pair[1].number)), 1):
-        document = "" if item.settled_on is None else item.number
+        document = "" if item.kind == "payment" else item.number
+        amount = abs(item.gross) if item.open_before is None else item.open_before - item.open_amount
         reference = f"VIR-{day:%y%m%d}-{rank:04}"
-        yield Payment(item.customer, day, abs(item.gross), item.currency, document, reference)
+        yield Payment(item.customer, day, amount, item.currency, document, reference)
 
 
 def _payment(payment: Payment) -> Row:

@@ -9,10 +9,11 @@ from rich.text import Text
 from bot.credit.ageing import Ageing, Bounds
 from bot.credit.money import Money
 from bot.services.ageing import LedgerAgeing
-from messages.formats import Language, number
+from messages.formats import Language, plain_money
 from messages.prose import tell
 
 ROWS_MOST = 200
+CODE_WIDTH = 6
 HEADINGS = ("code", "name", "balance", "not_due")
 
 
@@ -28,12 +29,12 @@ def render_ageing(ageing: LedgerAgeing, bounds: Bounds, language: str) -> Render
 
 def _table(ageing: LedgerAgeing, total: Ageing, bounds: Bounds, spoken: Language) -> RenderableType:
     table = Table(title=Text(total.currency), title_justify="left", box=None, pad_edge=False)
-    for name in HEADINGS[:2]:
-        table.add_column(tell(spoken, "ageing", "heading", name=name), overflow="ellipsis", no_wrap=True)
+    table.add_column(tell(spoken, "ageing", "heading", name="code"), min_width=CODE_WIDTH, no_wrap=True)
+    table.add_column(tell(spoken, "ageing", "heading", name="name"), overflow="ellipsis", no_wrap=True)
     names = [tell(spoken, "ageing", "heading", name=name) for name in HEADINGS[2:]]
     late = [label.replace("over_", "> ") for label in bounds.labels.values()]
     for heading in (*names, *late, tell(spoken, "ageing", "heading", name="credits")):
-        table.add_column(heading, justify="right", no_wrap=True)
+        table.add_column(heading, justify="right", no_wrap=True, min_width=_widest(total, spoken))
     rows = [row for row in ageing.customers if row.ageing.currency == total.currency]
     rows.sort(key=lambda row: (-row.ageing.balance.amount, row.code))
     for row in rows[:ROWS_MOST]:
@@ -51,4 +52,8 @@ def _amounts(ageing: Ageing, spoken: Language) -> list[str]:
 
 
 def _amount(money: Money, spoken: Language) -> str:
-    return number(money.amount, spoken) if money else "-"
+    return plain_money(money, spoken) if money else "-"
+
+
+def _widest(total: Ageing, spoken: Language) -> int:
+    return max(len(amount) for amount in _amounts(total, spoken))

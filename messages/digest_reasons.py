@@ -23,14 +23,22 @@ def reasons(customer: LateCustomer, voice: Voice) -> Mrkdwn:
 
 
 def what_next(customer: LateCustomer, morning: Morning) -> Mrkdwn:
-    """What the call should come before; empty when no step is ahead."""
+    """What the call should come before, or that the last step is behind; empty when there is no step."""
     due_today = Reason.DEADLINE_TODAY in customer.priority.reasons
     ahead = customer.next_step if due_today else next_move(customer, morning.digest.as_of)
     if ahead is None:
-        return Mrkdwn()
+        return _last_step(customer, morning.voice)
     action, on = ahead
     sentence = "then" if due_today else "call_before"
     return morning.voice.say(sentence, the_step=morning.voice.word("the_step", action=action), on=on)
+
+
+def _last_step(customer: LateCustomer, voice: Voice) -> Mrkdwn:
+    """The last step is behind: the call is all there is left."""
+    if customer.step is None:
+        return Mrkdwn()
+    the_step = voice.word("the_step", action=customer.step.step.action)
+    return voice.say("call_now", the_step=the_step, on=customer.step.deadline)
 
 
 def next_move(customer: LateCustomer, as_of: date) -> tuple[StepAction, date] | None:

@@ -68,6 +68,13 @@ def money(amount: Money, language: Language) -> str:
 
 
 @lru_cache(maxsize=1024)
+def plain_money(amount: Money, language: Language) -> str:
+    """An amount with all its decimals and without its currency, for a column of them."""
+    digits = minor_digits(amount.currency)
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(amount.amount, format=pattern, locale=_locale(language))
+
+
 def day(on: date, language: Language, style: DateStyle = DateStyle.SHORT) -> str:
     """A plain date in a style; the first of a month is `1er` in French."""
     pattern = style.value
@@ -81,6 +88,12 @@ def moment(at: datetime, language: Language) -> str:
     if at.time() == WHOLE_DAY:
         return day(at.date(), language)
     return f"{day(at.date(), language)}, {clock(at, language)}"
+
+
+def stamped(at: datetime, language: Language) -> str:
+    """`23 Nov 2026, 18:10`: a moment with its year; the day alone when that is all."""
+    on = day(at.date(), language, DateStyle.DATED)
+    return on if at.time() == WHOLE_DAY else f"{on}, {clock(at, language)}"
 
 
 def clock(at: datetime, language: Language) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -16,9 +16,9 @@ def render_found(found: Found, language: str) -> RenderableType:
     spoken = Language.of(language)
     rows = found.customers or found.nearest
     title = tell(spoken, "ageing", "several" if found.customers else "nearest", typed=found.typed)
-    table = Table(title=Text(title), title_justify="left", box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
     for heading in ("code", "name", "entity"):
         table.add_column(tell(spoken, "ageing", "heading", name=heading))
     for row in rows:
         table.add_row(Text(row.code), Text(row.name), Text(row.entity))
-    return table
+    return Group(Text(title, style="bold"), table)

@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.credit.money import Money
 from messages.escape import Mrkdwn, clean, escape
-from messages.formats import DateStyle, Language, clock, day, moment, money, number
+from messages.formats import DateStyle, Language, day, moment, money, number, stamped
 
 Value = str | int | Decimal | Money | date | datetime | None
 """What a sentence can be given: text is escaped, the rest is written by the language's rules."""
@@ -94,7 +94,7 @@ def environment(language: Language) -> Environment:
     )
     for style in DateStyle:
         env.filters[style.name.lower()] = partial(_styled, language, style)
-    env.filters["clock"] = partial(clock, language=language)
+    env.filters["stamped"] = partial(stamped, language=language)
     env.filters["plural"] = partial(_plural, language)
     env.filters["capital"] = _capital
     env.filters["stop"] = stop

@@ -27,6 +27,17 @@ def render_report(report: ImportReport, language: str = "en") -> RenderableType:
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts))
 
 
+def render_brief(report: ImportReport, language: str = "en") -> RenderableType:
+    """One line: the file, and every count that is not zero."""
+    spoken = Language.of(language)
+    counts = [
+        f"{tell(spoken, 'report', 'label', name=name)} {tell(spoken, 'report', 'number', count=count)}"
+        for name in COUNTS
+        if (count := getattr(report, name))
+    ]
+    return Text(f"{report.file}: {', '.join(counts)}")
+
+
 class _Report:
     """The parts of one report, top to bottom."""
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 WAIT_FOR_WRITER_S = 60
@@ -16,10 +20,28 @@ def create_engine(url: str) -> AsyncEngine:
     """An engine for an async SQLAlchemy URL; nothing is opened yet."""
     if make_url(url).get_backend_name() != "sqlite":
         return create_async_engine(url, pool_pre_ping=True)
-    engine = create_async_engine(url, connect_args={"timeout": WAIT_FOR_WRITER_S})
+    options = {"timeout": WAIT_FOR_WRITER_S, "async_creator_fn": _open}
+    engine = create_async_engine(url, connect_args=options)
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
+
+
+def reason(error: SQLAlchemyError | OSError) -> str:
+    """What the database, or the way to it, says of a failure: its first line."""
+    if isinstance(error, OSError):
+        known = error.errno is not None and error.errno > 0
+        said = os.strerror(error.errno or 0) if known else error.strerror or str(error)
+    else:
+        origin = getattr(error, "orig", None) or error
+        said = str(origin.__cause__ or origin)
+    return said.partition("\n")[0].rstrip(".") or "no answer"
+
+
+async def _open(file: str, **options: Any) -> aiosqlite.Connection:
+    """A connection; what cannot be opened fails here, before aiosqlite starts a thread that outlives it."""
+    sqlite3.connect(file, **options).close()
+    return await aiosqlite.connect(file, **options)
 
 
 def _prepare(connection: Any, _record: Any) -> None:

@@ -8,8 +8,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.errors import StorageError
+from storage.engine import reason
+from storage.tables import Base
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 ONE_AT_A_TIME = 0x656E636F757273
@@ -24,13 +29,30 @@ def newest_revision() -> str:
 
 
 def present_revision(connection: Connection) -> str | None:
-    """The revision the database is at; None when it is empty."""
-    return MigrationContext.configure(connection).get_current_revision()
+    """The revision the database is at; None when it is empty. Raises StorageError for one not known here."""
+    present = MigrationContext.configure(connection).get_current_revision()
+    if present is not None and present not in _known_revisions():
+        raise StorageError(f"A newer encours made this database (revision {present}): upgrade encours.")
+    return present
+
+
+def _known_revisions() -> set[str]:
+    return {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+
+
+async def connect(engine: AsyncEngine) -> AsyncConnection:
+    """A connection, to be used as a context. Raises StorageError when the database cannot be opened."""
+    try:
+        return await engine.connect()
+    except (SQLAlchemyError, OSError) as error:
+        raise StorageError(
+            f"The database cannot be opened ({reason(error)}): check ENCOURS_DATABASE_URL."
+        ) from error
 
 
 async def migrate(engine: AsyncEngine) -> None:
-    """Bring the database to the newest revision; nothing happens when it is there."""
-    async with engine.connect() as connection:
+    """Bring the database to the newest revision; nothing happens when it is there. Raises StorageError."""
+    async with await connect(engine) as connection:
         connection = await connection.execution_options(writes=True)
         async with connection.begin():
             if engine.dialect.name == "postgresql":
@@ -39,8 +61,13 @@ async def migrate(engine: AsyncEngine) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
-    if present_revision(connection) == newest_revision():
+    present = present_revision(connection)
+    if present == newest_revision():
         return
+    if present is None and not Base.metadata.tables.keys().isdisjoint(inspect(connection).get_table_names()):
+        raise StorageError(
+            "The database holds tables of another program: give encours its own in ENCOURS_DATABASE_URL."
+        )
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.credit.ageing import Bounds
-from bot.errors import LedgerEmptyError, StorageError
+from bot.errors import LedgerEmptyError
 from bot.figures import CustomerAgeing, LateRow, LedgerRow, NewsRow, NextDueRow, PortfolioRow
 from bot.ports import Reader
 from storage.books import find_workspace
@@ -22,7 +21,7 @@ from storage.figures.find import Finder
 from storage.figures.late import late_rows
 from storage.figures.ledgers import ledgers_at
 from storage.figures.news import news_rows, next_due, overdue_rows, portfolio_sizes
-from storage.migrate import migrate, newest_revision, present_revision
+from storage.migrate import connect, migrate, newest_revision, present_revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +89,5 @@ class LedgerBooks:
 
     async def revision(self) -> tuple[str | None, str]:
         """The revision the database is at, and the one the code was written for."""
-        try:
-            async with self.engine.connect() as connection:
-                return await connection.run_sync(present_revision), newest_revision()
-        except (SQLAlchemyError, OSError) as error:
-            raise StorageError("The database cannot be opened: check ENCOURS_DATABASE_URL.") from error
+        async with await connect(self.engine) as connection:
+            return await connection.run_sync(present_revision), newest_revision()

@@ -10,7 +10,9 @@ LEGAL_FORMS = frozenset(
     "ltd limited plc llp llc inc corp co gmbh ag kg ohg bv nv spa srl sl oy ab as aps".split()
 )
 _NOT_WORD = re.compile(r"[\W_]+")
-_INITIALS = re.compile(r"\b(?:\w\.){2,}\w?(?!\w)")
+_INITIALS = re.compile(r"\b(?:\w\.)+\w?(?!\w)")
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
+"""Letters that Unicode does not take apart and that people write both ways."""
 
 
 def fold(text: str) -> str:
@@ -18,7 +20,7 @@ def fold(text: str) -> str:
     joined = _INITIALS.sub(lambda initials: initials.group().replace(".", ""), text)
     plain = unicodedata.normalize("NFKD", joined.replace("'", "").replace("’", "")).casefold()
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(_NOT_WORD.sub(" ", letters).split())
+    return " ".join(_NOT_WORD.sub(" ", letters.translate(_LETTERS)).split())
 
 
 def fold_name(name: str) -> str:

@@ -101,5 +101,5 @@ def total(amounts: Iterable[Money], currency: str) -> Money:
 
 
 def decimal_string(money: Money) -> str:
-    """Plain major units for programs: `1234.50`, `-7`, no exponent and no separator."""
-    return f"{money.amount:.{minor_digits(money.currency)}f}"
+    """Plain major units for programs: `1234.50`, `-7`, no exponent, no separator and no `-0`."""
+    return f"{money.amount:z.{minor_digits(money.currency)}f}"

@@ -27,8 +27,10 @@ from bot.ports import Books, CustomerFigures, Finder
 DOCUMENTS_MOST = 10
 ORDERS_MOST = 5
 PAYMENTS_MOST = 5
-ALIKE_AT_LEAST = 72
+ALIKE_AT_LEAST = 75
 """How like a name must be to count as meant, in percent."""
+ALIKE_WITHIN = 15
+"""How far behind the best another may be and still be meant, in percent."""
 NEAREST = 3
 
 
@@ -81,8 +83,9 @@ async def _find(finder: Finder, typed: str) -> Found:
 
 async def _alike(finder: Finder, typed: str) -> Found:
     names = dict(await finder.names())
-    scored = process.extract(fold_name(typed), names, scorer=fuzz.WRatio, limit=10)
-    close = [key for _, score, key in scored if score >= ALIKE_AT_LEAST]
+    scored = process.extract(fold_name(typed), names, scorer=fuzz.token_sort_ratio, limit=8)
+    least = max(ALIKE_AT_LEAST, scored[0][1] - ALIKE_WITHIN) if scored else ALIKE_AT_LEAST
+    close = [key for _, score, key in scored if score >= least]
     if close:
         return Found(typed, How.LIKENESS, tuple(await finder.of_ids(close)))
     nearest = await finder.of_ids([key for _, _, key in scored[:NEAREST]])

@@ -13,6 +13,7 @@ from bot.credit.money import Money
 from bot.errors import EncoursError
 from bot.figures import LateRow, LedgerRow, NewsRow
 from bot.policy import Organisation, Person, Policy, Role
+from bot.policy_values import folded
 from bot.ports import Books, Reader
 from bot.services.portfolio import Portfolio, Ranked, Sums, add_to, largest_first, late_customer
 from bot.services.ranking import Ranking
@@ -87,12 +88,10 @@ class _Morning:
         if only is None:
             return readers
         person = self.policy.person(only) or self.policy.person_for(only)
-        wanted = only.strip().casefold()
         found = [
             one
             for one in readers
-            if (person is not None and one.person == person)
-            or wanted in {name.casefold() for name in one.names}
+            if one.person == person and (person or folded(one.recipient.name) == folded(only))
         ]
         if not found:
             raise UnknownSalespersonError(
@@ -114,8 +113,10 @@ class _Morning:
             person = self.policy.person_for(name) if name else None
             informed = self.policy.organisation is not Organisation.BACK_OFFICE
             callers = self.policy.people_with(Role.CREDIT_MANAGER)[:1] if informed else ()
-            own = self._reader(name, person, informed=bool(callers))
-            self.by_name[name] = (own, *(self._reader(one.name, one, informed=False) for one in callers))
+            readers = [self._reader(one.name, one, informed=False) for one in callers]
+            if person is None or person not in callers:
+                readers.insert(0, self._reader(name, person, informed=bool(callers)))
+            self.by_name[name] = tuple(readers)
         return self.by_name[name]
 
     def _reader(self, name: str, person: Person | None, *, informed: bool) -> _Reader:
@@ -128,6 +129,9 @@ class _Morning:
     def _recipient(self, name: str, person: Person | None) -> Recipient:
         if person:
             return Recipient(person.name, person.email, person.language)
+        managers = self.policy.people_with(Role.CREDIT_MANAGER) if not name else ()
+        if managers:
+            return Recipient("", managers[0].email, managers[0].language)
         return Recipient(name, "", self.policy.digest.language)
 
     async def _take_late(self) -> None:

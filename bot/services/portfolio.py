@@ -48,7 +48,8 @@ class Ranked:
     def order(self) -> tuple[Decimal, tuple[int, ...]]:
         """Most worth last, so that a heap lets the least worth go; never a draw."""
         first = self.rows[0]
-        return (self.priority.worth, tuple(-ord(letter) for letter in f"{first.entity} {first.code}"))
+        code = f"{first.entity}\n{first.code}"
+        return (self.priority.worth, (*(-ord(letter) for letter in code), 0))
 
     def __lt__(self, other: Ranked) -> bool:
         return self.order < other.order

@@ -14,7 +14,7 @@ from bot.credit.digest import Digest
 from bot.errors import UnknownCustomerError
 from bot.policy import Policy
 from bot.services.ageing import LedgerAgeing, ledger_ageing
-from bot.services.customers import Found, customer_card, find_customer
+from bot.services.customers import Found, How, customer_card, find_customer
 from bot.services.digests import digests
 from handlers.terminal.runtime import AsOf, Json, Services, answer, complain, run, show, the_day, width
 from messages.ageing import render_ageing
@@ -23,6 +23,8 @@ from messages.card import render_card
 from messages.digest import render_digest
 from messages.found import render_found
 from messages.terminal import to_renderable
+
+WIDEST_TABLE = 140
 
 Language = Annotated[str | None, typer.Option("--language", metavar="fr|en", help="Of what is shown.")]
 
@@ -57,7 +59,7 @@ def ageing(
     if as_json:
         answer(ageing_answer(found, policy.bounds))
     else:
-        show(render_ageing(found, policy.bounds, language or policy.digest.language))
+        show(render_ageing(found, policy.bounds, language or policy.digest.language), WIDEST_TABLE)
 
 
 def digest(
@@ -88,7 +90,7 @@ def digest(
 
 def _show_digests(said: list[Digest], silent: int) -> None:
     for one in said:
-        to = one.recipient.email or one.recipient.name or "?"
+        to = one.recipient.email or one.recipient.name or "(nobody in the policy)"
         show(Group(to, to_renderable(render_digest(one), width()), ""))
     if silent:
         complain(f"{silent} with nothing late and nothing new get no message today.")
@@ -105,6 +107,8 @@ def customer(
     day = the_day(context, as_of)
     found, card, spoken = run(context, lambda services, policy: _look_up(services, policy, name, day))
     if card is not None:
+        if found.how is How.LIKENESS:
+            complain(f"{card.customer.name}, for {name!r}.")
         if as_json:
             answer(card_answer(card))
             return

@@ -19,7 +19,7 @@ from bot.files import FileKind, ImportReport, ImportRequest
 from bot.policy import Policy
 from bot.ports import Progress as Told
 from handlers.terminal.runtime import Json, Runtime, Services, answer, complain, read_day, run, show
-from messages.report import render_report
+from messages.report import render_brief, render_report
 from messages.report_json import report_json
 
 
@@ -38,6 +38,7 @@ def import_files(
     entity: Annotated[str | None, typer.Option(metavar="CODE", help="Whose file it is.")] = None,
     kind: Annotated[FileKind | None, typer.Option(help="What the file holds.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Report, and change nothing.")] = False,
+    brief: Annotated[bool, typer.Option("--brief", help="One line a file.")] = False,
     as_json: Json = False,
 ) -> None:
     """Take receivables, customers, orders, payments or a FEC: each file all or not at all."""
@@ -61,7 +62,8 @@ def import_files(
                 refused.append(str(error))
                 continue
             if not as_json:
-                show(render_report(reports[-1], policy.digest.language))
+                render = render_brief if brief else render_report
+                show(render(reports[-1], policy.digest.language))
         return reports, refused
 
     reports, refused = run(context, work)

@@ -95,15 +95,15 @@ def read_day(text: str, option: str) -> date:
         raise WrongDayError(f"{option} {text!r} is not a day: write it 2026-11-24.") from None
 
 
-def show(renderable: RenderableType) -> None:
+def show(renderable: RenderableType, widest: int = WIDEST) -> None:
     """Print for a person, as wide as the terminal up to a width that reads well."""
-    console = Console(width=width(), soft_wrap=False, highlight=False)
+    console = Console(width=width(widest), soft_wrap=False, highlight=False)
     console.print(renderable)
 
 
-def width() -> int:
+def width(widest: int = WIDEST) -> int:
     """The columns to lay out in."""
-    return min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST)
+    return min(shutil.get_terminal_size((widest, 24)).columns, widest)
 
 
 def answer(value: object) -> None:

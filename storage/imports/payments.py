@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
-from bot.credit.history import told_on
-from bot.credit.ledger import DocumentKind, MovementKind
 from bot.files import Refusal
 from bot.policy_parts import SellingEntity
 from storage.books import LEDGER_KINDS, newest_ledger
@@ -18,8 +16,9 @@ from storage.imports.accounts import Accounts
 from storage.imports.batches import Batch
 from storage.imports.context import Context, Outcome
 from storage.imports.receivables import named, split_by_entity
+from storage.imports.settling import Received, recognise, settle
 from storage.imports.table import Table
-from storage.tables import DocumentRow, MovementRow, PaymentRow
+from storage.tables import PaymentRow
 
 
 @dataclass(slots=True)
@@ -112,8 +111,11 @@ class PaymentsImport:
         )
         payment_id = (await self.context.connection.execute(new.returning(PaymentRow.id))).scalar_one()
         self.outcome.added += 1
-        if known.ledger_on is None or cells["received"] > known.ledger_on:
-            await self._settle(entity_id, customer_id, payment_id, reference, values)
+        received = Received(entity_id, customer_id, payment_id, reference, *values.values())
+        if known.ledger_on is None or received.on > known.ledger_on:
+            await settle(self.context, received)
+        else:
+            await recognise(self.context, received)
 
     def _reference(self, customer_id: int, values: dict[str, Any]) -> str:
         """A payment without a number is told by what it says, and by its place among those alike."""
@@ -133,75 +135,3 @@ class PaymentsImport:
             )
         )
         return found.one_or_none()
-
-    async def _settle(
-        self, entity_id: int, customer_id: int, payment_id: int, reference: str, values: dict[str, Any]
-    ) -> None:
-        """Lower the invoice it names; what is left over stands on account."""
-        left = int(values["amount_minor"])
-        if values["document_number"]:
-            left -= await self._lower(entity_id, customer_id, payment_id, values)
-        if left:
-            await self._on_account(entity_id, customer_id, reference, values, left)
-
-    async def _lower(self, entity_id: int, customer_id: int, payment_id: int, values: dict[str, Any]) -> int:
-        connection = self.context.connection
-        found = await connection.execute(
-            select(DocumentRow.id, DocumentRow.open_minor).where(
-                DocumentRow.workspace_id == self.context.workspace_id,
-                DocumentRow.entity_id == entity_id,
-                DocumentRow.customer_id == customer_id,
-                DocumentRow.number == values["document_number"],
-                DocumentRow.payer_id == 0,
-                DocumentRow.currency == values["currency"],
-                DocumentRow.open_minor > 0,
-            )
-        )
-        document = found.one_or_none()
-        if document is None:
-            return 0
-        paid = min(int(document.open_minor), int(values["amount_minor"]))
-        rest = document.open_minor - paid
-        await connection.execute(
-            update(DocumentRow)
-            .where(DocumentRow.id == document.id)
-            .values(open_minor=rest, settled_on=None if rest else values["received_on"])
-        )
-        await connection.execute(
-            insert(MovementRow).values(
-                workspace_id=self.context.workspace_id,
-                document_id=document.id,
-                customer_id=customer_id,
-                import_id=self.context.import_id,
-                moved_on=values["received_on"],
-                told_on=told_on(
-                    self.context.ledger_at.astimezone(self.context.zone), self.context.digest_hour
-                ),
-                kind=MovementKind.PAYMENT.value,
-                delta_minor=-paid,
-                payment_id=payment_id,
-            )
-        )
-        return paid
-
-    async def _on_account(
-        self, entity_id: int, customer_id: int, reference: str, values: dict[str, Any], left: int
-    ) -> None:
-        day = values["received_on"]
-        await self.context.connection.execute(
-            insert(DocumentRow).values(
-                workspace_id=self.context.workspace_id,
-                entity_id=entity_id,
-                customer_id=customer_id,
-                payer_id=customer_id,
-                kind=DocumentKind.PAYMENT.value,
-                number=reference,
-                issued_on=day,
-                due_on=day,
-                since=day,
-                currency=values["currency"],
-                gross_minor=-left,
-                open_minor=-left,
-                disputed_minor=0,
-            )
-        )

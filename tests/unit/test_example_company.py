@@ -232,10 +232,12 @@ def test_documents_have_one_number_each_and_are_issued_before_they_are_exported(
     assert not {row["Document no"] for row in files.history} & {row["Document no"] for row in files.newest}
 
 
-def test_what_was_paid_is_settled_by_the_historys_day_and_no_payment_is_newer(files: Files) -> None:
-    latest = str(Days.around(files.as_of).history)
-    assert max(row["Settled date"] for row in files.history) <= latest
-    assert max(row["Date received"] for row in files.payments) <= latest
+def test_what_the_history_settles_was_paid_by_its_day_and_the_rest_by_the_newest_export(files: Files) -> None:
+    days = Days.around(files.as_of)
+    assert max(row["Settled date"] for row in files.history) <= str(days.history)
+    lately = [row for row in files.payments if row["Date received"] > str(days.history)]
+    assert {row["Date received"] for row in lately} == {str(days.newest)}
+    assert ("C0088", "7420.00") in {(row["Customer"], row["Amount"]) for row in lately}
     assert {row["Open amount"] for row in files.history} == {"0.00"}
 
 

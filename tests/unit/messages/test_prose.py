@@ -25,14 +25,14 @@ def _macros(screen: str, language: Language) -> dict[str, str]:
     return dict(found)
 
 
-@pytest.mark.parametrize("screen", ["card", "digest", "report", "words"])
+@pytest.mark.parametrize("screen", ["ageing", "card", "digest", "report", "words"])
 def test_every_sentence_exists_in_both_languages_with_the_same_parameters(screen: str) -> None:
     assert _macros(screen, EN) == _macros(screen, FR)
 
 
 def test_no_screen_is_missing_from_that_check() -> None:
     names = {entry.name.split(".")[0] for entry in files("messages").joinpath("templates").iterdir()}
-    assert names == {"card", "digest", "report", "words"}
+    assert names == {"ageing", "card", "digest", "report", "words"}
 
 
 def test_values_are_written_by_the_language() -> None:

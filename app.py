@@ -93,7 +93,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _sentence(error: typer.TyperException) -> str:
-    said = getattr(error, "format_message", error.__str__)()
+    said = getattr(error, "format_message", error.__str__)() or "Say which command."
     return said if said.endswith(".") else f"{said}."
 
 

@@ -52,6 +52,8 @@ def _async_database_url(url: str) -> str:
 def _sqlite_rest(rest: str) -> str:
     if not rest.startswith("/") or rest == "/":
         raise ValueError("a SQLite file is written with three slashes, or four for a path from the root")
+    if "?" in rest:
+        raise ValueError("a SQLite file takes no options: leave out what follows the question mark")
     return rest
 
 

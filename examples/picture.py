@@ -28,13 +28,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["ENCOURS_DATABASE_URL"] = f"sqlite:///{folder}/ledger.sqlite"
         os.environ["ENCOURS_POLICY"] = f"{folder}/encours.yaml"
+        os.environ["FORCE_COLOR"] = "1"
         files = write_company(Path(folder), MORNING, seed=7)
         with redirect_stdout(StringIO()):
             app.run(["import", *map(str, files), "--brief"])
         with redirect_stdout(StringIO()) as said:
             app.run(["digest", "--as-of", MORNING.isoformat(), "--salesperson", READER])
     console = Console(record=True, width=WIDTH, file=StringIO())
-    console.print(Text("\n".join(said.getvalue().rstrip().split("\n")[1:])))
+    console.print(Text.from_ansi("\n".join(said.getvalue().rstrip().split("\n")[1:])))
     drawn = console.export_svg(title="encours digest", unique_id="digest")
     PICTURE.write_text(_FONT_FACES.sub("", drawn).replace("Fira Code", "DejaVu Sans Mono"), "utf-8")
 

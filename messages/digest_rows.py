@@ -41,7 +41,7 @@ def call_text(rank: int, customer: LateCustomer, morning: Morning) -> str:
         name=morning.name(customer),
         entity=morning.entity(customer),
         amounts=voice.sums(customer.overdue),
-        disputed=morning.disputed(customer),
+        disputed=morning.aside(customer),
         reasons=reasons(customer, voice),
     )
     parts = [row, what_next(customer, morning)]
@@ -64,7 +64,7 @@ def also_item(customer: LateCustomer, morning: Morning) -> Mrkdwn:
         entity=morning.entity(customer),
         amounts=voice.sums(customer.overdue),
         days=voice.word("days", count=customer.oldest_days_late),
-        disputed=morning.disputed(customer),
+        disputed=morning.aside(customer),
         next=following,
     )
 
@@ -84,7 +84,7 @@ def _title(rank: int, customer: LateCustomer, morning: Morning) -> Mrkdwn:
         amounts=voice.sums(customer.overdue),
         days=voice.word("days", count=customer.oldest_days_late),
         several=customer.documents > 1,
-        disputed=morning.disputed(customer),
+        disputed=morning.aside(customer),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from bot.credit.digest import Digest, LateCustomer
@@ -11,6 +12,9 @@ from bot.credit.money import Money
 from messages.escape import Mrkdwn, clean
 from messages.formats import Language
 from messages.prose import Voice
+
+WORTH_SAYING = Decimal("0.1")
+"""Credits are told beside what is late when they cover a tenth of it: less does not change the call."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,13 @@ class Morning:
         """The entity, when the digest covers several; else empty."""
         return customer.entity if self.several_entities else ""
 
+    def aside(self, customer: LateCustomer) -> Mrkdwn:
+        """What has to be said beside the amount: its disputed part, and credits not yet set against it."""
+        parts = [self.disputed(customer)]
+        if covered := _covered(customer):
+            parts.append(self.voice.say("credits_part", amounts=self.voice.sums(covered)))
+        return Mrkdwn(", ".join(filter(None, parts)))
+
     def disputed(self, customer: LateCustomer) -> Mrkdwn:
         """`of which €2,300 disputed (quality)`; empty when nothing is."""
         if not any(customer.disputed):
@@ -62,6 +73,14 @@ class Morning:
             for ledger in self.digest.ledgers
             if ledger.freshness is Freshness.OLD
         ]
+
+
+def _covered(customer: LateCustomer) -> tuple[Money, ...]:
+    """Credits that cover enough of what is late to change the call."""
+    overdue = {amount.currency: amount.amount for amount in customer.overdue}
+    return tuple(
+        -one for one in customer.credits if -one.amount >= overdue.get(one.currency, 0) * WORTH_SAYING
+    )
 
 
 def undisputed(customer: LateCustomer) -> tuple[Money, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from alembic import command
@@ -40,19 +42,24 @@ def _known_revisions() -> set[str]:
     return {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
 
 
-async def connect(engine: AsyncEngine) -> AsyncConnection:
-    """A connection, to be used as a context. Raises StorageError when the database cannot be opened."""
+@asynccontextmanager
+async def connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection, closed in the end. Raises StorageError when the database cannot be opened."""
     try:
-        return await engine.connect()
+        connection = await engine.connect()
     except (SQLAlchemyError, OSError) as error:
         raise StorageError(
             f"The database cannot be opened ({reason(error)}): check ENCOURS_DATABASE_URL."
         ) from error
+    try:
+        yield connection
+    finally:
+        await connection.close()
 
 
 async def migrate(engine: AsyncEngine) -> None:
     """Bring the database to the newest revision; nothing happens when it is there. Raises StorageError."""
-    async with await connect(engine) as connection:
+    async with connected(engine) as connection:
         connection = await connection.execution_options(writes=True)
         async with connection.begin():
             if engine.dialect.name == "postgresql":

@@ -21,7 +21,7 @@ from storage.figures.find import Finder
 from storage.figures.late import late_rows
 from storage.figures.ledgers import ledgers_at
 from storage.figures.news import news_rows, next_due, overdue_rows, portfolio_sizes
-from storage.migrate import connect, migrate, newest_revision, present_revision
+from storage.migrate import connected, migrate, newest_revision, present_revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,5 +89,5 @@ class LedgerBooks:
 
     async def revision(self) -> tuple[str | None, str]:
         """The revision the database is at, and the one the code was written for."""
-        async with await connect(self.engine) as connection:
+        async with connected(self.engine) as connection:
             return await connection.run_sync(present_revision), newest_revision()

@@ -62,6 +62,8 @@ class LateCustomer:
     country: str = ""
     """ISO 3166 alpha-2, or empty; it tells how the contact's national phone number is dialled."""
 
+    credits: tuple[Money, ...] = ()
+    """Open credits and unallocated payments, negative: they are not taken off `overdue`."""
     is_informed_only: bool = False
     """Somebody else calls: the organisation has the reader informed."""
 

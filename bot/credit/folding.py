@@ -10,7 +10,7 @@ LEGAL_FORMS = frozenset(
     "ltd limited plc llp llc inc corp co gmbh ag kg ohg bv nv spa srl sl oy ab as aps".split()
 )
 _NOT_WORD = re.compile(r"[\W_]+")
-_INITIALS = re.compile(r"\b(?:\w\.)+\w?(?!\w)")
+_INITIALS = re.compile(r"\b(?:[^\W\d_]\.)+[^\W\d_]?(?!\w)")
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 """Letters that Unicode does not take apart and that people write both ways."""
 

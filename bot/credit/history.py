@@ -22,6 +22,15 @@ def counts_since(issued_on: date, ledger_on: date, previous_ledger_on: date | No
     return min(max(since, previous_ledger_on + ONE_DAY), max(ledger_on, previous_ledger_on))
 
 
+def is_older(ledger_at: datetime, newest: datetime) -> bool:
+    """Whether figures were taken before the newest there are; on one day, times decide when both are known."""
+    if ledger_at.date() != newest.date():
+        return ledger_at.date() < newest.date()
+    if WHOLE_DAY in (ledger_at.time(), newest.time()):
+        return False
+    return ledger_at < newest
+
+
 def told_on(ledger_at: datetime, digest_hour: time) -> date:
     """The morning whose digest is the first that can tell what figures of that time say."""
     day = ledger_at.date()

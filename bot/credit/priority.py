@@ -7,9 +7,11 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from bot.credit.ageing import Ageing
 from bot.credit.behaviour import Behaviour
 from bot.credit.dunning import StepOwner, StepReached
 from bot.credit.exposure import Utilisation
+from bot.credit.money import Money
 
 
 class Reason(StrEnum):
@@ -46,12 +48,21 @@ LATENESS_PER_DAY = Decimal("0.005")
 LATENESS_AT_MOST = Decimal("0.45")
 
 
+def claim(ageing: Ageing) -> Money:
+    """What can be asked for today: overdue, less what is disputed and what credits cover; never negative.
+
+    Credits stay apart in every figure, but nobody is called for money that is here and not yet allocated.
+    """
+    left = ageing.overdue - ageing.disputed + ageing.credits
+    return max(left, Money.zero(ageing.currency))
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """What ranking looks at: amounts in major units of the currency in which customers are compared."""
 
     chaseable: Decimal
-    """Overdue and not disputed."""
+    """Overdue, not disputed, and not covered by credits."""
     oldest_days_late: int
     disputed: bool = False
     step: StepReached | None = None

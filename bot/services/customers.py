@@ -19,6 +19,7 @@ from bot.credit.folding import fold_code, fold_name
 from bot.credit.freshness import freshness
 from bot.credit.ledger import Customer, Document
 from bot.credit.money import Money, total
+from bot.credit.priority import claim
 from bot.credit.terms import beyond_law
 from bot.figures import FoundRow, LedgerRow
 from bot.policy import Policy
@@ -107,7 +108,8 @@ async def _card(
     ageings = _own_first(await figures.ageings(policy.bounds), customer.currency)
     orders = await figures.orders()
     smallest = int(policy.digest.smallest_amount.scaleb(minor_digits(customer.currency)))
-    due_on = await figures.chaseable_due_on(smallest, customer.currency)
+    claimed = next((claim(one) for one in ageings if one.currency == customer.currency), None)
+    due_on = await figures.chaseable_due_on(smallest, customer.currency) if claimed else None
     entity = policy.entity(customer.entity) or policy.entities[0]
     calendar = policy.working_days(ledger.country if ledger else entity.country)
     taken = ledger.ledger_at.astimezone(policy.zone) if ledger else None

@@ -14,11 +14,14 @@ from bot.credit.digest import LateCustomer, RestBucket
 from bot.credit.dunning import StepReached, next_step
 from bot.credit.exposure import Exposure
 from bot.credit.money import Money
-from bot.credit.priority import Priority
+from bot.credit.priority import Priority, claim
 from bot.figures import LateRow
 
 ALSO_MOST = 10
 """As many late customers without a task as are named; more are counted by bucket."""
+
+LEAST_CLAIM = Decimal("0.0001")
+"""Nothing at all is never chased, whatever the policy's smallest amount."""
 
 Sums = dict[str, Money]
 
@@ -41,6 +44,7 @@ class Ranked:
     rows: tuple[LateRow, ...]
     priority: Priority
     step: StepReached | None
+    chaseable_due_on: date | None
     calls: bool
     """The reader is to call."""
 
@@ -124,6 +128,12 @@ def oldest_days_late(rows: tuple[LateRow, ...], as_of: date) -> int:
     return max((as_of - row.ageing.oldest_due_on).days for row in rows if row.ageing.oldest_due_on)
 
 
+def chaseable_due_on(rows: tuple[LateRow, ...], smallest: Decimal) -> date | None:
+    """The oldest due date that a step can be taken for; none where credits or disputes leave too little."""
+    days = (row.chaseable_due_on for row in rows if claim(row.ageing).amount >= max(smallest, LEAST_CLAIM))
+    return min(filter(None, days), default=None)
+
+
 def own_row(rows: tuple[LateRow, ...]) -> LateRow:
     """The row in the customer's own currency, in which the limit is; else the first."""
     return next((row for row in rows if row.ageing.currency == row.currency), rows[0])
@@ -149,6 +159,11 @@ def behaviour_of(rows: tuple[LateRow, ...], as_of: date) -> Behaviour | None:
     return behaviour(own_row(rows).payments, oldest_days_late(rows, as_of))
 
 
+def largest_credit_first(rows: tuple[LateRow, ...]) -> tuple[Money, ...]:
+    """Open credits and unallocated payments, negative, one a currency."""
+    return tuple(sorted((row.ageing.credits for row in rows if row.ageing.credits), key=lambda m: m.amount))
+
+
 def late_customer(
     ranked: Ranked, as_of: date, bounds: Bounds, entity: str, *, informed: bool
 ) -> LateCustomer:
@@ -159,8 +174,7 @@ def late_customer(
     for row in rows:
         add_to(overdue, row.ageing.overdue)
         add_to(disputed, row.ageing.disputed)
-    due_on = min((row.chaseable_due_on for row in rows if row.chaseable_due_on), default=None)
-    ahead = next_step(due_on, as_of) if due_on else None
+    ahead = next_step(ranked.chaseable_due_on, as_of) if ranked.chaseable_due_on else None
     contact = first.contact
     return LateCustomer(
         id=first.id,
@@ -170,6 +184,7 @@ def late_customer(
         country=first.country,
         overdue=largest_first(overdue),
         disputed=largest_first(disputed),
+        credits=largest_credit_first(rows),
         dispute_reason=next((row.dispute_reason for row in rows if row.dispute_reason), ""),
         documents=sum(row.overdue_documents for row in rows),
         oldest_days_late=days,

@@ -10,11 +10,18 @@ from bot.credit.digest import CALL_FROM
 from bot.credit.dunning import StepReached, step_reached
 from bot.credit.exposure import Utilisation
 from bot.credit.money import Money
-from bot.credit.priority import Case, prioritise
+from bot.credit.priority import Case, claim, prioritise
 from bot.credit.working_days import WorkingDays
 from bot.figures import LateRow
 from bot.policy import Policy
-from bot.services.portfolio import Ranked, behaviour_of, exposure_of, oldest_days_late, own_row
+from bot.services.portfolio import (
+    Ranked,
+    behaviour_of,
+    chaseable_due_on,
+    exposure_of,
+    oldest_days_late,
+    own_row,
+)
 
 
 @dataclass(slots=True)
@@ -32,11 +39,12 @@ class Ranking:
 
     def rank(self, rows: tuple[LateRow, ...]) -> Ranked:
         """One customer, one row a currency."""
-        due_on = min((row.chaseable_due_on for row in rows if row.chaseable_due_on), default=None)
+        claims = [claim(row.ageing) for row in rows]
+        due_on = chaseable_due_on(rows, self.policy.digest.smallest_amount)
         step = self._step(rows[0].entity, due_on) if due_on else None
         exposure = exposure_of(own_row(rows))
         case = Case(
-            chaseable=sum((self._comparable(row) for row in rows), Decimal(0)),
+            chaseable=sum(map(self._comparable, rows, claims), Decimal(0)),
             oldest_days_late=oldest_days_late(rows, self.as_of),
             disputed=any(row.ageing.disputed for row in rows),
             step=step,
@@ -44,7 +52,7 @@ class Ranking:
             behaviour=behaviour_of(rows, self.as_of),
         )
         calls = step is not None and step.step.action in CALL_FROM
-        return Ranked(rows, prioritise(case, self.as_of), step, calls)
+        return Ranked(rows, prioritise(case, self.as_of), step, due_on, calls)
 
     def calendar(self, entity: str) -> WorkingDays:
         """The working days of the entity's country."""
@@ -59,8 +67,7 @@ class Ranking:
             self._steps[key] = step_reached(due_on, self.as_of, self.calendar(entity))
         return self._steps[key]
 
-    def _comparable(self, row: LateRow) -> Decimal:
-        """What can be asked for, in the entity's currency at the policy's rate, else as it stands."""
-        claim: Money = row.ageing.overdue - row.ageing.disputed
-        rate = self.policy.rate_on(self.as_of, claim.currency, self.currencies[row.entity])
-        return claim.amount * rate.rate if rate else claim.amount
+    def _comparable(self, row: LateRow, claimed: Money) -> Decimal:
+        """A claim in the entity's currency at the policy's rate, else as it stands."""
+        rate = self.policy.rate_on(self.as_of, claimed.currency, self.currencies[row.entity])
+        return claimed.amount * rate.rate if rate else claimed.amount

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -43,19 +43,23 @@ class Batch:
 class Typing:
     """Types the columns of one file, remembering what it has seen."""
 
-    def __init__(self, layout: Layout, styles: Styles, currency: str, *, typed: bool) -> None:
+    def __init__(
+        self, layout: Layout, styles: Styles, currency: str, by_entity: Mapping[str, str], *, typed: bool
+    ) -> None:
+        """`by_entity` has the currency of each entity, by its folded code and name, where they differ."""
         self.spec = KINDS[layout.kind]
         self.layout = layout
         self.styles = styles
         self.currency = currency
+        self.by_entity = by_entity
         self.typed = typed
         self.strange_countries: dict[str, None] = {}
         self.naming = [n for n in self.spec.required if self._field(n).content not in MONEY] + [
             "customer_name"
         ]
         """The fields of which a total has none."""
-        self.names = sorted(layout.places, key=lambda name: name != "currency")
-        """The currency first: amounts are read in it."""
+        self.names = sorted(layout.places, key=lambda name: (name != "entity", name != "currency"))
+        """The entity and the currency first: amounts are read in the one or the other's."""
         self.places = [layout.places[name] for name in self.names]
         self.amounts = Amounts(styles.decimal)
         self.disputed: dict[str, Remembered] = {}
@@ -64,7 +68,7 @@ class Typing:
         }
         self.rules = {
             Content.DATE: Remembered(partial(dates.day, order=styles.order)),
-            Content.CURRENCY: Remembered(partial(cells.currency, default=currency)),
+            Content.CURRENCY: Remembered(partial(cells.currency, default="" if by_entity else currency)),
             Content.FLAG: Remembered(cells.flag),
             Content.DIRECTION: Remembered(cells.is_credit),
             Content.COUNTRY: Remembered(self._country),
@@ -76,7 +80,10 @@ class Typing:
         batch = Batch(list(chunk.lines))
         bad: dict[int, tuple[str, BadCellError]] = {}
         for name in self.names:
-            values, errors = self._column(name, raw[name], batch.columns.get("currency", self.currency))
+            values, errors = self._column(name, raw[name], self._currencies(batch))
+            if name == "currency" and self.by_entity:
+                entities = self._of_entities(batch)
+                values = [entities[i] if said == "" else said for i, said in enumerate(values)]
             batch.columns[name] = values
             for i, error in errors.items():
                 self._no_other_order(error, chunk.lines[i], raw[name][i])
@@ -88,6 +95,16 @@ class Typing:
             self._refuse_misfit(batch, misfit)
         self._finish(batch)
         return batch
+
+    def _currencies(self, batch: Batch) -> str | list[Any]:
+        """A line's own currency, else its entity's, else the file's."""
+        if "currency" in batch.columns:
+            return batch.columns["currency"]
+        return self._of_entities(batch) if self.by_entity and "entity" in batch.columns else self.currency
+
+    def _of_entities(self, batch: Batch) -> list[str]:
+        entities = batch.columns.get("entity") or [""] * len(batch.lines)
+        return [self.by_entity.get(str(name).strip().casefold(), self.currency) for name in entities]
 
     def _field(self, name: str) -> FieldSpec:
         return self.spec.fields[name]
@@ -188,7 +205,8 @@ class Typing:
         if not self._is_no_row(row):
             shown = cut(" ".join(plain(cell) for cell in misfit.cells[:20]))
             batch.refusals.append(Refusal(misfit.line, "", shown, misfit.reason))
-            batch.refused_rows.append(row)
+            # Its cells may have shifted: what stands where numbers do need not be one.
+            batch.refused_rows.append(row | {"number": ""})
 
     def _is_no_row(self, row: dict[str, str]) -> bool:
         """Whether the line is blank, or a total: what would name a record is empty but for that word."""

@@ -62,9 +62,14 @@ class Context:
     progress: Progress
 
     @property
+    def ledger_there(self) -> datetime:
+        """When the figures were taken, on the company's clock."""
+        return self.ledger_at.astimezone(self.zone)
+
+    @property
     def ledger_on(self) -> date:
         """The day of the figures, where the company is."""
-        return self.ledger_at.astimezone(self.zone).date()
+        return self.ledger_there.date()
 
     @property
     def dialect(self) -> str:

@@ -15,7 +15,7 @@ def dated(path: Path, asked: datetime | None, zone: tzinfo) -> tuple[datetime, s
     """The instant the figures are of, and where that was found."""
     if asked is not None:
         return asked, "as asked"
-    written = datetime.fromtimestamp(path.stat().st_mtime, zone)
+    written = datetime.fromtimestamp(int(path.stat().st_mtime), zone)
     named = day_in_name(path.name)
     if named is None:
         return written, "when the file was written"

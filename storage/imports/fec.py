@@ -86,7 +86,7 @@ class FecFile:
                 day = self._day_or_none(cells[place].strip().strip('"')) if len(cells) > place else None
                 last = max(last or day, day) if day else last
         if last is None:
-            raise ImportRefusedError(f"{self.path.name} has no entry with a date YYYYMMDD.")
+            raise ImportRefusedError(f"{self.path.name} has no entry with a date YYYYMMDD: export it again.")
         return last
 
     def close(self) -> None:

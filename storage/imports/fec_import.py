@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 
-from bot.credit.history import told_on
+from bot.credit.history import is_older, told_on
 from bot.credit.money import Money
 from bot.errors import ImportRefusedError
 from bot.policy_parts import SellingEntity
@@ -24,7 +24,7 @@ async def import_fec(context: Context, file: FecFile, entity: SellingEntity) -> 
     await staging.open()
     entity_id = context.entity_ids[entity.code]
     newest = await newest_ledger(context.connection, context.workspace_id, entity_id, LEDGER_KINDS)
-    if newest and newest.replace(microsecond=0) > context.ledger_at:
+    if newest and is_older(context.ledger_there, newest.astimezone(context.zone)):
         raise older(context, entity.code, newest.astimezone(context.zone).date())
     accounts = Accounts(context.connection, context.workspace_id, entity_id, entity.currency, entity.country)
     terms = context.mapping.terms or entity.terms
@@ -41,7 +41,7 @@ async def import_fec(context: Context, file: FecFile, entity: SellingEntity) -> 
             entity_ids=(entity_id,),
             import_id=context.import_id,
             moved_on=context.ledger_on,
-            told_on=told_on(context.ledger_at.astimezone(context.zone), context.digest_hour),
+            told_on=told_on(context.ledger_there, context.digest_hour),
             history=True,
             closes=not context.mapping.partial and not file.refusals,
             closes_on=first_on,

@@ -7,14 +7,17 @@ from datetime import date
 
 from sqlalchemy import text
 
-from bot.credit.history import told_on
+from bot.credit.history import is_older, told_on
 from bot.errors import ImportRefusedError
 from bot.files import FileKind, Refusal
 from bot.policy_parts import SellingEntity
 from storage.books import LEDGER_KINDS, newest_ledger
+from storage.imports import cells
 from storage.imports.accounts import Accounts
 from storage.imports.batches import Batch
+from storage.imports.cells import BadCellError
 from storage.imports.context import Context, Outcome
+from storage.imports.fields import KINDS
 from storage.imports.merge import Merge, Merged, MergeInto
 from storage.imports.receivables import Lines, LinesOf, named, split_by_entity, stage
 from storage.imports.staging import Staging
@@ -89,7 +92,7 @@ class ReceivablesImport:
         return staged.refusals
 
     async def _hold(self, rows: list[dict[str, str]], staging: Staging) -> None:
-        numbers = [row.get("number", "").strip() for row in rows]
+        numbers = [number_of(row) for row in rows]
         self._blind += numbers.count("")
         await staging.hold(number for number in numbers if number)
 
@@ -98,7 +101,7 @@ class ReceivablesImport:
             context, entity_id = self.context, self.context.entity_ids[entity.code]
             newest = await newest_ledger(context.connection, context.workspace_id, entity_id, LEDGER_KINDS)
             previous = newest.astimezone(context.zone).date() if newest else None
-            if newest and newest.replace(microsecond=0) > context.ledger_at:
+            if newest and is_older(context.ledger_there, newest.astimezone(context.zone)):
                 raise older(context, entity.code, previous)
             self._entities[entity.code] = _Entity(
                 Accounts(
@@ -127,7 +130,7 @@ class ReceivablesImport:
             entity_ids=tuple(context.entity_ids[code] for code in sorted(self.outcome.entities)),
             import_id=context.import_id,
             moved_on=context.ledger_on,
-            told_on=told_on(context.ledger_at.astimezone(context.zone), context.digest_hour),
+            told_on=told_on(context.ledger_there, context.digest_hour),
             history=self._is_history,
             closes=closes,
             closes_on=context.ledger_on,
@@ -145,6 +148,14 @@ class ReceivablesImport:
         first = await self.context.connection.execute(text("SELECT MIN(issued_on) FROM staged"))
         day = first.scalar_one()
         return date.fromisoformat(day) if isinstance(day, str) else day or self.context.ledger_on
+
+
+def number_of(row: dict[str, str]) -> str:
+    """The number of a refused row as the ledger would have it; empty when it cannot be read."""
+    try:
+        return cells.text(row.get("number", ""), KINDS[FileKind.RECEIVABLES].fields["number"].limit)
+    except BadCellError:
+        return ""
 
 
 def older(context: Context, entity: str, newest: date | None) -> ImportRefusedError:

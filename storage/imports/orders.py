@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select, update
 
+from bot.credit.history import is_older
 from bot.errors import ImportRefusedError
 from bot.files import FileKind, Refusal
 from bot.policy_parts import SellingEntity
@@ -15,7 +16,7 @@ from storage.books import newest_ledger
 from storage.imports.accounts import Accounts
 from storage.imports.batches import Batch
 from storage.imports.context import Context, Outcome
-from storage.imports.open_items import older
+from storage.imports.open_items import number_of, older
 from storage.imports.receivables import Lines, named, split_by_entity
 from storage.imports.table import Table
 from storage.tables import OrderRow
@@ -51,7 +52,7 @@ class OrdersImport:
     async def _take(self, batch: Batch) -> None:
         self.outcome.read += len(batch.lines) + len(batch.refusals)
         self.outcome.refuse(list(batch.refusals))
-        numbers = {row.get("number", "").strip() for row in batch.refused_rows}
+        numbers = {number_of(row) for row in batch.refused_rows}
         self._blind = self._blind or "" in numbers
         self._held |= numbers
         for name, lines in split_by_entity(batch).items():
@@ -74,7 +75,7 @@ class OrdersImport:
         context, entity_id = self.context, self.context.entity_ids[entity.code]
         kinds = (FileKind.ORDERS.value,)
         newest = await newest_ledger(context.connection, context.workspace_id, entity_id, kinds)
-        if newest and newest.replace(microsecond=0) > context.ledger_at:
+        if newest and is_older(context.ledger_there, newest.astimezone(context.zone)):
             raise older(context, entity.code, newest.astimezone(context.zone).date())
         rows = await context.connection.execute(
             select(OrderRow.__table__).where(

@@ -13,6 +13,7 @@ from typing import Any
 from bot.credit.folding import fold
 from bot.credit.history import counts_since
 from bot.credit.ledger import DocumentKind, MovementKind
+from bot.credit.money import Money, decimal_string
 from bot.credit.terms import UnknownTermsError, parse_terms
 from bot.files import Refusal
 from storage.bulk import days_as_kept
@@ -129,7 +130,7 @@ def _settle_amounts(lines: Lines, _accounts: Accounts, of: LinesOf) -> dict[int,
         columns["kind"] = [DocumentKind.INVOICE.value] * len(lines)
         bad: dict[int, Why] = {}
     else:
-        bad = _sort_out_signs(lines)
+        bad = _sort_out_signs(lines, of)
     _settle_disputes(columns)
     return bad
 
@@ -140,7 +141,7 @@ def _fill(gross: list[int | None], still_open: list[int | None]) -> None:
         still_open[place] = whole if left is None else left
 
 
-def _sort_out_signs(lines: Lines) -> dict[int, Why]:
+def _sort_out_signs(lines: Lines, of: LinesOf) -> dict[int, Why]:
     columns, bad = lines.columns, {}
     words = columns.get("kind") or [""] * len(lines)
     amounts, still_open = columns["gross"], columns["open"]
@@ -162,13 +163,15 @@ def _sort_out_signs(lines: Lines) -> dict[int, Why]:
             continue
         reason = _wrong_amounts(kind, gross, left)
         if reason:
-            bad[place] = (
-                "open" if "open" in reason else "gross",
-                str(left if "open" in reason else gross),
-                reason,
-            )
+            name, wrong = ("open", left) if "open" in reason else ("gross", gross)
+            bad[place] = (name, _written(wrong, lines, place, of), reason)
     columns["kind"] = kinds
     return bad
+
+
+def _written(minor: int, lines: Lines, place: int, of: LinesOf) -> str:
+    own = lines.columns.get("currency")
+    return decimal_string(Money.of_minor(minor, own[place] if own else of.currency))
 
 
 _VALUES = {kind: kind.value for kind in DocumentKind}

@@ -91,7 +91,7 @@ async def _lower(context: Context, received: Received) -> int:
             customer_id=received.customer_id,
             import_id=context.import_id,
             moved_on=received.on,
-            told_on=told_on(context.ledger_at.astimezone(context.zone), context.digest_hour),
+            told_on=told_on(context.ledger_there, context.digest_hour),
             kind=MovementKind.PAYMENT.value,
             delta_minor=-paid,
             payment_id=received.payment_id,

@@ -77,7 +77,7 @@ def sample_of(path: Path) -> bytes:
         if path.is_dir():
             raise ImportRefusedError(f"{path.name} is a folder: name the file inside it.")
         if path.exists() and not path.is_file():
-            raise ImportRefusedError(f"{path.name} is a pipe or a device: save what it gives to a file first.")
+            raise ImportRefusedError(f"{path.name} is a pipe or a device: save it to a file first.")
         with path.open("rb") as raw:
             sample = raw.read(_SAMPLE)
     except FileNotFoundError as error:

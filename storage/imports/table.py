@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,11 +20,17 @@ from storage.imports.xlsx_file import XlsxSource
 class Table:
     """A file whose columns are known; close it, or use it as a context."""
 
-    def __init__(self, source: CsvSource | XlsxSource, mapping: FileMapping, currency: str) -> None:
+    def __init__(
+        self,
+        source: CsvSource | XlsxSource,
+        mapping: FileMapping,
+        currency: str,
+        by_entity: Mapping[str, str],
+    ) -> None:
         self._source = source
         self.kind = source.layout.kind
         styles = styles_of(source, source.layout, mapping)
-        self._typing = Typing(source.layout, styles, currency, typed=source.typed)
+        self._typing = Typing(source.layout, styles, currency, by_entity, typed=source.typed)
         self.facts = Facts(
             encoding=source.encoding,
             separator=source.separator,
@@ -81,8 +87,17 @@ class Table:
         self.close()
 
 
-def open_table(path: Path, kind: FileKind | None, mapping: FileMapping, default_currency: str) -> Table:
+def open_table(
+    path: Path,
+    kind: FileKind | None,
+    mapping: FileMapping,
+    default_currency: str,
+    by_entity: Mapping[str, str] | None = None,
+) -> Table:
     """Open a CSV or Excel file for reading; a kind left out is recognised from the headers.
+
+    A line that names no currency is in the mapping's, else in that of the entity it names (`by_entity`,
+    by folded code and name), else in the default.
 
     Raises ImportRefusedError, saying what to do, for a file that cannot be read with certainty, and
     UnknownCurrencyError when the currency of lines that name none is not ISO 4217.
@@ -95,7 +110,7 @@ def open_table(path: Path, kind: FileKind | None, mapping: FileMapping, default_
     reader = XlsxSource if is_workbook(path, sample_of(path)) else CsvSource
     source = reader(path, kind, mapping)
     try:
-        return Table(source, mapping, currency)
+        return Table(source, mapping, currency, {} if mapping.currency else by_entity or {})
     except ImportRefusedError:
         source.close()
         raise

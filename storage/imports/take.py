@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, tzinfo
 
 from sqlalchemy import insert, text, update
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.credit.money import Money
 from bot.errors import ImportRefusedError
-from bot.files import Facts, FileKind, FileMapping, ImportReport, ImportRequest
+from bot.files import Facts, FileKind, FileMapping, ImportReport, ImportRequest, Refusal
 from bot.policy import Policy
 from bot.policy_parts import SellingEntity
 from storage.books import LEDGER_KINDS, open_entities, open_import, open_workspace
@@ -77,10 +77,18 @@ class FileImporter:
         )
         if fec:
             return self._open_fec(request, mapping, stack)
-        table = open_table(path, mapping.kind, mapping, mapping.currency or self._currency(request, mapping))
+        default = mapping.currency or self._currency(request, mapping)
+        table = open_table(path, mapping.kind, mapping, default, self._currencies())
         stack.callback(table.close)
         ledger_at, found = dated(path, request.ledger_at, self.zone)
         return _Opened(table.kind, ledger_at, found, table, None, table.facts)
+
+    def _currencies(self) -> dict[str, str]:
+        """The entities' currencies by code and name, when they are not all the same."""
+        entities = self.policy.entities
+        if len({entity.currency for entity in entities}) == 1:
+            return {}
+        return {name.casefold(): one.currency for one in entities for name in (one.name, one.code)}
 
     def _currency(self, request: ImportRequest, mapping: FileMapping) -> str:
         entity = self.policy.entity(request.entity or mapping.entity or "") or self.policy.entities[0]
@@ -195,10 +203,17 @@ class FileImporter:
             unchanged=outcome.unchanged,
             closed=outcome.closed,
             refused=outcome.refused,
-            refusals=tuple(outcome.refusals),
+            refusals=tuple(_as_headed(one, opened.facts) for one in outcome.refusals),
             unbalanced=tuple(outcome.unbalanced),
             unmatched=outcome.unmatched,
             unmatched_balance=outcome.unmatched_balance,
             balances=owed,
             warnings=tuple(outcome.warnings),
         )
+
+
+def _as_headed(refusal: Refusal, facts: Facts) -> Refusal:
+    """The refusal, its column by the name that the file gives it."""
+    if refusal.column in facts.recognised.values():
+        return refusal
+    return replace(refusal, column=facts.recognised.get(refusal.column, refusal.column))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice, repeat
+from math import isfinite
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -130,6 +131,8 @@ def _cell(value: Any) -> Cell:
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
+        if not isfinite(value):
+            return "#NUM!"
         return Decimal(repr(value))
     if isinstance(value, datetime):
         return value.date()

@@ -197,5 +197,5 @@ def test_old_and_stale_figures_are_said() -> None:
     old = replace(ACME_CARD, ledger_at=friday, freshness=Freshness.OLD)
     assert "⚠ Figures of Fri 20 Nov; a payment may be missing." in spoken(old)
     stale = replace(old, freshness=Freshness.STALE)
-    assert "⚠ Figures of Fri 20 Nov, 18:05 are too old to act on" in spoken(stale)
+    assert "⚠ Figures of 20 Nov 2026, 18:05 are too old to act on" in spoken(stale)
     assert "too old to act on" in render_card(stale, "en").text

@@ -121,7 +121,7 @@ def test_stale_figures_rank_nobody() -> None:
     message = render_digest(STALE)
     for said in (spoken(STALE), message.text):
         assert "I stop ranking until new figures come" in said
-        assert "Fri 20 Nov, 18:05" in said
+        assert "20 Nov 2026, 18:05" in said
         assert "ACME" not in said
         assert "€" not in said
 
@@ -167,3 +167,14 @@ def test_more_rows_than_slack_takes_are_counted() -> None:
     shown = sum(block["block_id"].endswith(".do.r1") for block in payload["blocks"])
     assert f"{60 - shown} more calls do not fit here." in spoken(crowded)
     assert render_digest(crowded).text.endswith(" more lines.")
+
+
+def test_credits_that_cover_what_is_late_are_told_beside_it() -> None:
+    covered = replace(MOCKUP.also[0], credits=(eur("-4210"),))
+    said = spoken(replace(MOCKUP, also=(covered, *MOCKUP.also[1:])))
+    assert "Garage Étoile &amp; Fils €4,210, 9 days, €4,210 of credits to set against it" in said
+
+
+def test_credits_of_less_than_a_tenth_change_no_call_and_are_not_told() -> None:
+    said = spoken(replace(MOCKUP, calls=(replace(ACME, credits=(eur("-1200"),)), *MOCKUP.calls[1:])))
+    assert "of credits" not in said

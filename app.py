@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -67,6 +68,9 @@ def command_line() -> typer.Typer:
 
 def main() -> None:
     """Run a command; a failure is one sentence on stderr and an exit status that says so."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that has no € shows a question mark
     sys.exit(run(sys.argv[1:]))
 
 
@@ -93,7 +97,9 @@ def run(arguments: list[str]) -> int:
 
 
 def _sentence(error: typer.TyperException) -> str:
-    said = getattr(error, "format_message", error.__str__)() or "Say which command."
+    said = (
+        getattr(error, "format_message", error.__str__)().replace("Value error, ", "") or "Say which command."
+    )
     return said if said.endswith(".") else f"{said}."
 
 

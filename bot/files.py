@@ -155,3 +155,8 @@ class ImportRequest:
     entity: str | None = None
     kind: FileKind | None = None
     dry_run: bool = False
+
+    @property
+    def name(self) -> str:
+        """The file's name; bytes in it that are no text become question marks."""
+        return self.path.name.encode(errors="replace").decode()

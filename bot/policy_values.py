@@ -55,7 +55,7 @@ class Weekday(StrEnum):
 
 def folded(text: str) -> str:
     """A name without case, accents or spare spaces, for comparing how people write it."""
-    plain = text.casefold().replace("œ", "oe").replace("æ", "ae")
+    plain = unicodedata.normalize("NFKD", text).casefold().replace("œ", "oe").replace("æ", "ae")
     letters = (c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     return " ".join("".join(letters).split())
 

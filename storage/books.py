@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.files import FileKind
@@ -27,9 +27,9 @@ async def open_workspace(connection: AsyncConnection, name: str) -> int:
     found = (await connection.execute(held)).scalar_one_or_none()
     if found is not None:
         return found
-    return (
-        await connection.execute(insert(WorkspaceRow).values(name=name).returning(WorkspaceRow.id))
-    ).scalar_one()
+    opened = "INSERT INTO workspaces (name) VALUES (:name) ON CONFLICT DO NOTHING"
+    await connection.execute(text(opened).bindparams(name=name))
+    return (await connection.execute(held)).scalar_one()
 
 
 async def open_entities(

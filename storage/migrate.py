@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -25,7 +26,7 @@ ONE_AT_A_TIME = 0x656E636F757273
 
 def newest_revision() -> str:
     """The revision this code was written for."""
-    head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    head = _scripts().get_current_head()
     assert head is not None, "the migrations have a head"  # noqa: S101
     return head
 
@@ -39,7 +40,12 @@ def present_revision(connection: Connection) -> str | None:
 
 
 def _known_revisions() -> set[str]:
-    return {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    return {script.revision for script in _scripts().walk_revisions()}
+
+
+@cache
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory(str(MIGRATIONS))
 
 
 @asynccontextmanager
@@ -60,6 +66,9 @@ async def connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 async def migrate(engine: AsyncEngine) -> None:
     """Bring the database to the newest revision; nothing happens when it is there. Raises StorageError."""
     async with connected(engine) as connection:
+        async with connection.begin():  # for reading alone: who only reads waits for no writer
+            if await connection.run_sync(present_revision) == newest_revision():
+                return
         connection = await connection.execution_options(writes=True)
         async with connection.begin():
             if engine.dialect.name == "postgresql":

@@ -148,13 +148,13 @@ class DocumentRow(Base):
     """A document as it stands now; what it was before is in `movements` and `document_versions`.
 
     `payer_id` is the customer for unallocated payments, whose references repeat from one customer to
-    the next, and 0 for the rest, whose numbers are unique in their entity.
+    the next, and 0 for the rest, whose numbers are unique in their entity and currency.
     `since` is the first day it counts: its issue date, unless an export taken after that did not have it.
     """
 
     __tablename__ = "documents"
     __table_args__ = (
-        UniqueConstraint("workspace_id", "entity_id", "number", "payer_id"),
+        UniqueConstraint("workspace_id", "entity_id", "number", "payer_id", "currency"),
         Index(None, "customer_id"),
         CheckConstraint(
             "(kind IN ('invoice', 'down_payment') AND gross_minor >= 0 AND open_minor >= 0)"
@@ -255,6 +255,7 @@ class OrderRow(Base):
             "uq_orders_current",
             "workspace_id",
             "entity_id",
+            "customer_id",
             "number",
             unique=True,
             sqlite_where=text("until IS NULL"),

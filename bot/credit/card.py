@@ -57,5 +57,7 @@ class Card:
     orders: tuple[OpenOrder, ...]
     orders_left_out: int
     thresholds: tuple[int, int, int]
+    known_from: date | None = None
+    """The first day that the ledger is whole; before it figures may lack some."""
     beyond_legal_terms: frozenset[str] = frozenset()
     """Numbers of the documents whose due date is later than the law allows."""

@@ -23,7 +23,7 @@ def counts_since(issued_on: date, ledger_on: date, previous_ledger_on: date | No
 
 
 def is_older(ledger_at: datetime, newest: datetime) -> bool:
-    """Whether figures were taken before the newest there are; on one day, times decide when both are known."""
+    """Whether figures were taken before the newest; on one day, times decide when both are known."""
     if ledger_at.date() != newest.date():
         return ledger_at.date() < newest.date()
     if WHOLE_DAY in (ledger_at.time(), newest.time()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from rapidfuzz import fuzz, process
@@ -24,6 +25,7 @@ from bot.credit.terms import beyond_law
 from bot.figures import FoundRow, LedgerRow
 from bot.policy import Policy
 from bot.ports import Books, CustomerFigures, Finder
+from bot.services.portfolio import LEAST_CLAIM
 
 DOCUMENTS_MOST = 10
 ORDERS_MOST = 5
@@ -107,9 +109,7 @@ async def _card(
 ) -> Card:
     ageings = _own_first(await figures.ageings(policy.bounds), customer.currency)
     orders = await figures.orders()
-    smallest = int(policy.digest.smallest_amount.scaleb(minor_digits(customer.currency)))
-    claimed = next((claim(one) for one in ageings if one.currency == customer.currency), None)
-    due_on = await figures.chaseable_due_on(smallest, customer.currency) if claimed else None
+    due_on = await _chaseable_due_on(figures, ageings, policy.digest.smallest_amount)
     entity = policy.entity(customer.entity) or policy.entities[0]
     calendar = policy.working_days(ledger.country if ledger else entity.country)
     taken = ledger.ledger_at.astimezone(policy.zone) if ledger else None
@@ -135,8 +135,21 @@ async def _card(
         orders=orders[:ORDERS_MOST],
         orders_left_out=max(len(orders) - ORDERS_MOST, 0),
         thresholds=(policy.bounds.first, policy.bounds.second, policy.bounds.third),
+        known_from=ledger.known_from if ledger else None,
         beyond_legal_terms=_beyond_legal_terms(documents, customer, policy),
     )
+
+
+async def _chaseable_due_on(
+    figures: CustomerFigures, ageings: tuple[Ageing, ...], smallest: Decimal
+) -> date | None:
+    """The oldest due date that a step can be taken for, whatever its currency, as the digest has it."""
+    worth_it = [one.currency for one in ageings if claim(one).amount >= max(smallest, LEAST_CLAIM)]
+    days = [
+        await figures.chaseable_due_on(max(int(smallest.scaleb(minor_digits(currency))), 1), currency)
+        for currency in worth_it
+    ]
+    return min(filter(None, days), default=None)
 
 
 def _beyond_legal_terms(

@@ -26,6 +26,10 @@ class UnknownSalespersonError(EncoursError):
     """No customer is looked after by that person: give an e-mail of the policy, or a name of the ledger."""
 
 
+class BeforeTheLedgerError(EncoursError):
+    """The day is before anything that was imported."""
+
+
 @dataclass(slots=True)
 class _Reader:
     """A person who reads a digest, and what was gathered for them."""
@@ -46,7 +50,8 @@ async def digests(
 ) -> AsyncIterator[Digest]:
     """Everybody's digest of a morning, by name; with `only`, that of one e-mail or ledger name.
 
-    Raises LedgerEmptyError when nothing was imported and UnknownSalespersonError for a stranger.
+    Raises LedgerEmptyError when nothing was imported, BeforeTheLedgerError for a day before all of it and
+    UnknownSalespersonError for a stranger.
     """
     async with books.reading() as reader:
         for digest in await _Morning(reader, policy, as_of).gather(only):
@@ -66,6 +71,11 @@ class _Morning:
     async def gather(self, only: str | None) -> Iterator[Digest]:
         """Read each figure once, set by set, and hand it to whoever reads it."""
         ledgers = await self.reader.ledgers(self.as_of)
+        begins = min((ledger.known_from for ledger in ledgers), default=self.as_of)
+        if begins > self.as_of:
+            raise BeforeTheLedgerError(
+                f"Nothing is known of {self.as_of}: the ledger begins on {begins}. Ask for a later day."
+            )
         entities = self.policy.entities
         self.ledgers = {ledger.entity: ledger for ledger in ledgers}
         self.ranking = Ranking(

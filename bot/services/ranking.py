@@ -56,18 +56,23 @@ class Ranking:
 
     def calendar(self, entity: str) -> WorkingDays:
         """The working days of the entity's country."""
-        country = self.countries[entity]
+        country = self._country(entity)
         if country not in self._calendars:
             self._calendars[country] = self.policy.working_days(country)
         return self._calendars[country]
 
+    def _country(self, entity: str) -> str:
+        """An entity that left the policy, and has no whole ledger, counts by the first one's calendar."""
+        return self.countries.get(entity, self.policy.entities[0].country)
+
     def _step(self, entity: str, due_on: date) -> StepReached | None:
-        key = (self.countries[entity], due_on)
+        key = (self._country(entity), due_on)
         if key not in self._steps:
             self._steps[key] = step_reached(due_on, self.as_of, self.calendar(entity))
         return self._steps[key]
 
     def _comparable(self, row: LateRow, claimed: Money) -> Decimal:
         """A claim in the entity's currency at the policy's rate, else as it stands."""
-        rate = self.policy.rate_on(self.as_of, claimed.currency, self.currencies[row.entity])
+        own = self.currencies.get(row.entity, claimed.currency)
+        rate = self.policy.rate_on(self.as_of, claimed.currency, own)
         return claimed.amount * rate.rate if rate else claimed.amount

@@ -21,12 +21,13 @@ from messages.ageing import render_ageing
 from messages.answers import ageing_answer, card_answer, digest_answer, found_answer
 from messages.card import render_card
 from messages.digest import render_digest
+from messages.formats import Language
 from messages.found import render_found
 from messages.terminal import to_renderable
 
 WIDEST_TABLE = 140
 
-Language = Annotated[str | None, typer.Option("--language", metavar="fr|en", help="Of what is shown.")]
+Spoken = Annotated[Language | None, typer.Option("--language", help="Of what is shown.")]
 
 
 class Format(StrEnum):
@@ -45,7 +46,7 @@ def register(app: typer.Typer) -> None:
 
 
 def ageing(
-    context: typer.Context, as_of: AsOf = None, as_json: Json = False, language: Language = None
+    context: typer.Context, as_of: AsOf = None, as_json: Json = False, language: Spoken = None
 ) -> None:
     """The aged balance of every customer on a day."""
     day = the_day(context, as_of)
@@ -55,11 +56,15 @@ def ageing(
 
     found, policy = run(context, work)
     if not found.is_complete:
-        complain(f"what was imported is whole from {found.known_from} on: figures of {day} may lack some.")
+        _complain_of_gaps(found.known_from, day)
     if as_json:
         answer(ageing_answer(found, policy.bounds))
     else:
         show(render_ageing(found, policy.bounds, language or policy.digest.language), WIDEST_TABLE)
+
+
+def _complain_of_gaps(known_from: date | None, day: date) -> None:
+    complain(f"what was imported is whole from {known_from} on: figures of {day} may lack some.")
 
 
 def digest(
@@ -101,12 +106,14 @@ def customer(
     name: Annotated[str, typer.Argument(metavar="CUSTOMER", help="Code, name, SIREN, or a part of one.")],
     as_of: AsOf = None,
     as_json: Json = False,
-    language: Language = None,
+    language: Spoken = None,
 ) -> None:
     """One customer's card: balance, ageing, exposure, behaviour, payments, documents."""
     day = the_day(context, as_of)
     found, card, spoken = run(context, lambda services, policy: _look_up(services, policy, name, day))
     if card is not None:
+        if card.known_from and day < card.known_from:
+            _complain_of_gaps(card.known_from, day)
         if found.how is How.LIKENESS:
             complain(f"{card.customer.name}, for {name!r}.")
         if as_json:

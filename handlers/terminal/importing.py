@@ -84,6 +84,7 @@ def _moment(as_of: str | None, zone: tzinfo) -> datetime | None:
         except ValueError:
             moment = None
         if moment is not None:
+            read_day(moment.date().isoformat(), "--as-of")
             return moment if moment.tzinfo else moment.replace(tzinfo=zone)
     return datetime.combine(read_day(as_of, "--as-of"), WHOLE_DAY, zone)
 

@@ -21,6 +21,8 @@ from bot.policy import Policy
 from bot.ports import Books, Health, Importer
 from bot.settings import Settings
 
+FIRST_YEAR, LAST_YEAR = 1970, 2100
+"""The days that figures can be of, as in the files."""
 WIDEST = 100
 
 
@@ -90,9 +92,12 @@ def the_day(context: typer.Context, asked: str | None) -> date:
 def read_day(text: str, option: str) -> date:
     """A day written 2026-11-24. Raises WrongDayError."""
     try:
-        return date.fromisoformat(text.strip())
+        day = date.fromisoformat(text.strip())
     except ValueError:
         raise WrongDayError(f"{option} {text!r} is not a day: write it 2026-11-24.") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise WrongDayError(f"{option} {day} is not between {FIRST_YEAR} and {LAST_YEAR}.")
+    return day
 
 
 def show(renderable: RenderableType, widest: int = WIDEST) -> None:
@@ -113,4 +118,4 @@ def answer(value: object) -> None:
 
 def complain(sentence: str) -> None:
     """Say something on stderr."""
-    sys.stderr.write(f"encours: {sentence}\n")
+    sys.stderr.write(f"encours: {sentence}\n".encode(errors="backslashreplace").decode())

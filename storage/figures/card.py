@@ -14,6 +14,7 @@ from bot.credit.behaviour import PaymentSums
 from bot.credit.card import LastPayment, OpenOrder
 from bot.credit.ledger import Contact, Customer, Document, DocumentKind
 from bot.credit.money import Money
+from bot.errors import UnknownCustomerError
 from storage.figures.aged import aged_columns, ageing_of, days_of
 from storage.figures.at_date import bound, day, documents_at, known_day
 from storage.figures.late import SETTLING, payment_columns, payment_days, payment_sums
@@ -31,20 +32,22 @@ class CardReader:
     as_of: date
 
     async def customer(self) -> Customer:
-        """Who it is, with the limits in force on the day."""
+        """Who it is, with the limits in force on the day. Raises UnknownCustomerError."""
         found = await self.connection.execute(
             select(CustomerRow.__table__, EntityRow.code.label("entity"))
             .join(EntityRow, EntityRow.id == CustomerRow.entity_id)
             .where(CustomerRow.id == self.customer_id, CustomerRow.workspace_id == self.workspace_id)
         )
-        row = found.one()
+        row = found.one_or_none()
+        if row is None:
+            raise UnknownCustomerError
         limits = await self.connection.execute(
             select(LimitRow.credit_minor, LimitRow.insured_minor)
             .where(LimitRow.customer_id == self.customer_id, LimitRow.since <= self.as_of)
             .order_by(LimitRow.since.desc())
             .limit(1)
         )
-        credit, insured = limits.tuples().one_or_none() or (None, None)
+        credit, insured = limits.one_or_none() or (None, None)
         return _customer(row, credit, insured)
 
     async def ageings(self, bounds: Bounds) -> tuple[Ageing, ...]:
@@ -78,12 +81,15 @@ class CardReader:
 
     async def payments(self, currency: str) -> PaymentSums:
         """How it paid over twelve months, in one currency."""
-        statement = f"""SELECT {payment_columns(self.connection.dialect.name)}
-            FROM movements m JOIN documents d ON d.id = m.document_id
-            WHERE m.customer_id = :customer AND d.currency = :currency AND {_OF_ONE}"""
+
+        def statement(total: SumOf) -> str:
+            return f"""SELECT {payment_columns(self.connection.dialect.name, total)}
+                FROM movements m JOIN documents d ON d.id = m.document_id
+                WHERE m.customer_id = :customer AND d.currency = :currency AND {_OF_ONE}"""
+
         values = {**self._values, "currency": currency, **payment_days(self.as_of)}
-        rows = await self.connection.execute(bound(statement, values), values)
-        return payment_sums(list(rows.one()))
+        (sums,) = [row async for row in rows_with_sums(self.connection, statement, values)]
+        return payment_sums(list(sums))
 
     async def chaseable_due_on(self, smallest_minor: int, currency: str) -> date | None:
         """The oldest due date of what is overdue and worth a reminder."""
@@ -123,7 +129,8 @@ _RECEIVED = """
     SELECT d.issued_on, -d.gross_minor, d.currency, d.number FROM documents d
     WHERE d.customer_id = :customer AND d.workspace_id = :workspace AND d.kind = 'payment'
       AND d.issued_on <= :as_of AND NOT EXISTS (
-        SELECT 1 FROM payments p WHERE p.customer_id = d.customer_id AND p.reference = d.number)
+        SELECT 1 FROM payments p WHERE p.customer_id = d.customer_id
+          AND d.number IN (p.reference, p.reference || ' ' || p.received_on))
     ORDER BY 1 DESC, 4"""
 
 # The plus keeps SQLite from the index on the workspace's days, which finds everybody's movements.

@@ -16,7 +16,7 @@ from bot.credit.ledger import Contact
 from bot.figures import LateRow
 from storage.figures.aged import AGED_WIDTH, aged_columns, ageing_of, days_of
 from storage.figures.at_date import day, documents_at
-from storage.figures.sums import SumOf, exact, rows_with_sums
+from storage.figures.sums import HALF, SumOf, exact, rows_with_sums
 
 
 def days_between(later: str, earlier: str, dialect: str) -> str:
@@ -26,21 +26,33 @@ def days_between(later: str, earlier: str, dialect: str) -> str:
     return f"({later} - {earlier})"
 
 
-def payment_columns(dialect: str) -> str:
+def payment_columns(dialect: str, total: SumOf) -> str:
     """SQL for `PaymentSums` over movements `m` of documents `d`: the twin of `sum_settlements`."""
     late = days_between("m.moved_on", "d.due_on", dialect)
-    amount = "(-m.delta_minor)" if dialect == "sqlite" else "CAST(-m.delta_minor AS NUMERIC)"
     recent, earlier = "m.moved_on > :recent_after", "m.moved_on <= :recent_after"
+
+    def paid(when: str) -> str:
+        return total(f"CASE WHEN {when} THEN -m.delta_minor ELSE 0 END")
+
     return ", ".join(
         (
-            f"SUM(CASE WHEN {recent} THEN {amount} * {late} ELSE 0 END) AS p0",
-            f"SUM(CASE WHEN {recent} THEN {amount} ELSE 0 END) AS p1",
-            f"SUM(CASE WHEN {earlier} THEN {amount} * {late} ELSE 0 END) AS p2",
-            f"SUM(CASE WHEN {earlier} THEN {amount} ELSE 0 END) AS p3",
-            f"SUM(CASE WHEN m.moved_on <= d.due_on THEN {amount} ELSE 0 END) AS p4",
+            f"{_weighted(recent, late, dialect)} AS p0",
+            f"{paid(recent)} AS p1",
+            f"{_weighted(earlier, late, dialect)} AS p2",
+            f"{paid(earlier)} AS p3",
+            f"{paid('m.moved_on <= d.due_on')} AS p4",
             "COUNT(*) AS p5",
         )
     )
+
+
+def _weighted(when: str, late: str, dialect: str) -> str:
+    """Amounts times days late; in halves on SQLite, which turns a product past 64 bits into a float."""
+    if dialect != "sqlite":
+        return f"SUM(CASE WHEN {when} THEN CAST(-m.delta_minor AS NUMERIC) * {late} ELSE 0 END)"
+    halves = (f"(-m.delta_minor / {HALF})", f"(-m.delta_minor % {HALF})")
+    high, low = (f"SUM(CASE WHEN {when} THEN {half} * {late} ELSE 0 END)" for half in halves)
+    return f"{high} || ' ' || {low}"
 
 
 SETTLING = """m.workspace_id = :workspace AND m.moved_on > :known_after AND m.moved_on <= :as_of
@@ -101,7 +113,7 @@ async def late_rows(
                          AND (until IS NULL OR until > :as_of)
                        GROUP BY customer_id, currency) n
                    ON n.customer_id = a.customer_id AND n.currency = a.currency
-            LEFT JOIN (SELECT m.customer_id, d.currency, {payment_columns(dialect)}
+            LEFT JOIN (SELECT m.customer_id, d.currency, {payment_columns(dialect, total)}
                        FROM movements m JOIN documents d ON d.id = m.document_id
                        WHERE {SETTLING} GROUP BY m.customer_id, d.currency) p
                    ON p.customer_id = a.customer_id AND p.currency = a.currency
@@ -111,7 +123,7 @@ async def late_rows(
         "workspace": workspace_id,
         **days_of(as_of, bounds),
         **payment_days(as_of),
-        **{f"least_{digits}": int(smallest.scaleb(digits)) for digits in (0, 2, 3, 4)},
+        **{f"least_{digits}": max(int(smallest.scaleb(digits)), 1) for digits in (0, 2, 3, 4)},
     }
     async for row in rows_with_sums(connection, statement, values):
         yield _late_row(row)
@@ -144,4 +156,4 @@ def _late_row(values: tuple[Any, ...]) -> LateRow:
 
 def payment_sums(columns: list[Any]) -> PaymentSums:
     """The sums that `payment_columns` worked out; none when nothing was settled."""
-    return PaymentSums(*(int(column or 0) for column in columns))
+    return PaymentSums(*(exact(column or 0) for column in columns))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,8 +15,7 @@ from storage.tables import CustomerRow
 MOST_AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A customer as a line of receivables names it; empty texts say nothing."""
 
     code: str
@@ -30,7 +30,7 @@ class Named:
 
     def facts(self) -> dict[str, str]:
         """The columns it says something about, but for the code."""
-        names = (name for name in Named.__slots__ if name != "code")
+        names = (name for name in Named._fields if name != "code")
         return {name: value for name in names if (value := getattr(self, name))}
 
 
@@ -75,7 +75,7 @@ class Accounts:
                 await self._take_over(one)
 
     async def _find(self, codes: list[str]) -> None:
-        names = list(Named.__slots__)
+        names = list(Named._fields)
         for start in range(0, len(codes), MOST_AT_ONCE):
             rows = await self.connection.execute(
                 select(CustomerRow.id, *(getattr(CustomerRow, name) for name in names)).where(
@@ -95,7 +95,7 @@ class Accounts:
         await self._find([one.code for one in new])
 
     def _row(self, one: Named) -> dict[str, object]:
-        facts = {name: getattr(one, name) for name in Named.__slots__}
+        facts = {name: getattr(one, name) for name in Named._fields}
         name = one.name or one.code
         return {
             **facts,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from bot.credit.currencies import MINOR_DIGITS, minor_digits
+from bot.credit.money import Money, decimal_string
 from storage.imports.cells import BadCellError, Cell, no_formula, plain
 
 MOST_MAJOR_UNITS = 10**15
@@ -43,6 +44,11 @@ def minor(cell: Cell, currency: str, decimal: str) -> int | None:
     if not number or not (number["whole"] or number["part"]):
         raise BadCellError(f"is not an amount with {_named(decimal)}")
     return _signed(shape) * _minor_of(number["whole"] or "0", number["part"] or "", currency)
+
+
+def written(units: int, currency: str) -> str:
+    """Minor units as people write them: in major units, with a point."""
+    return decimal_string(Money.of_minor(units, currency))
 
 
 def decimal_shown(value: str) -> str:

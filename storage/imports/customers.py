@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
 from bot.credit.folding import fold_code, fold_name
 from bot.credit.terms import UnknownTermsError, parse_terms
-from bot.files import Refusal
+from bot.files import FileKind, Refusal
 from bot.policy_parts import SellingEntity
-from storage.imports.batches import Batch
-from storage.imports.context import Context, Outcome
-from storage.imports.receivables import split_by_entity
+from storage.imports.amounts import written
+from storage.imports.context import Context
+from storage.imports.line_import import Cells, LineImport
 from storage.imports.table import Table
 from storage.tables import CustomerRow, LimitRow
 
@@ -34,39 +33,19 @@ _FIELDS = {
 """Our field: the customers table's column."""
 
 
-@dataclass(slots=True)
-class CustomersImport:
+class CustomersImport(LineImport):
     """One file of customers; a customer that is not in it stays as it is."""
 
-    context: Context
-    table: Table
-    outcome: Outcome = field(default_factory=Outcome)
-    _seen: dict[tuple[str, str], int] = field(default_factory=dict)
+    def __init__(self, context: Context, table: Table) -> None:
+        super().__init__(context, table)
+        self._seen: dict[tuple[str, str], int] = {}
 
-    async def run(self) -> Outcome:
-        """Add or change line by line: customers are few."""
-        for batch in self.table.batches():
-            await self._take(batch)
-            self.context.progress(*self.table.progress())
-        return self.outcome
+    async def begin(self, entity: SellingEntity) -> None:
+        """An older file would bring back what a newer one changed."""
+        await self.refuse_older(entity, (FileKind.CUSTOMERS.value,))
 
-    async def _take(self, batch: Batch) -> None:
-        self.outcome.read += len(batch.lines) + len(batch.refusals)
-        self.outcome.refuse(list(batch.refusals))
-        for name, lines in split_by_entity(batch).items():
-            entity = self.context.entity_named(name)
-            for place, line in enumerate(lines.lines):
-                cells = {column: values[place] for column, values in lines.columns.items()}
-                if entity is None:
-                    refusal: Refusal | None = Refusal(line, "entity", name, self.context.unknown_entity(name))
-                else:
-                    refusal = self._wrong(entity, line, cells)
-                if refusal is not None:
-                    self.outcome.refuse([refusal])
-                elif entity is not None:
-                    await self._keep(entity, cells)
-
-    def _wrong(self, entity: SellingEntity, line: int, cells: dict[str, Any]) -> Refusal | None:
+    def wrong(self, entity: SellingEntity, line: int, cells: Cells) -> Refusal | None:
+        """A customer comes once, with limits that are none or more, and terms that are understood."""
         code = cells["customer"]
         first = self._seen.setdefault((entity.code, code), line)
         if first != line:
@@ -75,7 +54,8 @@ class CustomersImport:
             )
         for name in ("credit_limit", "insured_limit"):
             if (cells.get(name) or 0) < 0:
-                return Refusal(line, name, str(cells[name]), "a limit cannot be negative")
+                value = written(cells[name], self.currency(entity, cells))
+                return Refusal(line, name, value, "a limit cannot be negative")
         if cells.get("terms"):
             try:
                 parse_terms(cells["terms"])
@@ -83,12 +63,12 @@ class CustomersImport:
                 return Refusal(line, "terms", cells["terms"], str(error))
         return None
 
-    async def _keep(self, entity: SellingEntity, cells: dict[str, Any]) -> None:
+    async def keep(self, entity: SellingEntity, cells: Cells) -> None:
+        """Open the customer, or take over what the file says otherwise."""
         said = {column: cells[name] for name, column in _FIELDS.items() if cells.get(name) not in (None, "")}
         if "name" in said:
             said["search_name"] = fold_name(said["name"])
         entity_id = self.context.entity_ids[entity.code]
-        self.outcome.entities.add(entity.code)
         known = await self._known(entity_id, cells["customer"])
         if known is None:
             customer_id = await self._open(entity, cells["customer"], said)
@@ -129,7 +109,7 @@ class CustomersImport:
         row = insert(CustomerRow).values(values).returning(CustomerRow.id)
         return (await self.context.connection.execute(row)).scalar_one()
 
-    async def _limit(self, customer_id: int, cells: dict[str, Any]) -> bool:
+    async def _limit(self, customer_id: int, cells: Cells) -> bool:
         """Note new limits from the file's day on; whether they differ from those in force."""
         if "credit_limit" not in cells and "insured_limit" not in cells:
             return False
@@ -142,11 +122,7 @@ class CustomersImport:
         now = found.one_or_none()
         credit = cells.get("credit_limit", now.credit_minor if now else None)
         insured = cells.get("insured_limit", now.insured_minor if now else None)
-        if (
-            (now.credit_minor, now.insured_minor) == (credit, insured)
-            if now
-            else (credit, insured) == (None, None)
-        ):
+        if (credit, insured) == ((now.credit_minor, now.insured_minor) if now else (None, None)):
             return False
         values = {"credit_minor": credit, "insured_minor": insured}
         if now and now.since == self.context.ledger_on:

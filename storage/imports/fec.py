@@ -6,7 +6,7 @@ Source: Livre des procédures fiscales, article A47 A-1 (the columns, their orde
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -107,8 +107,12 @@ class FecFile:
         self._width = max(places.values()) + 1
         return places
 
-    def lines(self) -> Iterator[FecLine]:
-        """Customer lines, entry by entry, so that each knows what else its entry touches."""
+    def lines(self, money_apart: Callable[[str, str], None]) -> Iterator[FecLine]:
+        """Customer lines, entry by entry, so that each knows what else its entry touches.
+
+        An entry's lines may stand apart: `money_apart` is told the journal and the number of every run
+        of lines that has a treasury account and no customer.
+        """
         entry: tuple[str, str] | None = None
         waiting: list[FecLine] = []
         money = False
@@ -119,6 +123,8 @@ class FecFile:
             account = self._cell(cells, "comptenum")
             this = (self._cell(cells, "journalcode"), self._cell(cells, "ecriturenum"))
             if this != entry:
+                if money and not waiting and entry:
+                    money_apart(*entry)
                 yield from _with_money(waiting, money)
                 entry, waiting, money = this, [], False
             money = money or account.startswith(TREASURY)
@@ -128,6 +134,8 @@ class FecFile:
             line = self._line(number, cells)
             if line is not None:
                 waiting.append(line)
+        if money and not waiting and entry:
+            money_apart(*entry)
         yield from _with_money(waiting, money)
 
     def _line(self, number: int, cells: list[str]) -> FecLine | None:

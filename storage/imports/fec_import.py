@@ -45,6 +45,7 @@ async def import_fec(context: Context, file: FecFile, entity: SellingEntity) -> 
             history=True,
             closes=not context.mapping.partial and not file.refusals,
             closes_on=first_on,
+            tells_from=first_on,
         ),
     ).run()
     outcome.added, outcome.changed = merged.added, merged.changed

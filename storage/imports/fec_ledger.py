@@ -21,6 +21,7 @@ from storage.imports.staging import Staging
 
 ROWS_AT_ONCE = 5_000
 _COLUMNS = "line, customer, name, day, number, issued, amount, letter, is_money"
+_IS_MONEY = "is_money OR EXISTS (SELECT 1 FROM money m WHERE m.journal = l.journal AND m.entry = l.entry)"
 
 
 @dataclass(slots=True)
@@ -52,7 +53,8 @@ class Sorter:
 
     def __init__(self) -> None:
         self._lines = sqlite3.connect("")
-        self._lines.execute(f"CREATE TABLE lines ({_COLUMNS})")
+        self._lines.execute(f"CREATE TABLE lines ({_COLUMNS}, journal, entry)")
+        self._lines.execute("CREATE TABLE money (journal, entry, PRIMARY KEY (journal, entry)) WITHOUT ROWID")
         self._lines.execute("CREATE TABLE numbers (number TEXT PRIMARY KEY) WITHOUT ROWID")
 
     def close(self) -> None:
@@ -71,8 +73,14 @@ class Sorter:
             line.amount,
             line.letter,
             line.is_money,
+            line.journal,
+            line.entry,
         )
-        self._lines.execute(f"INSERT INTO lines ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+        self._lines.execute(f"INSERT INTO lines VALUES ({', '.join('?' * len(values))})", values)
+
+    def add_money(self, journal: str, entry: str) -> None:
+        """Keep that an entry touches a treasury account, apart from its customer lines."""
+        self._lines.execute("INSERT OR IGNORE INTO money VALUES (?, ?)", (journal, entry))
 
     def _number(self, line: FecLine) -> str:
         entry = f"{line.journal}-{line.entry}"
@@ -84,7 +92,8 @@ class Sorter:
 
     def groups(self) -> Iterator[tuple[str, list[Sorted]]]:
         """Each customer's matching groups, then (under the empty letter) what no group holds."""
-        rows = self._lines.execute(f"SELECT {_COLUMNS} FROM lines ORDER BY customer, letter, line")
+        columns = _COLUMNS.replace("is_money", _IS_MONEY)
+        rows = self._lines.execute(f"SELECT {columns} FROM lines l ORDER BY customer, letter, line")
         for (_, letter), lines in groupby(map(_sorted, rows), key=lambda line: (line.customer, line.letter)):
             yield letter, list(lines)
 
@@ -131,7 +140,7 @@ class FecStaging:
     async def stage(self, file: FecFile) -> FecFindings:
         """Read the whole file, match it, and stage what it says."""
         with closing(Sorter()) as sorter:
-            for line in file.lines():
+            for line in file.lines(sorter.add_money):
                 sorter.add(line)
             documents: list[tuple[Sorted, int, date | None]] = []
             allocations: list[tuple[Allocation, DocumentKind]] = []

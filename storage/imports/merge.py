@@ -14,9 +14,11 @@ from sqlalchemy.types import TypeEngine
 from storage.imports.staging import DOCUMENT, Staging
 
 _TYPES: dict[type, TypeEngine[Any]] = {int: BigInteger(), date: Date()}
-_SAME_KEY = "d.entity_id = s.entity_id AND d.number = s.number AND d.payer_id = s.payer_id"
+_SAME_KEY = """d.entity_id = s.entity_id AND d.number = s.number AND d.payer_id = s.payer_id
+               AND d.currency = s.currency"""
+
 _VERSIONED = ("customer_id", "kind", "due_on", "gross_minor", "disputed_minor", "dispute_reason")
-_COMPARED = (*_VERSIONED, "issued_on", "currency", "open_minor", "order_ref", "delivery_ref")
+_COMPARED = (*_VERSIONED, "issued_on", "open_minor", "order_ref", "delivery_ref")
 _DIFFERS = "(" + " OR ".join(f"d.{name} <> s.{name}" for name in _COMPARED) + ")"
 _DIFFERS_IN_HISTORY = f"({_DIFFERS} OR d.settled_on IS DISTINCT FROM s.settled_on)"
 
@@ -33,7 +35,10 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class MergeInto:
-    """Where and when a merge happens. `closes_on` is the day on which what left the file was settled."""
+    """Where and when a merge happens. `closes_on` is the day on which what left the file was settled.
+
+    A history tells what happened from `tells_from` on; what the ledger knows of before stays.
+    """
 
     workspace_id: int
     entity_ids: tuple[int, ...]
@@ -43,6 +48,7 @@ class MergeInto:
     history: bool
     closes: bool
     closes_on: date
+    tells_from: date
 
     @property
     def values(self) -> dict[str, Any]:
@@ -53,6 +59,7 @@ class MergeInto:
             "on": self.moved_on,
             "told": self.told_on,
             "closes_on": self.closes_on,
+            "from": self.tells_from,
         }
 
 
@@ -98,10 +105,10 @@ class Merge:
         return await self.connection.execute(text(statement).bindparams(*typed), values)
 
     async def _compare(self) -> tuple[int, int, int]:
-        """How many staged documents the ledger has, how many of them differ, how many were open."""
+        """How many staged documents the ledger has, how many of them differ, how many the file has open."""
         found = await self._run(
             f"""SELECT COUNT(*), COALESCE(SUM(CASE WHEN {self.differs} THEN 1 ELSE 0 END), 0),
-                       COALESCE(SUM(CASE WHEN d.open_minor <> 0 THEN 1 ELSE 0 END), 0)
+                       COALESCE(SUM(CASE WHEN s.open_minor <> 0 THEN 1 ELSE 0 END), 0)
                 FROM staged s JOIN documents d ON d.workspace_id = :workspace AND {_SAME_KEY}"""
         )
         row = found.one()
@@ -137,12 +144,11 @@ class Merge:
                 WHERE {self.differs}"""
         )
         await self._keep_versions()
-        if self.into.history:
-            await self._run("DELETE FROM movements WHERE document_id IN (SELECT id FROM differing)")
-        else:
-            await self._note_changes()
+        await (self._forget_moves() if self.into.history else self._note_changes())
         settled = "s.settled_on" if self.into.history else "CASE WHEN s.open_minor = 0 THEN :on END"
         sets = ", ".join(f"{name} = s.{name}" for name in (*_COMPARED, "payer_id"))
+        if self.into.history:
+            sets += ", since = CASE WHEN documents.since < :from THEN documents.since ELSE s.since END"
         await self._run(
             f"""UPDATE documents SET {sets}, settled_on = {settled}
                 FROM staged s JOIN differing f ON f.line = s.line WHERE documents.id = f.id"""
@@ -161,6 +167,31 @@ class Merge:
                 JOIN staged s ON s.line = f.line JOIN documents d ON d.id = f.id
                 WHERE {moved}"""
         )
+
+    async def _forget_moves(self) -> None:
+        """The history tells them itself; a document of before it goes on from what was open then."""
+        await self._run(
+            """CREATE TEMP TABLE carried AS
+               SELECT d.id, s.gross_minor, s.customer_id, s.since,
+                      d.open_minor - COALESCE((SELECT CAST(SUM(m.delta_minor) AS BIGINT) FROM movements m
+                                               WHERE m.document_id = d.id AND m.moved_on >= :from), 0)
+                          AS left_minor
+               FROM differing f JOIN staged s ON s.line = f.line JOIN documents d ON d.id = f.id
+               WHERE d.since < :from"""
+        )
+        await self._run(
+            """DELETE FROM movements WHERE moved_on >= :from
+                 AND document_id IN (SELECT id FROM differing)"""
+        )
+        unlike = "(since > :from OR gross_minor <> left_minor)"
+        for day, delta in ((":from", "-left_minor"), ("since", "gross_minor")):
+            await self._run(
+                f"""INSERT INTO movements (workspace_id, document_id, customer_id, import_id, moved_on,
+                                           told_on, kind, delta_minor)
+                    SELECT :workspace, id, customer_id, :import, {day}, {day}, 'correction', {delta}
+                    FROM carried WHERE {delta} <> 0 AND {unlike}"""
+            )
+        await self._run("DROP TABLE carried")
 
     async def _note_changes(self) -> None:
         """A smaller debt is cleared, a smaller credit is allocated, the rest is corrected."""
@@ -192,15 +223,13 @@ class Merge:
         )
         on = _later("d.since", ":closes_on", self.connection)
         # A history renumbers what an earlier one left open: that is no payment, and no news.
-        kind = (
-            "'correction'"
-            if self.into.history
-            else "CASE WHEN d.open_minor > 0 THEN 'cleared' ELSE 'allocation' END"
-        )
+        kind, told = "CASE WHEN d.open_minor > 0 THEN 'cleared' ELSE 'allocation' END", ":told"
+        if self.into.history:
+            kind, told = "'correction'", on
         await self._run(
             f"""INSERT INTO movements (workspace_id, document_id, customer_id, import_id, moved_on, told_on,
                                        kind, delta_minor)
-                SELECT :workspace, d.id, d.customer_id, :import, {on}, :told,
+                SELECT :workspace, d.id, d.customer_id, :import, {on}, {told},
                        {kind}, -d.open_minor
                 FROM leaving l JOIN documents d ON d.id = l.id"""
         )
@@ -226,7 +255,7 @@ class Merge:
                 JOIN documents d ON d.workspace_id = :workspace AND {_SAME_KEY}
                 LEFT JOIN staged t ON t.line = m.credit_line
                 LEFT JOIN documents c ON c.workspace_id = :workspace AND c.entity_id = t.entity_id
-                     AND c.number = t.number AND c.payer_id = t.payer_id
+                     AND c.number = t.number AND c.payer_id = t.payer_id AND c.currency = t.currency
                 WHERE {which}"""
         )
 

@@ -23,6 +23,9 @@ from storage.imports.receivables import Lines, LinesOf, named, split_by_entity, 
 from storage.imports.staging import Staging
 from storage.imports.table import Table
 
+FEW = 10
+"""As many documents may leave a file without a word."""
+
 
 @dataclass(slots=True)
 class _Entity:
@@ -87,7 +90,7 @@ class ReceivablesImport:
         await staging.add(staged.rows)
         await staging.add_moves(staged.moves)
         await staging.hold(numbers[refusal.line] for refusal in staged.refusals)
-        if staged.rows:
+        if staged.staged:
             self.outcome.entities.add(entity.code)
         return staged.refusals
 
@@ -134,6 +137,7 @@ class ReceivablesImport:
             history=self._is_history,
             closes=closes,
             closes_on=context.ledger_on,
+            tells_from=date.min,
         )
 
     def _count(self, merged: Merged) -> None:
@@ -141,6 +145,11 @@ class ReceivablesImport:
         self.outcome.changed += merged.changed
         self.outcome.unchanged += merged.unchanged
         self.outcome.closed += merged.closed
+        if merged.closed > max(FEW, merged.changed + merged.unchanged):
+            self.outcome.warnings.append(
+                f"{merged.closed} open documents left the file, more than stayed. If it is cut short, import "
+                "the whole one; a part of the ledger is taken with partial: true in the policy."
+            )
 
     async def _known_from(self) -> date:
         if not self._is_history:
@@ -160,7 +169,7 @@ def number_of(row: dict[str, str]) -> str:
 
 def older(context: Context, entity: str, newest: date | None) -> ImportRefusedError:
     """The refusal of figures older than those the ledger has, with both dates."""
-    what = "orders" if context.kind is FileKind.ORDERS else "figures"
+    what = {FileKind.ORDERS: "orders", FileKind.CUSTOMERS: "customers"}.get(context.kind, "figures")
     return ImportRefusedError(
         f"{context.request.path.name} has {what} of {context.ledger_on}, and {entity} already has those "
         f"of {newest}: nothing was changed. If the file is newer than that, say so with --as-of."

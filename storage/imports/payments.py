@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -11,80 +10,51 @@ from sqlalchemy import insert, select
 
 from bot.files import Refusal
 from bot.policy_parts import SellingEntity
-from storage.books import LEDGER_KINDS, newest_ledger
+from storage.books import LEDGER_KINDS
 from storage.imports.accounts import Accounts
-from storage.imports.batches import Batch
-from storage.imports.context import Context, Outcome
-from storage.imports.receivables import named, split_by_entity
+from storage.imports.amounts import written
+from storage.imports.context import Context
+from storage.imports.line_import import Cells, LineImport
+from storage.imports.receivables import Lines, named
 from storage.imports.settling import Received, recognise, settle
 from storage.imports.table import Table
 from storage.tables import PaymentRow
 
 
-@dataclass(slots=True)
-class _Entity:
-    accounts: Accounts
-    ledger_on: date | None
-    """The newest ledger already counts what came in up to this day."""
-
-
-@dataclass(slots=True)
-class PaymentsImport:
+class PaymentsImport(LineImport):
     """One file of payments; one that is known already changes nothing."""
 
-    context: Context
-    table: Table
-    outcome: Outcome = field(default_factory=Outcome)
-    _entities: dict[str, _Entity] = field(default_factory=dict)
-    _alike: Counter[tuple[Any, ...]] = field(default_factory=Counter)
+    def __init__(self, context: Context, table: Table) -> None:
+        super().__init__(context, table)
+        self._accounts: dict[str, Accounts] = {}
+        self._ledger_on: dict[str, date | None] = {}
+        """The newest ledger of each entity already counts what came in up to this day."""
+        self._alike: Counter[tuple[Any, ...]] = Counter()
 
-    async def run(self) -> Outcome:
-        """Remember each payment; one after the newest ledger also lowers what is open."""
-        for batch in self.table.batches():
-            await self._take(batch)
-            self.context.progress(*self.table.progress())
-        return self.outcome
+    async def begin(self, entity: SellingEntity) -> None:
+        """Look up what the entity's newest ledger counts."""
+        newest = await self.newest(entity, LEDGER_KINDS)
+        self._accounts[entity.code] = self.accounts(entity)
+        self._ledger_on[entity.code] = newest.date() if newest else None
 
-    async def _take(self, batch: Batch) -> None:
-        self.outcome.read += len(batch.lines) + len(batch.refusals)
-        self.outcome.refuse(list(batch.refusals))
-        for name, lines in split_by_entity(batch).items():
-            if not lines:
-                continue
-            entity = self.context.entity_named(name)
-            if entity is None:
-                why = self.context.unknown_entity(name)
-                self.outcome.refuse([Refusal(line, "entity", name, why) for line in lines.lines])
-                continue
-            known = await self._entity(entity)
-            await known.accounts.ensure(named(lines))
-            for place, line in enumerate(lines.lines):
-                cells = {column: values[place] for column, values in lines.columns.items()}
-                if cells["amount"] <= 0:
-                    why = "is not more than zero: a refund is a document of the ledger"
-                    self.outcome.refuse([Refusal(line, "amount", str(cells["amount"]), why)])
-                    continue
-                await self._keep(entity, known, cells)
+    async def take_lines(self, entity: SellingEntity, lines: Lines) -> None:
+        """Customers first, for a batch at once."""
+        await self._accounts[entity.code].ensure(named(lines))
+        await super().take_lines(entity, lines)
 
-    async def _entity(self, entity: SellingEntity) -> _Entity:
-        if entity.code not in self._entities:
-            context, entity_id = self.context, self.context.entity_ids[entity.code]
-            newest = await newest_ledger(context.connection, context.workspace_id, entity_id, LEDGER_KINDS)
-            self._entities[entity.code] = _Entity(
-                Accounts(
-                    context.connection, context.workspace_id, entity_id, entity.currency, entity.country
-                ),
-                newest.astimezone(context.zone).date() if newest else None,
-            )
-            self.outcome.entities.add(entity.code)
-        return self._entities[entity.code]
+    def wrong(self, entity: SellingEntity, line: int, cells: Cells) -> Refusal | None:
+        """A payment is more than nothing."""
+        if cells["amount"] > 0:
+            return None
+        value = written(cells["amount"], self.currency(entity, cells))
+        return Refusal(line, "amount", value, "is not more than zero: a refund is a document of the ledger")
 
-    async def _keep(self, entity: SellingEntity, known: _Entity, cells: dict[str, Any]) -> None:
-        customer_id = known.accounts[cells["customer"]]
-        currency = cells.get("currency") or self.context.mapping.currency or entity.currency
+    async def keep(self, entity: SellingEntity, cells: Cells) -> None:
+        """Remember the payment; one after the newest ledger also lowers what is open."""
+        customer_id = self._accounts[entity.code][cells["customer"]]
         values = {
             "received_on": cells["received"],
-            "currency": currency,
+            "currency": self.currency(entity, cells),
             "amount_minor": cells["amount"],
             "document_number": cells.get("document") or "",
         }
@@ -112,7 +82,8 @@ class PaymentsImport:
         payment_id = (await self.context.connection.execute(new.returning(PaymentRow.id))).scalar_one()
         self.outcome.added += 1
         received = Received(entity_id, customer_id, payment_id, reference, *values.values())
-        if known.ledger_on is None or received.on > known.ledger_on:
+        counted = self._ledger_on[entity.code]
+        if counted is None or received.on > counted:
             await settle(self.context, received)
         else:
             await recognise(self.context, received)

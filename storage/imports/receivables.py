@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -13,11 +13,11 @@ from typing import Any
 from bot.credit.folding import fold
 from bot.credit.history import counts_since
 from bot.credit.ledger import DocumentKind, MovementKind
-from bot.credit.money import Money, decimal_string
 from bot.credit.terms import UnknownTermsError, parse_terms
 from bot.files import Refusal
 from storage.bulk import days_as_kept
 from storage.imports.accounts import Accounts, Named
+from storage.imports.amounts import written
 from storage.imports.batches import Batch
 
 _KIND_WORDS: dict[DocumentKind, str] = {
@@ -72,24 +72,25 @@ class Lines:
 class StagedBatch:
     """Rows as the staging tables take them, and the lines that were refused."""
 
-    rows: list[tuple[Any, ...]]
+    rows: Iterable[tuple[Any, ...]]
+    """To be gone through once: tuples that live no longer than their insertion cost far less."""
+    staged: int
     moves: list[tuple[Any, ...]]
     refusals: list[Refusal]
 
 
 def named(lines: Lines) -> list[Named]:
     """The customers of these lines, each with what its first line says of it."""
-    columns = (
-        lines.columns["customer"],
-        lines.get("customer_name", ""),
-        lines.get("salesperson", ""),
-        lines.get("registration_number", ""),
-        lines.get("country", ""),
-        lines.get("contact", ""),
-        lines.get("phone", ""),
-        lines.get("email", ""),
-    )
-    return [Named(*facts) for facts in dict.fromkeys(zip(*columns, strict=True))]
+    codes = lines.columns["customer"]
+    places = range(len(codes) - 1, -1, -1)
+    first = sorted(dict(zip(reversed(codes), places, strict=True)).values())
+    names = ("customer_name", "salesperson", "registration_number", "country", "contact", "phone", "email")
+    columns = [_at(first, lines.columns.get(name)) for name in names]
+    return list(map(Named, _at(first, codes), *columns))
+
+
+def _at(places: list[int], column: list[Any] | None) -> Iterable[Any]:
+    return map(column.__getitem__, places) if column else repeat("", len(places))
 
 
 def stage(lines: Lines, accounts: Accounts, of: LinesOf, dialect: str) -> StagedBatch:
@@ -101,8 +102,9 @@ def stage(lines: Lines, accounts: Accounts, of: LinesOf, dialect: str) -> Staged
             refusals += [Refusal(lines.lines[place], *why) for place, why in bad.items()]
             lines = lines.without(set(bad))
     if not lines:
-        return StagedBatch([], [], refusals)
-    return StagedBatch(_rows(lines, accounts, of, dialect), _moves(lines, of, dialect), refusals)
+        return StagedBatch((), 0, [], refusals)
+    rows = _rows(lines, accounts, of, dialect)
+    return StagedBatch(rows, len(lines), _moves(lines, of, dialect), refusals)
 
 
 Why = tuple[str, str, str]
@@ -171,7 +173,7 @@ def _sort_out_signs(lines: Lines, of: LinesOf) -> dict[int, Why]:
 
 def _written(minor: int, lines: Lines, place: int, of: LinesOf) -> str:
     own = lines.columns.get("currency")
-    return decimal_string(Money.of_minor(minor, own[place] if own else of.currency))
+    return written(minor, own[place] if own else of.currency)
 
 
 _VALUES = {kind: kind.value for kind in DocumentKind}
@@ -250,7 +252,7 @@ def _due(issued: date, terms: str) -> date:
     return parse_terms(terms).due_date(issued)
 
 
-def _rows(lines: Lines, accounts: Accounts, of: LinesOf, dialect: str) -> list[tuple[Any, ...]]:
+def _rows(lines: Lines, accounts: Accounts, of: LinesOf, dialect: str) -> Iterable[tuple[Any, ...]]:
     columns = lines.columns
     customers = [accounts[code] for code in columns["customer"]]
     payment = DocumentKind.PAYMENT.value
@@ -260,27 +262,25 @@ def _rows(lines: Lines, accounts: Accounts, of: LinesOf, dialect: str) -> list[t
     since = columns["issued"] if of.history else _since(columns["issued"], of)
     settled = columns.get("settled") or [None] * len(lines)
     settled = [day if day and day <= of.ledger_on else None for day in settled] if of.history else settled
-    return list(
-        zip(
-            lines.lines,
-            repeat(of.entity_id),
-            customers,
-            payers,
-            columns["kind"],
-            columns["number"],
-            days_as_kept(columns["issued"], dialect),
-            days_as_kept(columns["due"], dialect),
-            days_as_kept(since, dialect),
-            days_as_kept(settled, dialect),
-            columns.get("currency") or repeat(of.currency),
-            columns["gross"],
-            columns["open"],
-            columns["disputed"],
-            lines.get("dispute_reason", ""),
-            lines.get("order", ""),
-            lines.get("delivery", ""),
-            strict=False,
-        )
+    return zip(
+        lines.lines,
+        repeat(of.entity_id),
+        customers,
+        payers,
+        columns["kind"],
+        columns["number"],
+        days_as_kept(columns["issued"], dialect),
+        days_as_kept(columns["due"], dialect),
+        days_as_kept(since, dialect),
+        days_as_kept(settled, dialect),
+        columns.get("currency") or repeat(of.currency),
+        columns["gross"],
+        columns["open"],
+        columns["disputed"],
+        lines.get("dispute_reason", ""),
+        lines.get("order", ""),
+        lines.get("delivery", ""),
+        strict=False,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, count
 
 from sqlalchemy import Select, insert, select, update
 
@@ -108,7 +109,7 @@ async def _put_on_account(context: Context, received: Received, left: int) -> No
             customer_id=received.customer_id,
             payer_id=received.customer_id,
             kind=DocumentKind.PAYMENT.value,
-            number=received.reference,
+            number=await _free_number(context, received),
             issued_on=received.on,
             due_on=received.on,
             since=received.on,
@@ -118,3 +119,17 @@ async def _put_on_account(context: Context, received: Received, left: int) -> No
             disputed_minor=0,
         )
     )
+
+
+async def _free_number(context: Context, received: Received) -> str:
+    """Its reference, with its day where the ledger has another payment of that name on account."""
+    taken = select(DocumentRow.number).where(
+        DocumentRow.workspace_id == context.workspace_id,
+        DocumentRow.entity_id == received.entity_id,
+        DocumentRow.payer_id == received.customer_id,
+        DocumentRow.number.startswith(received.reference, autoescape=True),
+    )
+    known = set((await context.connection.execute(taken)).scalars())
+    dated = f"{received.reference} {received.on}"
+    names = chain((received.reference, dated), (f"{dated}/{number}" for number in count(2)))
+    return next(name for name in names if name not in known)

@@ -75,7 +75,7 @@ def sample_of(path: Path) -> bytes:
     """The first bytes of the file. Raises ImportRefusedError when there is nothing to read."""
     try:
         if path.is_dir():
-            raise ImportRefusedError(f"{path.name} is a folder: name the file inside it.")
+            raise ImportRefusedError(f"{path} is a folder: name the file inside it.")
         if path.exists() and not path.is_file():
             raise ImportRefusedError(f"{path.name} is a pipe or a device: save it to a file first.")
         with path.open("rb") as raw:

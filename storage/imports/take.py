@@ -121,7 +121,7 @@ class FileImporter:
             entity_ids=await open_entities(connection, workspace_id, self.policy.entities),
             workspace_id=workspace_id,
             import_id=await open_import(
-                connection, workspace_id, opened.kind, request.path.name, opened.ledger_at, request.now
+                connection, workspace_id, opened.kind, request.name, opened.ledger_at, request.now
             ),
             kind=opened.kind,
             ledger_at=opened.ledger_at,
@@ -130,6 +130,11 @@ class FileImporter:
             progress=progress,
         )
         outcome = await self._run(context, opened)
+        if context.ledger_on > request.now.astimezone(self.zone).date():
+            outcome.warnings.append(
+                f"The figures are dated {context.ledger_on}, which is still to come: until then every other "
+                "file is older than they are."
+            )
         await self._record(context, outcome)
         if connection.dialect.name == "postgresql" and outcome.added > 1000:
             await connection.execute(text("ANALYZE documents, movements, customers"))
@@ -169,7 +174,7 @@ class FileImporter:
             .where(ImportRow.id == context.import_id)
             .values(partial=context.mapping.partial, **values)
         )
-        if context.mapping.partial or context.kind in (FileKind.CUSTOMERS, FileKind.PAYMENTS):
+        if context.mapping.partial or context.kind is FileKind.PAYMENTS:
             return
         for code in sorted(outcome.entities):
             await context.connection.execute(
@@ -190,7 +195,7 @@ class FileImporter:
         if context.kind.value in LEDGER_KINDS:
             owed = await balances(context.connection, context.workspace_id, ids)
         return ImportReport(
-            file=context.request.path.name,
+            file=context.request.name,
             kind=context.kind,
             entity=", ".join(sorted(outcome.entities)),
             ledger_at=context.ledger_at.astimezone(self.zone),

@@ -156,7 +156,8 @@ def upgrade() -> None:
             "entity_id",
             "number",
             "payer_id",
-            name=op.f("uq_documents_workspace_id_entity_id_number_payer_id"),
+            "currency",
+            name=op.f("uq_documents_workspace_id_entity_id_number_payer_id_currency"),
         ),
     )
     with op.batch_alter_table("documents", schema=None) as batch_op:
@@ -198,7 +199,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_orders_customer_id"), ["customer_id"], unique=False)
         batch_op.create_index(
             "uq_orders_current",
-            ["workspace_id", "entity_id", "number"],
+            ["workspace_id", "entity_id", "customer_id", "number"],
             unique=True,
             sqlite_where=sa.text("until IS NULL"),
             postgresql_where=sa.text("until IS NULL"),

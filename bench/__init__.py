@@ -1,0 +1,1 @@
+"""What importing, digests and cards cost, each beside what the bare database needs: `python -m bench`."""

@@ -1,0 +1,1 @@
+"""Storage and imports, on both engines."""

@@ -1,0 +1,254 @@
+"""In-memory fakes of the ports, and the figures that tests fill them with."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from bot.credit.ageing import Ageing, Bounds, age
+from bot.credit.behaviour import PaymentSums
+from bot.credit.card import LastPayment, OpenOrder
+from bot.credit.ledger import Contact, Customer, Document, DocumentKind
+from bot.credit.money import Money
+from bot.errors import LedgerEmptyError, StorageError, UnknownCustomerError
+from bot.figures import CustomerAgeing, FoundRow, LateRow, LedgerRow, NewsRow, NextDueRow, PortfolioRow
+from bot.policy import Policy
+from bot.ports import CustomerFigures, Finder, Reader
+
+TODAY = date(2026, 11, 24)
+"""A Tuesday."""
+PARIS = Policy().zone
+
+
+def eur(amount: str) -> Money:
+    return Money(Decimal(amount), "EUR")
+
+
+def usd(amount: str) -> Money:
+    return Money(Decimal(amount), "USD")
+
+
+def invoice(days_late: int, amount: Money, disputed: Money | None = None) -> Document:
+    """An invoice on 30 days, so late on TODAY."""
+    return _document(DocumentKind.INVOICE, days_late, amount, disputed)
+
+
+def credit(amount: Money) -> Document:
+    """A credit note of TODAY; the amount is negative."""
+    return _document(DocumentKind.CREDIT_NOTE, 0, amount, None)
+
+
+def _document(kind: DocumentKind, days_late: int, amount: Money, disputed: Money | None) -> Document:
+    due = TODAY - timedelta(days=days_late)
+    contested = disputed or Money.zero(amount.currency)
+    return Document(f"F-{due}", kind, due - timedelta(days=30), due, amount, amount, contested)
+
+
+def ledger(
+    entity: str = "MAIN", on: date = date(2026, 11, 23), known_from: date = date(2026, 1, 1)
+) -> LedgerRow:
+    """Figures taken at 18:10 in Paris, of a French entity in euros."""
+    taken = datetime(on.year, on.month, on.day, 18, 10, tzinfo=PARIS)
+    return LedgerRow(entity, f"{entity} SAS", "FR", "EUR", taken, known_from)
+
+
+@dataclass
+class Account:
+    """A customer of the fake ledger: its documents are aged by the rules themselves."""
+
+    id: int
+    documents: list[Document]
+    salesperson: str = "C. ROY"
+    entity: str = "MAIN"
+    currency: str = "EUR"
+    limit: Money | None = None
+    orders: Money | None = None
+    contact: Contact = field(default_factory=lambda: Contact(""))
+    payments: PaymentSums = field(default_factory=PaymentSums)
+
+    @property
+    def code(self) -> str:
+        return f"C{self.id:04}"
+
+    @property
+    def name(self) -> str:
+        return f"Customer {self.id}"
+
+    def aged(self, as_of: date, bounds: Bounds) -> tuple[Ageing, ...]:
+        currencies = sorted({one.open_amount.currency for one in self.documents})
+        return tuple(age(self._in(currency), as_of, currency, bounds) for currency in currencies)
+
+    def late_rows(self, as_of: date, bounds: Bounds, smallest: Decimal) -> list[LateRow]:
+        aged = self.aged(as_of, bounds)
+        return [self._late_row(ageing, as_of, smallest) for ageing in aged if ageing.overdue]
+
+    def _in(self, currency: str) -> list[Document]:
+        return [one for one in self.documents if one.open_amount.currency == currency]
+
+    def _late_row(self, ageing: Ageing, as_of: date, smallest: Decimal) -> LateRow:
+        late = [one for one in self._in(ageing.currency) if one.is_overdue(as_of)]
+        least = max(smallest, Decimal("0.01"))
+        chaseable = [one.due_on for one in late if (one.open_amount - one.disputed).amount >= least]
+        own = ageing.currency == self.currency
+        return LateRow(
+            salesperson=self.salesperson,
+            id=self.id,
+            entity=self.entity,
+            code=self.code,
+            name=self.name,
+            currency=self.currency,
+            country="FR",
+            contact=self.contact,
+            ageing=ageing,
+            overdue_documents=len(late),
+            chaseable_due_on=min(chaseable, default=None),
+            dispute_reason="quality" if ageing.disputed else "",
+            orders_minor=self.orders.minor if self.orders and own else 0,
+            limit_minor=self.limit.minor if self.limit and own else None,
+            insured_minor=None,
+            payments=self.payments if own else PaymentSums(),
+        )
+
+
+@dataclass
+class FakeFigures:
+    """One customer's figures, as given."""
+
+    who: Customer | None = None
+    aged: tuple[Ageing, ...] = ()
+    open_documents: tuple[Document, ...] = ()
+    open_orders: tuple[OpenOrder, ...] = ()
+    sums: PaymentSums = field(default_factory=PaymentSums)
+    chaseable: dict[str, date] = field(default_factory=dict)
+    """The oldest due date worth a reminder, by currency."""
+    came_in: tuple[LastPayment, ...] = ()
+    smallest_asked: list[tuple[int, str]] = field(default_factory=list)
+
+    async def customer(self) -> Customer:
+        if self.who is None:
+            raise UnknownCustomerError
+        return self.who
+
+    async def ageings(self, bounds: Bounds) -> tuple[Ageing, ...]:
+        return self.aged
+
+    async def documents(self, most: int) -> tuple[Document, ...]:
+        return self.open_documents[:most]
+
+    async def orders(self) -> tuple[OpenOrder, ...]:
+        return self.open_orders
+
+    async def payments(self, currency: str) -> PaymentSums:
+        return self.sums
+
+    async def chaseable_due_on(self, smallest_minor: int, currency: str) -> date | None:
+        self.smallest_asked.append((smallest_minor, currency))
+        return self.chaseable.get(currency)
+
+    async def last_payments(self, most: int) -> tuple[LastPayment, ...]:
+        return self.came_in[:most]
+
+
+@dataclass
+class FakeFinder:
+    """Answers each way of looking from a table; `asked` says which were tried."""
+
+    answers: dict[str, list[FoundRow]] = field(default_factory=dict)
+    everybody: list[FoundRow] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def _look(self, way: str) -> list[FoundRow]:
+        self.asked.append(way)
+        return self.answers.get(way, [])
+
+    async def by_code(self, typed: str) -> list[FoundRow]:
+        return self._look("code")
+
+    async def by_name(self, typed: str) -> list[FoundRow]:
+        return self._look("name")
+
+    async def by_registration(self, typed: str) -> list[FoundRow]:
+        return self._look("registration")
+
+    async def by_prefix(self, typed: str) -> list[FoundRow]:
+        return self._look("prefix")
+
+    async def by_words(self, typed: str) -> list[FoundRow]:
+        return self._look("words")
+
+    async def names(self) -> Sequence[tuple[int, str]]:
+        return [(row.id, row.search_name) for row in self.everybody]
+
+    async def of_ids(self, ids: Sequence[int]) -> list[FoundRow]:
+        return [next(row for row in self.everybody if row.id == one) for one in ids]
+
+
+@dataclass
+class FakeBooks:
+    """A whole workspace in memory; `empty` is one into which nothing was ever imported."""
+
+    accounts: list[Account] = field(default_factory=list)
+    entities: tuple[LedgerRow, ...] = field(default_factory=lambda: (ledger(),))
+    settled: list[NewsRow] = field(default_factory=list)
+    before: list[PortfolioRow] = field(default_factory=list)
+    due_next: NextDueRow | None = None
+    figures: CustomerFigures = field(default_factory=FakeFigures)
+    lookup: Finder = field(default_factory=FakeFinder)
+    empty: bool = False
+    asked_next_due: list[tuple[list[str], date]] = field(default_factory=list)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Reader]:
+        if self.empty:
+            raise LedgerEmptyError
+        yield self
+
+    async def ledgers(self, as_of: date) -> tuple[LedgerRow, ...]:
+        return self.entities
+
+    async def ageings(self, as_of: date, bounds: Bounds) -> AsyncIterator[CustomerAgeing]:
+        for account in sorted(self.accounts, key=lambda one: (one.entity, one.code)):
+            for ageing in account.aged(as_of, bounds):
+                yield CustomerAgeing(account.entity, account.code, account.name, ageing)
+
+    async def late(self, as_of: date, bounds: Bounds, smallest: Decimal) -> AsyncIterator[LateRow]:
+        for account in sorted(self.accounts, key=lambda one: (one.salesperson, one.id)):
+            for row in account.late_rows(as_of, bounds, smallest):
+                yield row
+
+    async def news(self, since: date, as_of: date) -> AsyncIterator[NewsRow]:
+        for row in self.settled:
+            yield row
+
+    async def overdue_before(self, since: date, as_of: date) -> AsyncIterator[PortfolioRow]:
+        for row in self.before:
+            yield row
+
+    async def portfolios(self) -> dict[tuple[str, str], int]:
+        keys = [(one.salesperson, one.entity) for one in self.accounts]
+        return {key: keys.count(key) for key in sorted(set(keys))}
+
+    async def next_due(self, salespeople: Sequence[str], as_of: date, until: date) -> NextDueRow | None:
+        self.asked_next_due.append((list(salespeople), until))
+        return self.due_next
+
+    def finder(self) -> Finder:
+        return self.lookup
+
+    def customer(self, customer_id: int, as_of: date) -> CustomerFigures:
+        return self.figures
+
+
+@dataclass
+class FakeHealth:
+    """A database at some revision; None is one that cannot be opened."""
+
+    revisions: tuple[str | None, str] | None = ("0001", "0001")
+
+    async def revision(self) -> tuple[str | None, str]:
+        if self.revisions is None:
+            raise StorageError("The database cannot be opened: check ENCOURS_DATABASE_URL.")
+        return self.revisions

@@ -143,4 +143,4 @@ async def test_two_customers_may_have_an_order_of_the_same_number(company: Compa
     report = await _orders(company, FIRST, "C1;PO-1;2026-03-01;;500;500", "C2;PO-1;2026-03-01;;70;70")
     assert (report.added, report.refused) == (2, 0)
     orders = (await company.card("C2", FIRST)).orders
-    assert [(order.number, order.open_amount.amount) for order in orders] == [("PO-1", 70)]
+    assert [(order.number, order.open_amount.amount) for order in orders] == [("PO-1", Decimal(70))]

@@ -169,3 +169,12 @@ async def test_the_first_export_is_known_from_its_day_on(company: Company) -> No
     async with company.books.reading() as reader:
         (ledger,) = await reader.ledgers(FIRST)
     assert (ledger.entity, ledger.known_from) == ("MAIN", SECOND)
+
+
+async def test_a_document_in_another_currency_is_another_document(company: Company) -> None:
+    await company.export(FIRST, item("C1", "F1", "100.00", currency="EUR"))
+    report = await company.export(SECOND, item("C1", "F1", "9000", currency="JPY"))
+    assert (report.added, report.closed, report.changed) == (1, 1, 0)
+    then, now = await company.ageings(FIRST), await company.ageings(SECOND)
+    assert [str(one.balance.amount) for one in then.values()] == ["100.00"]
+    assert [str(one.balance.amount) for one in now.values()] == ["9000"]

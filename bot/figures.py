@@ -35,6 +35,8 @@ class LateRow:
     country: str
     contact: Contact
     ageing: Ageing
+    overdue_before: Money
+    """What of it was overdue on the morning before."""
     overdue_documents: int
     chaseable_due_on: date | None
     """The oldest due date of what is overdue, not wholly disputed, and worth a reminder."""
@@ -58,14 +60,6 @@ class NewsRow:
     paid: Money
     cleared: Money
     was_overdue: Money
-
-
-@dataclass(frozen=True, slots=True)
-class PortfolioRow:
-    """What was overdue of a portfolio on a morning, in one currency, as far as it is still open."""
-
-    salesperson: str
-    overdue_before: Money
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.credit.ageing import Ageing, Bounds
 from bot.credit.behaviour import PaymentSums
 from bot.credit.card import LastPayment, OpenOrder
 from bot.credit.ledger import Customer, Document
-from bot.figures import CustomerAgeing, FoundRow, LateRow, LedgerRow, NewsRow, NextDueRow, PortfolioRow
+from bot.figures import CustomerAgeing, FoundRow, LateRow, LedgerRow, NewsRow, NextDueRow
 from bot.files import ImportReport, ImportRequest
 
 Progress = Callable[[int, int], None]
@@ -102,16 +102,15 @@ class Reader(Protocol):
         """Every customer's aged balance, by entity and code."""
         ...
 
-    def late(self, as_of: date, bounds: Bounds, smallest: Decimal) -> AsyncIterator[LateRow]:
-        """Customers with something overdue, by salesperson, a customer's rows together."""
+    def late(self, as_of: date, since: date, bounds: Bounds, smallest: Decimal) -> AsyncIterator[LateRow]:
+        """Customers with something overdue, by salesperson, a customer's rows together.
+
+        `since` is the morning before.
+        """
         ...
 
     def news(self, since: date, as_of: date) -> AsyncIterator[NewsRow]:
         """What was settled after a morning."""
-        ...
-
-    def overdue_before(self, since: date, as_of: date) -> AsyncIterator[PortfolioRow]:
-        """What of today's open documents was overdue on an earlier morning."""
         ...
 
     async def portfolios(self) -> dict[tuple[str, str], int]:

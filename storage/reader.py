@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.credit.ageing import Bounds
 from bot.errors import LedgerEmptyError
-from bot.figures import CustomerAgeing, LateRow, LedgerRow, NewsRow, NextDueRow, PortfolioRow
+from bot.figures import CustomerAgeing, LateRow, LedgerRow, NewsRow, NextDueRow
 from bot.ports import Reader
 from storage.books import find_workspace
 from storage.figures.aged import customer_ageings
@@ -20,7 +20,7 @@ from storage.figures.card import CardReader
 from storage.figures.find import Finder
 from storage.figures.late import late_rows
 from storage.figures.ledgers import ledgers_at
-from storage.figures.news import news_rows, next_due, overdue_rows, portfolio_sizes
+from storage.figures.news import news_rows, next_due, portfolio_sizes
 from storage.migrate import connected, migrate, newest_revision, present_revision
 
 
@@ -39,17 +39,13 @@ class LedgerReader:
         """Every customer's aged balance."""
         return customer_ageings(self.connection, self.workspace_id, as_of, bounds)
 
-    def late(self, as_of: date, bounds: Bounds, smallest: Decimal) -> AsyncIterator[LateRow]:
+    def late(self, as_of: date, since: date, bounds: Bounds, smallest: Decimal) -> AsyncIterator[LateRow]:
         """Customers with something overdue."""
-        return late_rows(self.connection, self.workspace_id, as_of, bounds, smallest)
+        return late_rows(self.connection, self.workspace_id, as_of, since, bounds, smallest)
 
     def news(self, since: date, as_of: date) -> AsyncIterator[NewsRow]:
         """What was settled after a morning."""
         return news_rows(self.connection, self.workspace_id, since, as_of)
-
-    def overdue_before(self, since: date, as_of: date) -> AsyncIterator[PortfolioRow]:
-        """What of today's open documents was overdue on an earlier morning."""
-        return overdue_rows(self.connection, self.workspace_id, since, as_of)
 
     async def portfolios(self) -> dict[tuple[str, str], int]:
         """How many customers each salesperson has in each entity."""

@@ -44,7 +44,9 @@ class Money:
     @classmethod
     def of_minor(cls, minor: int, currency: str) -> Money:
         """From integer minor units (cents for EUR, none for JPY, fils for KWD)."""
-        return cls(Decimal(minor).scaleb(-minor_digits(currency)), currency)
+        if not isinstance(minor, int):
+            raise TypeError(f"minor units are an int, not {type(minor).__name__}")
+        return _exact(Decimal(minor).scaleb(-minor_digits(currency)), currency)
 
     @classmethod
     def zero(cls, currency: str) -> Money:
@@ -64,14 +66,14 @@ class Money:
 
     def __add__(self, other: Money) -> Money:
         self._same(other)
-        return Money(self.amount + other.amount, self.currency)
+        return _exact(self.amount + other.amount, self.currency)
 
     def __sub__(self, other: Money) -> Money:
         self._same(other)
-        return Money(self.amount - other.amount, self.currency)
+        return _exact(self.amount - other.amount, self.currency)
 
     def __neg__(self) -> Money:
-        return Money(-self.amount, self.currency)
+        return _exact(-self.amount, self.currency)
 
     def __lt__(self, other: Money) -> bool:
         self._same(other)
@@ -93,6 +95,14 @@ class Money:
     def _same(self, other: Money) -> None:
         if self.currency != other.currency:
             raise CurrencyMismatchError(f"{self.currency} and {other.currency} do not add up")
+
+
+def _exact(amount: Decimal, currency: str) -> Money:
+    """Money whose amount fits by the way it was come by: sums are many, and need no second check."""
+    money = object.__new__(Money)
+    object.__setattr__(money, "amount", amount)
+    object.__setattr__(money, "currency", currency)
+    return money
 
 
 def total(amounts: Iterable[Money], currency: str) -> Money:

@@ -28,6 +28,8 @@ class Reason(StrEnum):
     AMOUNT = "amount"
 
 
+_REASONS = tuple(Reason)
+
 VERY_LATE_DAYS = 30
 """A hold follows an invoice later than this: the day after is the first that counts as very late."""
 
@@ -81,14 +83,14 @@ class Priority:
 
 def prioritise(case: Case, as_of: date) -> Priority:
     """The amount that can be asked for, raised by how late it is and by each reason that holds."""
-    reasons = tuple(reason for reason in Reason if _holds(reason, case, as_of))
+    deadline = _salesperson_deadline(case)
+    reasons = tuple([reason for reason in _REASONS if _holds(reason, case, deadline, as_of)])
     lateness = min(LATENESS_PER_DAY * max(case.oldest_days_late, 0), LATENESS_AT_MOST)
-    factor = 1 + lateness + sum((WEIGHTS[reason] for reason in reasons), Decimal(0))
+    factor = sum([WEIGHTS[reason] for reason in reasons], 1 + lateness)
     return Priority(case.chaseable * factor, reasons)
 
 
-def _holds(reason: Reason, case: Case, as_of: date) -> bool:
-    deadline = _salesperson_deadline(case)
+def _holds(reason: Reason, case: Case, deadline: date | None, as_of: date) -> bool:
     match reason:
         case Reason.BROKEN_PROMISE:
             return case.broken_promise

@@ -147,7 +147,7 @@ class _Morning:
     async def _take_late(self) -> None:
         smallest = self.policy.digest.smallest_amount
         rows: list[LateRow] = []
-        async for row in self.reader.late(self.as_of, self.policy.bounds, smallest):
+        async for row in self.reader.late(self.as_of, self.since, self.policy.bounds, smallest):
             if rows and rows[0].id != row.id:
                 self._take_customer(tuple(rows))
                 rows = []
@@ -158,6 +158,8 @@ class _Morning:
     def _take_customer(self, rows: tuple[LateRow, ...]) -> None:
         ranked = self.ranking.rank(rows)
         for one in self._readers_of(rows[0].salesperson):
+            for row in rows:
+                add_to(one.before, row.overdue_before)
             one.portfolio.take(ranked if not one.portfolio.informed else _informed(ranked))
 
     async def _take_news(self) -> None:
@@ -165,9 +167,6 @@ class _Morning:
             for one in self._readers_of(row.salesperson):
                 one.news += _good_news(row)
                 add_to(one.before, row.was_overdue)
-        async for before in self.reader.overdue_before(self.since, self.as_of):
-            for one in self._readers_of(before.salesperson):
-                add_to(one.before, before.overdue_before)
         for one in self.readers.values():
             one.news.sort(key=lambda news: (-news.amount.amount, news.name))
             one.news_left_out = max(len(one.news) - NEWS_MOST, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,7 +15,7 @@ from bot.credit.digest import LateCustomer, RestBucket
 from bot.credit.dunning import StepReached, next_step
 from bot.credit.exposure import Exposure
 from bot.credit.money import Money
-from bot.credit.priority import Priority, claim
+from bot.credit.priority import Priority
 from bot.figures import LateRow
 
 ALSO_MOST = 10
@@ -56,6 +57,8 @@ class Ranked:
         return (self.priority.worth, (*(-ord(letter) for letter in code), 0))
 
     def __lt__(self, other: Ranked) -> bool:
+        if self.priority.worth != other.priority.worth:
+            return self.priority.worth < other.priority.worth
         return self.order < other.order
 
 
@@ -81,8 +84,9 @@ class Portfolio:
         bucket = self._bucket(ranked)
         self._buckets[bucket] += 1
         for row in ranked.rows:
-            add_to(self.overdue, row.ageing.overdue)
-            add_to(self._sums[bucket], row.ageing.overdue)
+            overdue = row.ageing.overdue
+            add_to(self.overdue, overdue)
+            add_to(self._sums[bucket], overdue)
         kept, most = (self._calls, self.most_calls) if ranked.calls else (self._others, ALSO_MOST)
         self.calls += ranked.calls
         if len(kept) < most:
@@ -128,9 +132,10 @@ def oldest_days_late(rows: tuple[LateRow, ...], as_of: date) -> int:
     return max((as_of - row.ageing.oldest_due_on).days for row in rows if row.ageing.oldest_due_on)
 
 
-def chaseable_due_on(rows: tuple[LateRow, ...], smallest: Decimal) -> date | None:
+def chaseable_due_on(rows: tuple[LateRow, ...], claims: Sequence[Money], smallest: Decimal) -> date | None:
     """The oldest due date that a step can be taken for; none where credits or disputes leave too little."""
-    days = (row.chaseable_due_on for row in rows if claim(row.ageing).amount >= max(smallest, LEAST_CLAIM))
+    least = max(smallest, LEAST_CLAIM)
+    days = (row.chaseable_due_on for row, one in zip(rows, claims, strict=True) if one.amount >= least)
     return min(filter(None, days), default=None)
 
 

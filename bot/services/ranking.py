@@ -40,7 +40,7 @@ class Ranking:
     def rank(self, rows: tuple[LateRow, ...]) -> Ranked:
         """One customer, one row a currency."""
         claims = [claim(row.ageing) for row in rows]
-        due_on = chaseable_due_on(rows, self.policy.digest.smallest_amount)
+        due_on = chaseable_due_on(rows, claims, self.policy.digest.smallest_amount)
         step = self._step(rows[0].entity, due_on) if due_on else None
         exposure = exposure_of(own_row(rows))
         case = Case(
@@ -74,5 +74,7 @@ class Ranking:
     def _comparable(self, row: LateRow, claimed: Money) -> Decimal:
         """A claim in the entity's currency at the policy's rate, else as it stands."""
         own = self.currencies.get(row.entity, claimed.currency)
+        if own == claimed.currency:
+            return claimed.amount
         rate = self.policy.rate_on(self.as_of, claimed.currency, own)
         return claimed.amount * rate.rate if rate else claimed.amount

@@ -13,6 +13,7 @@ from bot.credit.ageing import Bounds
 from bot.credit.behaviour import MONTHS_KNOWN, MONTHS_RECENT, PaymentSums, months_before
 from bot.credit.currencies import MINOR_DIGITS
 from bot.credit.ledger import Contact
+from bot.credit.money import Money
 from bot.figures import LateRow
 from storage.figures.aged import AGED_WIDTH, aged_columns, ageing_of, days_of
 from storage.figures.at_date import day, documents_at
@@ -85,7 +86,12 @@ _LIMIT = """(SELECT x.{column} FROM limits x WHERE x.customer_id = c.id AND x.si
 
 
 async def late_rows(
-    connection: AsyncConnection, workspace_id: int, as_of: date, bounds: Bounds, smallest: Decimal
+    connection: AsyncConnection,
+    workspace_id: int,
+    as_of: date,
+    since: date,
+    bounds: Bounds,
+    smallest: Decimal,
 ) -> AsyncIterator[LateRow]:
     """Customers with something overdue, by salesperson; one row a currency, a customer's rows together.
 
@@ -98,6 +104,8 @@ async def late_rows(
         chaseable = (
             f"o.open_minor > 0 AND o.due_on < :as_of AND o.open_minor - o.disputed_minor >= {SMALLEST}"
         )
+        before = """CASE WHEN o.open_minor > 0 AND o.due_on < :since AND o.since <= :since
+                         THEN o.open_minor ELSE 0 END"""
         disputed = "o.due_on < :as_of AND o.disputed_minor > 0"
         return f"""
             SELECT {_LATE_COLUMNS}, a.*, n.ordered, {_LIMIT.format(column="credit_minor")},
@@ -105,7 +113,7 @@ async def late_rows(
             FROM (SELECT o.customer_id, o.currency, {aged_columns(total)},
                          SUM(CASE WHEN o.open_minor > 0 AND o.due_on < :as_of THEN 1 ELSE 0 END) AS late,
                          MIN(CASE WHEN {chaseable} THEN o.due_on END),
-                         MAX(CASE WHEN {disputed} THEN o.dispute_reason ELSE '' END)
+                         MAX(CASE WHEN {disputed} THEN o.dispute_reason ELSE '' END), {total(before)}
                   FROM ({documents}) o GROUP BY o.customer_id, o.currency) a
             JOIN customers c ON c.id = a.customer_id JOIN entities e ON e.id = c.entity_id
             LEFT JOIN (SELECT customer_id, currency, {total("open_minor")} AS ordered FROM orders
@@ -121,6 +129,7 @@ async def late_rows(
 
     values = {
         "workspace": workspace_id,
+        "since": since,
         **days_of(as_of, bounds),
         **payment_days(as_of),
         **{f"least_{digits}": max(int(smallest.scaleb(digits)), 1) for digits in (0, 2, 3, 4)},
@@ -132,7 +141,7 @@ async def late_rows(
 def _late_row(values: tuple[Any, ...]) -> LateRow:
     customer_id, salesperson, entity, code, name, own, country, contact, phone, _, currency = values[:11]
     aged, rest = values[11 : 11 + AGED_WIDTH], values[11 + AGED_WIDTH :]
-    late, chaseable, reason, ordered, limit, insured, *payments = rest
+    late, chaseable, reason, before, ordered, limit, insured, *payments = rest
     in_own = currency == own
     return LateRow(
         salesperson=salesperson,
@@ -144,6 +153,7 @@ def _late_row(values: tuple[Any, ...]) -> LateRow:
         country=country,
         contact=Contact(contact, phone),
         ageing=ageing_of(currency, aged),
+        overdue_before=Money.of_minor(exact(before), currency),
         overdue_documents=int(late),
         chaseable_due_on=day(chaseable),
         dispute_reason=reason,

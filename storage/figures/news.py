@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.credit.money import Money
-from bot.figures import NewsRow, NextDueRow, PortfolioRow
+from bot.figures import NewsRow, NextDueRow
 from storage.figures.at_date import bound, documents_at, known_day
 from storage.figures.sums import SumOf, exact, rows_with_sums
 
@@ -37,24 +37,6 @@ async def news_rows(
         salesperson, name, currency, *sums = tuple(row)
         amounts = [Money.of_minor(exact(total), currency) for total in sums]
         yield NewsRow(salesperson, name, *amounts)
-
-
-async def overdue_rows(
-    connection: AsyncConnection, workspace_id: int, since: date, as_of: date
-) -> AsyncIterator[PortfolioRow]:
-    """What of today's open documents was overdue on an earlier morning, one row a currency."""
-    documents = await documents_at(connection, workspace_id, as_of)
-
-    def statement(total: SumOf) -> str:
-        return f"""
-            SELECT c.salesperson, o.currency, {total("o.open_minor")} FROM ({documents}) o
-            JOIN customers c ON c.id = o.customer_id
-            WHERE o.open_minor > 0 AND o.due_on < :since AND o.since <= :since
-            GROUP BY c.salesperson, o.currency ORDER BY c.salesperson, o.currency"""
-
-    values = {"workspace": workspace_id, "as_of": as_of, "since": since}
-    async for row in rows_with_sums(connection, statement, values):
-        yield PortfolioRow(row[0], Money.of_minor(exact(row[2]), row[1]))
 
 
 _SIZES = """

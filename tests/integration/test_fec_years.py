@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from bot.credit.ageing import Bounds
 from integration.fec import HEADER, line, receipt, sale
 from integration.ledgers import Company, amounts
 
@@ -37,7 +38,8 @@ async def _news(company: Company, since: date, day: date) -> tuple[Decimal, Deci
     """Paid, cleared, and what was overdue on the earlier morning."""
     async with company.books.reading() as reader:
         told = [row async for row in reader.news(since, day)]
-        before = [row.overdue_before.amount async for row in reader.overdue_before(since, day)]
+        late = reader.late(day, since, Bounds(), Decimal(0))
+        before = [row.overdue_before.amount async for row in late]
     was = sum((row.was_overdue.amount for row in told), Decimal(0)) + sum(before, Decimal(0))
     paid = sum((row.paid.amount for row in told), Decimal(0))
     return paid, sum((row.cleared.amount for row in told), Decimal(0)), was

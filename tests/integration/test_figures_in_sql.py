@@ -184,7 +184,7 @@ async def _paid_alike(company: Company, history: list[Paid]) -> None:
             assert found == sum_settlements(settlements, FIRST)
         late = {
             r.code: r.payments
-            async for r in reader.late(FIRST, Bounds(), Decimal(0))
+            async for r in reader.late(FIRST, FIRST, Bounds(), Decimal(0))
             if r.ageing.currency == "EUR"
         }
     assert late == {code: sum_settlements(expected[code, "EUR"], FIRST) for code in ("C1", "C2")}
@@ -209,4 +209,6 @@ async def test_nothing_settled_sums_up_to_nothing(company: Company) -> None:
     card = await company.card("C1", FIRST)
     assert card.behaviour is None
     async with company.books.reading() as reader:
-        assert [row.payments async for row in reader.late(FIRST, Bounds(), Decimal(0))] == [PaymentSums()]
+        assert [row.payments async for row in reader.late(FIRST, FIRST, Bounds(), Decimal(0))] == [
+            PaymentSums()
+        ]

@@ -12,9 +12,9 @@ from bot.credit.ageing import Ageing, Bounds, age
 from bot.credit.behaviour import PaymentSums
 from bot.credit.card import LastPayment, OpenOrder
 from bot.credit.ledger import Contact, Customer, Document, DocumentKind
-from bot.credit.money import Money
+from bot.credit.money import Money, total
 from bot.errors import LedgerEmptyError, StorageError, UnknownCustomerError
-from bot.figures import CustomerAgeing, FoundRow, LateRow, LedgerRow, NewsRow, NextDueRow, PortfolioRow
+from bot.figures import CustomerAgeing, FoundRow, LateRow, LedgerRow, NewsRow, NextDueRow
 from bot.policy import Policy
 from bot.ports import CustomerFigures, Finder, Reader
 
@@ -81,17 +81,20 @@ class Account:
         currencies = sorted({one.open_amount.currency for one in self.documents})
         return tuple(age(self._in(currency), as_of, currency, bounds) for currency in currencies)
 
-    def late_rows(self, as_of: date, bounds: Bounds, smallest: Decimal) -> list[LateRow]:
+    def late_rows(
+        self, as_of: date, bounds: Bounds, smallest: Decimal, since: date | None = None
+    ) -> list[LateRow]:
         aged = self.aged(as_of, bounds)
-        return [self._late_row(ageing, as_of, smallest) for ageing in aged if ageing.overdue]
+        return [self._late_row(one, as_of, smallest, since or as_of) for one in aged if one.overdue]
 
     def _in(self, currency: str) -> list[Document]:
         return [one for one in self.documents if one.open_amount.currency == currency]
 
-    def _late_row(self, ageing: Ageing, as_of: date, smallest: Decimal) -> LateRow:
+    def _late_row(self, ageing: Ageing, as_of: date, smallest: Decimal, since: date) -> LateRow:
         late = [one for one in self._in(ageing.currency) if one.is_overdue(as_of)]
         least = max(smallest, Decimal("0.01"))
         chaseable = [one.due_on for one in late if (one.open_amount - one.disputed).amount >= least]
+        before = [one.open_amount for one in late if one.due_on < since]
         own = ageing.currency == self.currency
         return LateRow(
             salesperson=self.salesperson,
@@ -103,6 +106,7 @@ class Account:
             country="FR",
             contact=self.contact,
             ageing=ageing,
+            overdue_before=total(before, ageing.currency),
             overdue_documents=len(late),
             chaseable_due_on=min(chaseable, default=None),
             dispute_reason="quality" if ageing.disputed else "",
@@ -193,7 +197,6 @@ class FakeBooks:
     accounts: list[Account] = field(default_factory=list)
     entities: tuple[LedgerRow, ...] = field(default_factory=lambda: (ledger(),))
     settled: list[NewsRow] = field(default_factory=list)
-    before: list[PortfolioRow] = field(default_factory=list)
     due_next: NextDueRow | None = None
     figures: CustomerFigures = field(default_factory=FakeFigures)
     lookup: Finder = field(default_factory=FakeFinder)
@@ -214,17 +217,15 @@ class FakeBooks:
             for ageing in account.aged(as_of, bounds):
                 yield CustomerAgeing(account.entity, account.code, account.name, ageing)
 
-    async def late(self, as_of: date, bounds: Bounds, smallest: Decimal) -> AsyncIterator[LateRow]:
+    async def late(
+        self, as_of: date, since: date, bounds: Bounds, smallest: Decimal
+    ) -> AsyncIterator[LateRow]:
         for account in sorted(self.accounts, key=lambda one: (one.salesperson, one.id)):
-            for row in account.late_rows(as_of, bounds, smallest):
+            for row in account.late_rows(as_of, bounds, smallest, since):
                 yield row
 
     async def news(self, since: date, as_of: date) -> AsyncIterator[NewsRow]:
         for row in self.settled:
-            yield row
-
-    async def overdue_before(self, since: date, as_of: date) -> AsyncIterator[PortfolioRow]:
-        for row in self.before:
             yield row
 
     async def portfolios(self) -> dict[tuple[str, str], int]:

@@ -20,7 +20,7 @@ from bot.credit.ledger import Contact
 from bot.credit.money import Money
 from bot.credit.priority import Reason
 from bot.errors import LedgerEmptyError
-from bot.figures import NewsRow, NextDueRow, PortfolioRow
+from bot.figures import NewsRow, NextDueRow
 from bot.policy import DigestPolicy, Organisation, Person, Policy, Rate, Role, SellingEntity
 from bot.services.digests import BeforeTheLedgerError, UnknownSalespersonError, digests
 
@@ -374,7 +374,6 @@ async def test_overdue_before_is_what_is_still_open_and_what_was_settled(
         [Account(1, [invoice(12, eur("52240"))])],
         entities=(ledger(known_from=known_from),),
         settled=[settled("Keller", "7420", was_overdue="7420"), settled("Vidal", "3600", was_overdue="3600")],
-        before=[PortfolioRow("C. ROY", eur("52240"))],
     )
     digest = await camilles(books)
     assert (digest.overdue, digest.overdue_before) == ((eur("52240"),), before)

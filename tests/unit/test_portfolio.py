@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from bot.credit.ageing import Bounds, Bucket
 from bot.credit.digest import RestBucket
 from bot.credit.money import Money
-from bot.credit.priority import Priority, Reason
+from bot.credit.priority import Priority, Reason, claim
+from bot.figures import LateRow
 from bot.services.portfolio import (
     ALSO_MOST,
     Portfolio,
@@ -32,10 +33,14 @@ BOUNDS = Bounds()
 NO_LEAST = Decimal(0)
 
 
+def _claims(rows: tuple[LateRow, ...]) -> list[Money]:
+    return [claim(row.ageing) for row in rows]
+
+
 def ranked(account: Account, worth: int, *, calls: bool = True) -> Ranked:
     rows = tuple(account.late_rows(TODAY, BOUNDS, NO_LEAST))
     priority = Priority(Decimal(worth), (Reason.AMOUNT,))
-    return Ranked(rows, priority, None, chaseable_due_on(rows, NO_LEAST), calls)
+    return Ranked(rows, priority, None, chaseable_due_on(rows, _claims(rows), NO_LEAST), calls)
 
 
 def late(number: int, worth: int, *, calls: bool = True, days: int = 5, entity: str = "MAIN") -> Ranked:
@@ -189,13 +194,13 @@ def test_what_credits_leave_is_chased_from_the_smallest_amount_on(
     account = Account(1, [invoice(12, eur("100")), credit(eur(credited))])
     rows = tuple(account.late_rows(TODAY, BOUNDS, Decimal(least)))
     expected = TODAY - timedelta(days=12) if is_chased else None
-    assert chaseable_due_on(rows, Decimal(least)) == expected
+    assert chaseable_due_on(rows, _claims(rows), Decimal(least)) == expected
 
 
 def test_a_credit_in_one_currency_covers_nothing_in_another() -> None:
     account = Account(1, [invoice(12, eur("100")), invoice(5, usd("100")), credit(eur("-100"))])
     rows = tuple(account.late_rows(TODAY, BOUNDS, NO_LEAST))
-    assert chaseable_due_on(rows, Decimal(20)) == TODAY - timedelta(days=5)
+    assert chaseable_due_on(rows, _claims(rows), Decimal(20)) == TODAY - timedelta(days=5)
 
 
 def test_a_row_written_out() -> None:

@@ -89,6 +89,11 @@ class FecFile:
             raise ImportRefusedError(f"{self.path.name} has no entry with a date YYYYMMDD: export it again.")
         return last
 
+    def progress(self) -> tuple[int, int]:
+        """Bytes read and bytes in all."""
+        size = self.path.stat().st_size
+        return min(self._file.buffer.tell(), size), size
+
     def close(self) -> None:
         """Let the file go."""
         self._file.close()

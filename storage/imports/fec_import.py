@@ -29,7 +29,9 @@ async def import_fec(context: Context, file: FecFile, entity: SellingEntity) -> 
     accounts = Accounts(context.connection, context.workspace_id, entity_id, entity.currency, entity.country)
     terms = context.mapping.terms or entity.terms
     with closing(file):
-        found = await FecStaging(staging, accounts, entity_id, entity.currency, terms).stage(file)
+        found = await FecStaging(staging, accounts, entity_id, entity.currency, terms).stage(
+            file, context.progress
+        )
     if not file.read:
         raise ImportRefusedError(f"{file.path.name} has no line on a customer account (411...).")
     outcome = _outcome(file, found, entity)

@@ -16,6 +16,7 @@ from bot.credit.terms import parse_terms
 from bot.files import UnbalancedGroup
 from storage.bulk import days_as_kept
 from storage.imports.accounts import Accounts, Named
+from storage.imports.context import Progress
 from storage.imports.fec import FecFile, FecLine
 from storage.imports.staging import Staging
 
@@ -137,11 +138,13 @@ class FecStaging:
         self.dialect = staging.connection.dialect.name
         self.found = FecFindings()
 
-    async def stage(self, file: FecFile) -> FecFindings:
+    async def stage(self, file: FecFile, progress: Progress) -> FecFindings:
         """Read the whole file, match it, and stage what it says."""
         with closing(Sorter()) as sorter:
-            for line in file.lines(sorter.add_money):
+            for count, line in enumerate(file.lines(sorter.add_money)):
                 sorter.add(line)
+                if count % ROWS_AT_ONCE == 0:
+                    progress(*file.progress())
             documents: list[tuple[Sorted, int, date | None]] = []
             allocations: list[tuple[Allocation, DocumentKind]] = []
             for letter, lines in sorter.groups():

@@ -24,7 +24,7 @@ class Action(StrEnum):
 
 
 SERVED: frozenset[Action] = frozenset(Action)
-"""The actions that a handler answers; a renderer draws no button for another."""
+"""The actions that messages draw buttons for; the handlers that answer them come with the next version."""
 
 
 def block_id(*parts: str | date | int, revision: int = 1) -> str:

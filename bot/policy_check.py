@@ -48,4 +48,4 @@ def _missing_rates(policy: Policy) -> Iterator[str]:
     foreign = sorted({file.currency for file in policy.files if file.currency} - own)
     for currency in foreign:
         if not any((currency, to) in known for to in own):
-            yield f"Files are in {currency} and no rate of it is given: its amounts stay out of totals."
+            yield f"Files are in {currency} and no rate of it is given: who owes nothing else is ranked last."

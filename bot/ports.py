@@ -103,9 +103,9 @@ class Reader(Protocol):
         ...
 
     def late(self, as_of: date, since: date, bounds: Bounds, smallest: Decimal) -> AsyncIterator[LateRow]:
-        """Customers with something overdue, by salesperson, a customer's rows together.
+        """Customers with something overdue, by salesperson, a row a currency, a customer's rows together.
 
-        `since` is the morning before.
+        A currency in which nothing is late has its row too. `since` is the morning before.
         """
         ...
 

@@ -14,8 +14,6 @@ from slackblocks import (
     DividerBlock,
     HeaderBlock,
     MessageResponse,
-    Option,
-    OverflowMenu,
     PlainText,
     SectionBlock,
     Text,
@@ -34,9 +32,6 @@ CONTEXT_MAX = 10
 ACTIONS_MAX = 25
 BUTTON_TEXT_MAX = 75
 BUTTON_VALUE_MAX = 2000
-OPTION_TEXT_MAX = 75
-OPTION_VALUE_MAX = 150
-OVERFLOW_MAX = 5
 FALLBACK_MAX = 3000
 
 
@@ -74,9 +69,9 @@ def header(text: str, block_id: str) -> Block:
     return HeaderBlock(plain(text, HEADER_MAX), block_id=block_id)
 
 
-def section(text: str, block_id: str, accessory: Button | OverflowMenu | None = None) -> Block:
+def section(text: str, block_id: str) -> Block:
     """A paragraph."""
-    return SectionBlock(mrkdwn(text), block_id=block_id, accessory=accessory)
+    return SectionBlock(mrkdwn(text), block_id=block_id)
 
 
 def fields(texts: Sequence[str], block_id: str) -> Block:
@@ -103,16 +98,6 @@ def button(text: str, action: Action, value: str) -> Button:
     if len(value) > BUTTON_VALUE_MAX:
         raise ValueError("a button's value holds ids, 2000 characters at most")
     return Button(plain(text, BUTTON_TEXT_MAX), action_id=action.value, value=value)
-
-
-def overflow(options: Sequence[tuple[str, str]], action: Action) -> OverflowMenu:
-    """A menu behind three dots: up to five texts, each with its value."""
-    if len(options) > OVERFLOW_MAX:
-        raise ValueError(f"an overflow menu holds {OVERFLOW_MAX} options, not {len(options)}")
-    return OverflowMenu(
-        action_id=action.value,
-        options=[Option(value=value, text=plain(text, OPTION_TEXT_MAX)) for text, value in options],
-    )
 
 
 def actions(buttons: Sequence[Button], block_id: str) -> Block:

@@ -22,6 +22,7 @@ from messages.cut import fit
 from messages.escape import Mrkdwn, clean
 from messages.formats import Language
 from messages.prose import Voice, stop
+from messages.terms import terms_text
 
 
 def render_card(card: Card, language: str) -> Message:
@@ -58,8 +59,10 @@ def _title(card: Card, voice: Voice) -> Mrkdwn:
 
 def _about(card: Card, voice: Voice) -> Mrkdwn:
     """`Camille Roy · Atelier Lumen · 45 days · ledger of Mon 23 Nov, 18:10`."""
-    names = (card.salesperson or voice.say("nobody"), card.entity_name, card.customer.terms)
+    names = (card.salesperson or voice.say("nobody"), card.entity_name)
     said = [voice.word("text", text=name) for name in names if clean(name)]
+    if clean(card.customer.terms):
+        said.append(terms_text(card.customer.terms, voice))
     if card.ledger_at is not None:
         said.append(voice.say("ledger", at=card.ledger_at))
     return Mrkdwn(" · ".join(said))

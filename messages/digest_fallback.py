@@ -6,7 +6,7 @@ from bot.credit.freshness import Freshness
 from messages.blocks import FALLBACK_MAX
 from messages.cut import fit
 from messages.digest_news import news_items, overdue_moved
-from messages.digest_parts import commission, next_due, nothing, rest, stale
+from messages.digest_parts import commission, next_due, nothing, ranking, rest, stale
 from messages.digest_rows import also_item, call_text
 from messages.escape import Mrkdwn
 from messages.morning import Morning
@@ -20,7 +20,8 @@ def fallback(morning: Morning) -> Mrkdwn:
     if digest.freshness is Freshness.STALE:
         return _joined([hello, *_whose(morning), stale(morning)], morning)
     told = _late(morning) if digest.late_customers else _nothing_late(morning)
-    return _joined([hello, *told, commission(morning), _ledger(morning)], morning)
+    ranked = [morning.voice.say("text_ranking", said=said) for said in ranking(morning)]
+    return _joined([hello, *told, commission(morning), _ledger(morning), *ranked], morning)
 
 
 def _late(morning: Morning) -> list[str]:
@@ -54,11 +55,9 @@ def _whose(morning: Morning) -> list[Mrkdwn]:
 
 
 def _ledger(morning: Morning) -> Mrkdwn:
-    """The oldest of them dates the whole."""
-    if not morning.digest.ledgers:
-        return Mrkdwn()
-    oldest = min(ledger.ledger_at for ledger in morning.digest.ledgers)
-    return morning.voice.say("text_ledger", on=oldest)
+    """The oldest of those that still rank dates the whole."""
+    used = [one.ledger_at for one in morning.digest.ledgers if one.freshness is not Freshness.STALE]
+    return morning.voice.say("text_ledger", on=min(used)) if used else Mrkdwn()
 
 
 def _better(morning: Morning) -> list[Mrkdwn]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.credit.digest import GoodNews, NewsKind
@@ -31,7 +30,7 @@ def news(morning: Morning) -> Mrkdwn:
     gap = digest.as_of - digest.since
     heading = morning.voice.say(
         "news_title",
-        better=bool(items) or _went_down(digest.overdue_before, digest.overdue),
+        better=bool(items) or _fell_everywhere(morning),
         yesterday=gap == timedelta(days=1),
         recent=gap < _WEEK,
         since=digest.since,
@@ -40,21 +39,30 @@ def news(morning: Morning) -> Mrkdwn:
 
 
 def overdue_moved(morning: Morning) -> list[Mrkdwn]:
-    """From what to what, a sentence a currency; none when the morning before is not known."""
+    """From what to what, in one sentence for all currencies; none when the morning before is not known."""
+    voice, compared = morning.voice, _compared(morning)
+    moved = [
+        voice.say("overdue_change", before=before, after=after)
+        for before, after in compared
+        if before != after
+    ]
+    stays = [after for before, after in compared if before == after]
+    changes = []
+    if moved:
+        changes.append(voice.say("overdue_moved", changes=voice.listed(moved)))
+    if stays:
+        changes.append(voice.say("overdue_stays", amounts=voice.sums(stays)))
+    return [voice.say("overdue", mine=morning.is_somebodys, changes=voice.listed(changes))] if changes else []
+
+
+def _compared(morning: Morning) -> list[tuple[Money, Money]]:
+    """What was overdue then and is now, a pair a currency; none when the morning before is not known."""
     before = {amount.currency: amount for amount in morning.digest.overdue_before}
     after = {amount.currency: amount for amount in morning.digest.overdue}
     if not before:
         return []
-    sentences = []
-    for currency in dict.fromkeys([*after, *before]):
-        zero = Money.zero(currency)
-        was, is_now = before.get(currency, zero), after.get(currency, zero)
-        mine = morning.is_somebodys
-        if was == is_now:
-            sentences.append(morning.voice.say("overdue_stays", mine=mine, after=is_now))
-        else:
-            sentences.append(morning.voice.say("overdue_moved", mine=mine, before=was, after=is_now))
-    return sentences
+    zeros = {code: Money.zero(code) for code in [*after, *before]}
+    return [(before.get(code, zero), after.get(code, zero)) for code, zero in zeros.items()]
 
 
 def _news(one: GoodNews, morning: Morning) -> Mrkdwn:
@@ -62,10 +70,7 @@ def _news(one: GoodNews, morning: Morning) -> Mrkdwn:
     return morning.voice.say(sentence, name=one.name, amount=one.amount)
 
 
-def _went_down(before: Iterable[Money], after: Iterable[Money]) -> bool:
-    """Lower in a currency and higher in none; False when the morning before is not known."""
-    now = {amount.currency: amount for amount in after}
-    was = {amount.currency: amount for amount in before}
-    falls = [now.get(code, Money.zero(code)) < amount for code, amount in was.items()]
-    rises = [amount > was.get(code, Money.zero(code)) for code, amount in now.items()]
-    return any(falls) and not any(rises)
+def _fell_everywhere(morning: Morning) -> bool:
+    """Lower in every currency; False when the morning before is not known."""
+    compared = _compared(morning)
+    return bool(compared) and all(after < before for before, after in compared)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bot.credit.ageing import Bounds
+from bot.credit.digest import RankingRate
 from bot.credit.freshness import Freshness
 from messages.blocks import SECTION_MAX
 from messages.cut import fit
 from messages.digest_news import news_items
 from messages.digest_rows import also_item
 from messages.escape import Mrkdwn
-from messages.formats import percent
+from messages.formats import DateStyle, day, percent, rate
 from messages.morning import Morning
 
 
@@ -43,7 +44,18 @@ def as_of_line(morning: Morning) -> Mrkdwn:
     parts.append(voice.say("portfolio" if morning.is_somebodys else "portfolio_nobody", entity=only))
     if codes := _currencies(morning):
         parts.append(voice.say("currencies", codes=voice.listed(codes)))
-    return Mrkdwn(" · ".join(parts))
+    return Mrkdwn(" · ".join([*parts, *ranking(morning)]))
+
+
+def ranking(morning: Morning) -> list[Mrkdwn]:
+    """The rates that compared customers of several currencies, and the currencies that had none."""
+    voice, digest = morning.voice, morning.digest
+    said = []
+    if rates := [_rate(one, morning) for one in digest.rates]:
+        said.append(voice.say("ranked_at", rates=voice.listed(rates)))
+    if codes := digest.unranked_currencies:
+        said.append(voice.say("unranked", codes=voice.listed(codes)))
+    return said
 
 
 def also(morning: Morning) -> Mrkdwn:
@@ -103,9 +115,16 @@ def stale(morning: Morning) -> Mrkdwn:
         if several
         else voice.say("stale_one", at=one.ledger_at)
         for one in morning.digest.ledgers
-        if one.freshness is Freshness.STALE
     ]
     return voice.say("stale", which=voice.listed(which))
+
+
+def _rate(one: RankingRate, morning: Morning) -> Mrkdwn:
+    """`1 USD = 0.92 EUR (20 Nov)`; a rate of another year says which."""
+    language = morning.voice.language
+    style = DateStyle.DAY_MONTH if one.on.year == morning.digest.as_of.year else DateStyle.DATED
+    on = Mrkdwn(day(one.on, language, style))
+    return morning.voice.say("rate", of=one.of, to=one.to, rate=Mrkdwn(rate(one.rate, language)), on=on)
 
 
 def _currencies(morning: Morning) -> list[str]:

@@ -10,7 +10,7 @@ from bot.credit.exposure import Exposure
 from bot.credit.priority import VERY_LATE_DAYS, Reason
 from messages.escape import Mrkdwn
 from messages.formats import utilisation
-from messages.morning import Morning, undisputed
+from messages.morning import Morning
 from messages.prose import Value, Voice
 
 REASONS_SAID = 3
@@ -25,6 +25,9 @@ def reasons(customer: LateCustomer, voice: Voice) -> Mrkdwn:
 def what_next(customer: LateCustomer, morning: Morning) -> Mrkdwn:
     """What the call should come before, or that the last step is behind; empty when there is no step."""
     due_today = Reason.DEADLINE_TODAY in customer.priority.reasons
+    own = customer.step
+    if own and own.step.owner is StepOwner.SALESPERSON and own.deadline > morning.digest.as_of:
+        return morning.voice.say("call_by", on=own.deadline)
     ahead = customer.next_step if due_today else next_move(customer, morning.digest.as_of)
     if ahead is None:
         return _last_step(customer, morning.voice)
@@ -62,10 +65,17 @@ def _reason(reason: Reason, customer: LateCustomer, voice: Voice) -> Mrkdwn | No
         case Reason.WORSENING:
             return _worsening(customer, voice)
         case Reason.PART_DISPUTED:
-            left = undisputed(customer) if any(customer.disputed) else ()
-            return voice.say("part_disputed", amounts=voice.sums(left)) if left else None
+            return _claims(customer, voice)
         case Reason.AMOUNT:
             return None
+
+
+def _claims(customer: LateCustomer, voice: Voice) -> Mrkdwn | None:
+    """What is left to ask for beside a dispute; None when nothing is, or nothing is disputed."""
+    if not any(customer.disputed) or not customer.claims:
+        return None
+    sentence = "claims_less_credits" if customer.has_credits_off else "part_disputed"
+    return voice.say(sentence, amounts=voice.sums(customer.claims))
 
 
 def _deadline(reason: Reason, reached: StepReached | None, voice: Voice) -> Mrkdwn | None:

@@ -12,7 +12,7 @@ from bot.ids import Action, block_id, customer_value
 from messages.blocks import actions, button, section
 from messages.digest_reasons import next_move, reasons, what_next
 from messages.escape import Mrkdwn
-from messages.morning import Morning, undisputed
+from messages.morning import Morning
 from messages.phone import phone_link
 from messages.prose import stop
 
@@ -53,7 +53,7 @@ def call_text(rank: int, customer: LateCustomer, morning: Morning) -> str:
 def also_item(customer: LateCustomer, morning: Morning) -> Mrkdwn:
     """A late customer with nothing to do: `Librairie Sauvage €1,180, 4 days: reminder due Thu 26 Nov.`"""
     voice = morning.voice
-    ahead = next_move(customer, morning.digest.as_of) if undisputed(customer) else None
+    ahead = next_move(customer, morning.digest.as_of) if customer.claims else None
     following = Mrkdwn()
     if ahead:
         action, on = ahead

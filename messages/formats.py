@@ -39,8 +39,13 @@ class DateStyle(StrEnum):
     """Tue 24 Nov, mar. 24 nov."""
     MONTH_DAY = "d MMMM"
     """24 November, 24 novembre."""
+    DAY_MONTH = "d MMM"
+    """24 Nov, 24 nov."""
     DATED = "d MMM y"
     """24 Nov 2026, 24 nov. 2026."""
+
+
+_ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 
 
 @cache
@@ -104,6 +109,19 @@ def clock(at: datetime, language: Language) -> str:
 def number(value: int | Decimal, language: Language) -> str:
     """A count or a plain decimal, with the language's separators."""
     return format_decimal(value, locale=_locale(language))
+
+
+def rate(value: Decimal, language: Language) -> str:
+    """A rate of exchange with all its decimals: `0.92`, `0,92`."""
+    return format_decimal(value.normalize(), locale=_locale(language), decimal_quantization=False)
+
+
+def ordinal(day_of_month: int, language: Language) -> str:
+    """A day of the month in words about terms: `1st`, `10th`; in French `1er`, `10`."""
+    if language is Language.FR:
+        return "1er" if day_of_month == 1 else str(day_of_month)
+    teens = day_of_month in (11, 12, 13)
+    return f"{day_of_month}{'th' if teens else _ORDINALS.get(day_of_month % 10, 'th')}"
 
 
 def percent(share: Decimal, language: Language) -> str:

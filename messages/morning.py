@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 
-from bot.credit.digest import Digest, LateCustomer
+from bot.credit.digest import Digest, LateCustomer, LedgerAge
 from bot.credit.freshness import Freshness
-from bot.credit.money import Money
 from messages.escape import Mrkdwn, clean
 from messages.formats import Language
 from messages.prose import Voice
-
-WORTH_SAYING = Decimal("0.1")
-"""Credits are told beside what is late when they cover a tenth of it: less does not change the call."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +44,7 @@ class Morning:
     def aside(self, customer: LateCustomer) -> Mrkdwn:
         """What has to be said beside the amount: its disputed part, and credits not yet set against it."""
         parts = [self.disputed(customer)]
-        if covered := _covered(customer):
+        if covered := customer.covering_credits:
             parts.append(self.voice.say("credits_part", amounts=self.voice.sums(covered)))
         return Mrkdwn(", ".join(filter(None, parts)))
 
@@ -58,7 +53,7 @@ class Morning:
         if not any(customer.disputed):
             return Mrkdwn()
         reason = self.voice.word("dispute_reason", reason=customer.dispute_reason)
-        if not undisputed(customer):
+        if customer.is_all_disputed:
             return self.voice.say("disputed_all", reason=reason)
         amounts = self.voice.sums(filter(None, customer.disputed))
         return self.voice.say("disputed_part", amounts=amounts, reason=reason)
@@ -66,25 +61,15 @@ class Morning:
     @property
     def banners(self) -> list[Mrkdwn]:
         """One for each ledger of old figures, named when there are several."""
-        return [
-            self.voice.word(
-                "banner", on=ledger.ledger_at.date(), entity=ledger.entity if self.several_entities else ""
-            )
-            for ledger in self.digest.ledgers
-            if ledger.freshness is Freshness.OLD
-        ]
+        said = [self._banner(ledger) for ledger in self.digest.ledgers]
+        return [banner for banner in said if banner]
 
-
-def _covered(customer: LateCustomer) -> tuple[Money, ...]:
-    """Credits that cover enough of what is late to change the call."""
-    overdue = {amount.currency: amount.amount for amount in customer.overdue}
-    return tuple(
-        -one for one in customer.credits if -one.amount >= overdue.get(one.currency, 0) * WORTH_SAYING
-    )
-
-
-def undisputed(customer: LateCustomer) -> tuple[Money, ...]:
-    """What can be asked for now, one amount a currency."""
-    disputed = {amount.currency: amount for amount in customer.disputed}
-    left = (late - disputed.get(late.currency, Money.zero(late.currency)) for late in customer.overdue)
-    return tuple(amount for amount in left if amount > Money.zero(amount.currency))
+    def _banner(self, ledger: LedgerAge) -> Mrkdwn:
+        match ledger.freshness:
+            case Freshness.FRESH:
+                return Mrkdwn()
+            case Freshness.OLD:
+                entity = ledger.entity if self.several_entities else ""
+                return self.voice.word("banner", on=ledger.ledger_at.date(), entity=entity)
+            case Freshness.STALE:
+                return self.voice.say("banner_stale", on=ledger.ledger_at.date(), entity=ledger.entity)

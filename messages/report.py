@@ -15,6 +15,7 @@ from messages.escape import shorten
 from messages.formats import Language
 from messages.prose import Value, sums, tell
 from messages.report_json import COUNTS
+from messages.unbroken import Unbroken, held
 
 REFUSALS_SHOWN = 20
 UNBALANCED_SHOWN = 20
@@ -24,7 +25,7 @@ CELL_MAX = 60
 def render_report(report: ImportReport, language: str = "en") -> RenderableType:
     """What was read and how, what changed, every kind of trouble counted, and what customers owe."""
     parts = _Report(report, Language.of(language)).parts()
-    return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts))
+    return Unbroken(Group(*(Padding(part, (0, 0, 1, 0)) for part in parts)))
 
 
 def render_brief(report: ImportReport, language: str = "en") -> RenderableType:
@@ -56,11 +57,11 @@ class _Report:
             yield Group(*self._unbalanced())
         if report.unmatched:
             said = self._say("unmatched", count=report.unmatched, balance=report.unmatched_balance)
-            yield Text(said)
+            yield Text(held(said))
         for warning in report.warnings:
             yield Text(self._say("warning", text=warning), style="yellow")
         if report.balances:
-            yield Text(self._owed())
+            yield Text(held(self._owed()))
         if report.dry_run:
             yield Text(self._say("dry_run"), style="bold")
 
@@ -109,7 +110,7 @@ class _Report:
     def _unbalanced(self) -> Iterator[RenderableType]:
         groups = self.report.unbalanced
         difference = sums(_by_currency(tuple(one.difference for one in groups)), self.language)
-        yield Text(self._say("unbalanced_title", count=len(groups), sum=difference), style="bold")
+        yield Text(held(self._say("unbalanced_title", count=len(groups), sum=difference)), style="bold")
         rows = [
             [one.customer, one.letter, sums([one.difference], self.language)]
             for one in groups[:UNBALANCED_SHOWN]
@@ -133,7 +134,7 @@ class _Report:
             heading = Text(self._say("label", name=name), style="dim")
             table.add_column(heading, justify="right" if numbers else "left", overflow="fold")
         for row in rows:
-            table.add_row(*(Text(self._clean(cell)) for cell in row))
+            table.add_row(*(Text(held(self._clean(cell))) for cell in row))
         return table
 
     def _say(self, sentence: str, **values: Value) -> str:

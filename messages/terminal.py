@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from messages.blocks import Message
+from messages.unbroken import Unbroken, held
 
 _TOKEN = re.compile(r"\*(?P<bold>[^*\n]+)\*|<(?P<url>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 _BLANK = Text()
@@ -29,18 +30,19 @@ def to_renderable(message: Message, width: int) -> RenderableType:
         heading = mrkdwn_text(blocks[0]["text"]["text"], "bold")
         if heading.cell_len <= width - _FRAME:
             title, blocks = heading, blocks[1:]
-    return Panel(Group(*_spaced(blocks)), title=title, title_align="left", padding=(1, 2), width=width)
+    body = Group(*_spaced(blocks))
+    return Unbroken(Panel(body, title=title, title_align="left", padding=(1, 2), width=width))
 
 
 def mrkdwn_text(source: str, style: str = "") -> Text:
-    """Slack's formatting as rich text: bold, the labels of links, entities as their characters."""
+    """Slack's formatting as rich text, for an `Unbroken`: bold, labels of links, entities as characters."""
     text = Text(style=style)
     end = 0
     for token in _TOKEN.finditer(source):
-        text.append(_unescaped(source[end : token.start()]))
+        text.append(_shown(source[end : token.start()]))
         text.append_text(_token(token))
         end = token.end()
-    return text.append(_unescaped(source[end:]))
+    return text.append(_shown(source[end:]))
 
 
 def _token(token: re.Match[str]) -> Text:
@@ -48,7 +50,7 @@ def _token(token: re.Match[str]) -> Text:
         bold = mrkdwn_text(token["bold"])
         bold.stylize("bold")
         return bold
-    return Text(_unescaped(token["label"] or token["url"]), style="underline")
+    return Text(_shown(token["label"] or token["url"]), style="underline")
 
 
 def _spaced(blocks: list[dict[str, Any]]) -> Iterator[RenderableType]:
@@ -71,8 +73,6 @@ def _drawn(block: dict[str, Any]) -> RenderableType:
             return _buttons(block["elements"])
         case "section" if "fields" in block:
             return _fields([field["text"] for field in block["fields"]])
-        case "section" if "accessory" in block:
-            return Group(mrkdwn_text(block["text"]["text"]), _buttons([block["accessory"]]))
         case "header":
             return mrkdwn_text(block["text"]["text"], "bold")
         case _:
@@ -80,7 +80,7 @@ def _drawn(block: dict[str, Any]) -> RenderableType:
 
 
 def _buttons(elements: list[dict[str, Any]]) -> Text:
-    labels = [_unescaped(one["text"]["text"]) for one in elements if "text" in one]
+    labels = [_shown(one["text"]["text"]) for one in elements]
     return Text("  ".join(f"[{label}]" for label in labels), style="cyan")
 
 
@@ -92,5 +92,5 @@ def _fields(texts: list[str]) -> Table:
     return grid
 
 
-def _unescaped(text: str) -> str:
-    return html.unescape(text) if "&" in text else text
+def _shown(text: str) -> str:
+    return held(html.unescape(text) if "&" in text else text)

@@ -14,7 +14,7 @@ from bot.credit.exposure import Exposure
 from bot.credit.freshness import Freshness
 from bot.credit.ledger import Contact
 from bot.credit.money import Money
-from bot.credit.priority import Priority
+from bot.credit.priority import Priority, claimable
 
 CALL_FROM = frozenset(
     {
@@ -26,6 +26,9 @@ CALL_FROM = frozenset(
     }
 )
 """From the call step on, a salesperson's call is the thing to do; before it, a reminder is enough."""
+
+COVERING_SHARE = Decimal("0.1")
+"""Credits count beside what is late when they cover a tenth of it: less does not change the call."""
 
 
 class Task(StrEnum):
@@ -73,6 +76,38 @@ class LateCustomer:
         if self.is_informed_only or self.step is None or self.step.step.action not in CALL_FROM:
             return Task.NONE
         return Task.CALL
+
+    @property
+    def claims(self) -> tuple[Money, ...]:
+        """What can be asked for now, one amount a currency, disputes and credits taken off; none of zero."""
+        claims = [
+            claimable(late, _of(late.currency, self.disputed), _of(late.currency, self.credits))
+            for late in self.overdue
+        ]
+        return tuple(one for one in claims if one)
+
+    @property
+    def is_all_disputed(self) -> bool:
+        """Whether nothing of what is late goes uncontested, in any currency."""
+        return all(_of(late.currency, self.disputed) >= late for late in self.overdue)
+
+    @property
+    def has_credits_off(self) -> bool:
+        """Whether credits lower what can be asked for, in any currency."""
+        return any(_of(late.currency, self.credits) for late in self.overdue)
+
+    @property
+    def covering_credits(self) -> tuple[Money, ...]:
+        """Credits that cover a tenth of what is late or more, above zero, one amount a currency."""
+        return tuple(
+            -one
+            for one in self.credits
+            if one and -one.amount >= _of(one.currency, self.overdue).amount * COVERING_SHARE
+        )
+
+
+def _of(currency: str, amounts: tuple[Money, ...]) -> Money:
+    return next((one for one in amounts if one.currency == currency), Money.zero(currency))
 
 
 class NewsKind(StrEnum):
@@ -130,6 +165,16 @@ class LedgerAge:
 
 
 @dataclass(frozen=True, slots=True)
+class RankingRate:
+    """The policy's rate that compared customers of two currencies: one `of` is `rate` of `to`."""
+
+    of: str
+    to: str
+    rate: Decimal
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """One person's morning: what got better, whom to call and why, and the rest, counted.
 
@@ -162,12 +207,18 @@ class Digest:
     next_due: NextDue | None
     thresholds: tuple[int, int, int]
     """The last days of the late buckets, for their names."""
+    rates: tuple[RankingRate, ...] = ()
+    """The rates the ranking went by; empty when one currency was enough."""
+    unranked_currencies: tuple[str, ...] = ()
+    """Currencies without a rate: their customers come last."""
 
     @property
     def freshness(self) -> Freshness:
-        """That of the oldest ledger behind these figures."""
-        order = list(Freshness)
-        return max((ledger.freshness for ledger in self.ledgers), key=order.index, default=Freshness.FRESH)
+        """Stale when every ledger is, for nothing is left to rank; old when any is not fresh."""
+        ages = {ledger.freshness for ledger in self.ledgers}
+        if ages == {Freshness.STALE}:
+            return Freshness.STALE
+        return Freshness.OLD if ages - {Freshness.FRESH} else Freshness.FRESH
 
     @property
     def is_silent(self) -> bool:

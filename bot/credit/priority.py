@@ -50,13 +50,18 @@ LATENESS_PER_DAY = Decimal("0.005")
 LATENESS_AT_MOST = Decimal("0.45")
 
 
-def claim(ageing: Ageing) -> Money:
+def claimable(overdue: Money, disputed: Money, credits: Money) -> Money:  # noqa: A002 - the ledger's word
     """What can be asked for today: overdue, less what is disputed and what credits cover; never negative.
 
-    Credits stay apart in every figure, but nobody is called for money that is here and not yet allocated.
+    Credits are negative. They stay apart in every figure, but nobody is called for money that is here and
+    not yet allocated. Raises CurrencyMismatchError when the three are not of one currency.
     """
-    left = ageing.overdue - ageing.disputed + ageing.credits
-    return max(left, Money.zero(ageing.currency))
+    return max(overdue - disputed + credits, Money.zero(overdue.currency))
+
+
+def claim(ageing: Ageing) -> Money:
+    """What can be asked for today of an aged balance."""
+    return claimable(ageing.overdue, ageing.disputed, ageing.credits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,10 @@ class LedgerAgeing:
 
 
 async def ledger_ageing(books: Books, policy: Policy, as_of: date) -> LedgerAgeing:
-    """The aged balance on a day. Raises LedgerEmptyError when nothing was imported."""
+    """The aged balance on a day. Raises LedgerEmptyError when nothing was imported.
+
+    A day before the ledger begins has what is known of it, and `is_complete` says that it may lack some.
+    """
     async with books.reading() as reader:
         ledgers = await reader.ledgers(as_of)
         customers = tuple([row async for row in reader.ageings(as_of, policy.bounds)])

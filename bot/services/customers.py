@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from heapq import nlargest
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from bot.credit.ageing import Ageing
 from bot.credit.behaviour import behaviour
@@ -25,6 +26,7 @@ from bot.credit.terms import beyond_law
 from bot.figures import FoundRow, LedgerRow
 from bot.policy import Policy
 from bot.ports import Books, CustomerFigures, Finder
+from bot.services.ledger_days import refuse_before
 from bot.services.portfolio import LEAST_CLAIM
 
 DOCUMENTS_MOST = 10
@@ -34,6 +36,11 @@ ALIKE_AT_LEAST = 75
 """How like a name must be to count as meant, in percent."""
 ALIKE_WITHIN = 15
 """How far behind the best another may be and still be meant, in percent."""
+PART_COUNTS = 0.95
+"""A part of a name that is alike counts a little less than the whole."""
+SHORTEST_PART = 5
+"""Letters it takes to tell a part of a name by."""
+ALIKE_MOST = 8
 NEAREST = 3
 
 
@@ -63,10 +70,19 @@ class Found:
         return self.customers[0] if len(self.customers) == 1 else None
 
 
-async def find_customer(books: Books, typed: str) -> Found:
-    """Code, then exact name, registration number, prefix, words, likeness; none is chosen among several."""
+async def find_customer(books: Books, typed: str, entity: str | None = None) -> Found:
+    """Code, then exact name, registration number, prefix, words, likeness; none is chosen among several.
+
+    With an entity's code, only its customers count.
+    """
+    if not typed.strip():
+        return Found(typed, None, ())
     async with books.reading() as reader:
-        return await _find(reader.finder(), typed)
+        found = await _find(reader.finder(), typed)
+    if entity is None:
+        return found
+    wanted = entity.casefold()
+    return replace(found, customers=tuple(one for one in found.customers if one.entity.casefold() == wanted))
 
 
 async def _find(finder: Finder, typed: str) -> Found:
@@ -85,14 +101,23 @@ async def _find(finder: Finder, typed: str) -> Found:
 
 
 async def _alike(finder: Finder, typed: str) -> Found:
-    names = dict(await finder.names())
-    scored = process.extract(fold_name(typed), names, scorer=fuzz.token_sort_ratio, limit=8)
-    least = max(ALIKE_AT_LEAST, scored[0][1] - ALIKE_WITHIN) if scored else ALIKE_AT_LEAST
-    close = [key for _, score, key in scored if score >= least]
+    wanted = fold_name(typed)
+    every = ((_likeness(wanted, name), key) for key, name in await finder.names())
+    scored = nlargest(ALIKE_MOST, every, key=lambda one: one[0])
+    least = max(ALIKE_AT_LEAST, scored[0][0] - ALIKE_WITHIN) if scored else ALIKE_AT_LEAST
+    close = [key for score, key in scored if score >= least]
     if close:
         return Found(typed, How.LIKENESS, tuple(await finder.of_ids(close)))
-    nearest = await finder.of_ids([key for _, _, key in scored[:NEAREST]])
+    nearest = await finder.of_ids([key for _, key in scored[:NEAREST]])
     return Found(typed, None, (), tuple(nearest))
+
+
+def _likeness(typed: str, name: str) -> float:
+    """How like the whole name is or, for one word that is long enough, a part of it."""
+    whole = fuzz.token_sort_ratio(typed, name)
+    if " " in typed or len(typed) < SHORTEST_PART:
+        return whole
+    return max(whole, fuzz.partial_ratio(typed, name) * PART_COUNTS)
 
 
 async def customer_card(books: Books, policy: Policy, customer_id: int, as_of: date) -> Card:
@@ -100,7 +125,9 @@ async def customer_card(books: Books, policy: Policy, customer_id: int, as_of: d
     async with books.reading() as reader:
         figures = reader.customer(customer_id, as_of)
         customer = await figures.customer()
-        ledgers = {ledger.entity: ledger for ledger in await reader.ledgers(as_of)}
+        known = await reader.ledgers(as_of)
+        refuse_before(known, as_of)
+        ledgers = {ledger.entity: ledger for ledger in known}
         return await _card(figures, customer, ledgers.get(customer.entity), policy, as_of)
 
 

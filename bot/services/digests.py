@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from bot.credit.digest import Digest, GoodNews, LateCustomer, LedgerAge, NewsKind, NextDue, Recipient
-from bot.credit.freshness import freshness
+from bot.credit.freshness import Freshness, freshness
 from bot.credit.money import Money
 from bot.errors import EncoursError
 from bot.figures import LateRow, LedgerRow, NewsRow
 from bot.policy import Organisation, Person, Policy, Role
 from bot.policy_values import folded
 from bot.ports import Books, Reader
+from bot.services.ledger_days import refuse_before
 from bot.services.portfolio import Portfolio, Ranked, Sums, add_to, largest_first, late_customer
 from bot.services.ranking import Ranking
 
@@ -24,10 +25,6 @@ LOOK_AHEAD = timedelta(days=30)
 
 class UnknownSalespersonError(EncoursError):
     """No customer is looked after by that person: give an e-mail of the policy, or a name of the ledger."""
-
-
-class BeforeTheLedgerError(EncoursError):
-    """The day is before anything that was imported."""
 
 
 @dataclass(slots=True)
@@ -71,11 +68,7 @@ class _Morning:
     async def gather(self, only: str | None) -> Iterator[Digest]:
         """Read each figure once, set by set, and hand it to whoever reads it."""
         ledgers = await self.reader.ledgers(self.as_of)
-        begins = min((ledger.known_from for ledger in ledgers), default=self.as_of)
-        if begins > self.as_of:
-            raise BeforeTheLedgerError(
-                f"Nothing is known of {self.as_of}: the ledger begins on {begins}. Ask for a later day."
-            )
+        refuse_before(ledgers, self.as_of)
         entities = self.policy.entities
         self.ledgers = {ledger.entity: ledger for ledger in ledgers}
         self.ranking = Ranking(
@@ -101,7 +94,8 @@ class _Morning:
         found = [
             one
             for one in readers
-            if one.person == person and (person or folded(one.recipient.name) == folded(only))
+            if (person and person in (one.person, self.policy.person(one.recipient.email)))
+            or (person is one.person is None and folded(one.recipient.name) == folded(only))
         ]
         if not found:
             raise UnknownSalespersonError(
@@ -144,10 +138,19 @@ class _Morning:
             return Recipient("", managers[0].email, managers[0].language)
         return Recipient(name, "", self.policy.digest.language)
 
+    def _too_old(self) -> frozenset[str]:
+        """Entities whose figures rank nobody, unless those of all are as old."""
+        ages = {code: self._age(ledger).freshness for code, ledger in self.ledgers.items()}
+        stale = frozenset(code for code, age in ages.items() if age is Freshness.STALE)
+        return stale if stale != ages.keys() else frozenset()
+
     async def _take_late(self) -> None:
+        too_old = self._too_old()
         smallest = self.policy.digest.smallest_amount
         rows: list[LateRow] = []
         async for row in self.reader.late(self.as_of, self.since, self.policy.bounds, smallest):
+            if row.entity in too_old:
+                continue
             if rows and rows[0].id != row.id:
                 self._take_customer(tuple(rows))
                 rows = []
@@ -203,6 +206,8 @@ class _Morning:
             commission_share=share,
             commission=_commission(overdue, share),
             next_due=due,
+            rates=tuple(sorted(self.ranking.rates, key=lambda rate: (rate.of, rate.to))),
+            unranked_currencies=tuple(sorted(self.ranking.unrated)),
             thresholds=(bounds.first, bounds.second, bounds.third),
         )
 

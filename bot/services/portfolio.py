@@ -48,16 +48,18 @@ class Ranked:
     chaseable_due_on: date | None
     calls: bool
     """The reader is to call."""
+    is_compared: bool = True
+    """Its worth is in the currency that customers are compared in; those that are not come last."""
 
     @property
-    def order(self) -> tuple[Decimal, tuple[int, ...]]:
+    def order(self) -> tuple[bool, Decimal, tuple[int, ...]]:
         """Most worth last, so that a heap lets the least worth go; never a draw."""
         first = self.rows[0]
         code = f"{first.entity}\n{first.code}"
-        return (self.priority.worth, (*(-ord(letter) for letter in code), 0))
+        return (self.is_compared, self.priority.worth, (*(-ord(letter) for letter in code), 0))
 
     def __lt__(self, other: Ranked) -> bool:
-        if self.priority.worth != other.priority.worth:
+        if self.is_compared == other.is_compared and self.priority.worth != other.priority.worth:
             return self.priority.worth < other.priority.worth
         return self.order < other.order
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from bot.credit.digest import CALL_FROM
+from bot.credit.digest import CALL_FROM, RankingRate
 from bot.credit.dunning import StepReached, step_reached
 from bot.credit.exposure import Utilisation
 from bot.credit.money import Money
@@ -34,17 +34,24 @@ class Ranking:
     """The country of each entity, by code: its calendar counts deadlines."""
     currencies: dict[str, str]
     """The currency of each entity, by code: customers are compared in it."""
+    rates: set[RankingRate] = field(default_factory=set)
+    """The dated rates that were used."""
+    unrated: set[str] = field(default_factory=set)
+    """Currencies without a rate: customers who owe nothing else come last."""
     _steps: dict[tuple[str, date], StepReached | None] = field(default_factory=dict)
     _calendars: dict[str, WorkingDays] = field(default_factory=dict)
 
     def rank(self, rows: tuple[LateRow, ...]) -> Ranked:
         """One customer, one row a currency."""
         claims = [claim(row.ageing) for row in rows]
+        compared = [
+            one for row, claimed in zip(rows, claims, strict=True) for one in self._compared(row, claimed)
+        ]
         due_on = chaseable_due_on(rows, claims, self.policy.digest.smallest_amount)
         step = self._step(rows[0].entity, due_on) if due_on else None
         exposure = exposure_of(own_row(rows))
         case = Case(
-            chaseable=sum(map(self._comparable, rows, claims), Decimal(0)),
+            chaseable=sum(compared, Decimal(0)) if compared else max(one.amount for one in claims),
             oldest_days_late=oldest_days_late(rows, self.as_of),
             disputed=any(row.ageing.disputed for row in rows),
             step=step,
@@ -52,7 +59,7 @@ class Ranking:
             behaviour=behaviour_of(rows, self.as_of),
         )
         calls = step is not None and step.step.action in CALL_FROM
-        return Ranked(rows, prioritise(case, self.as_of), step, due_on, calls)
+        return Ranked(rows, prioritise(case, self.as_of), step, due_on, calls, bool(compared))
 
     def calendar(self, entity: str) -> WorkingDays:
         """The working days of the entity's country."""
@@ -71,10 +78,14 @@ class Ranking:
             self._steps[key] = step_reached(due_on, self.as_of, self.calendar(entity))
         return self._steps[key]
 
-    def _comparable(self, row: LateRow, claimed: Money) -> Decimal:
-        """A claim in the entity's currency at the policy's rate, else as it stands."""
+    def _compared(self, row: LateRow, claimed: Money) -> tuple[Decimal, ...]:
+        """A claim in the entity's currency, by the policy's rate; nothing where there is no rate."""
         own = self.currencies.get(row.entity, claimed.currency)
         if own == claimed.currency:
-            return claimed.amount
+            return (claimed.amount,) if claimed or row.ageing.overdue else ()
         rate = self.policy.rate_on(self.as_of, claimed.currency, own)
-        return claimed.amount * rate.rate if rate else claimed.amount
+        if rate is None:
+            self.unrated.add(claimed.currency)
+            return ()
+        self.rates.add(RankingRate(rate.of, rate.to, rate.rate, rate.on))
+        return (claimed.amount * rate.rate,)

@@ -103,14 +103,17 @@ def _show_digests(said: list[Digest], silent: int) -> None:
 
 def customer(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="CUSTOMER", help="Code, name, SIREN, or a part of one.")],
+    name: Annotated[str, typer.Argument(metavar="CUSTOMER", help="Code, name or a part of it, SIREN.")],
+    entity: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Whose customer, when several entities have the code.")
+    ] = None,
     as_of: AsOf = None,
     as_json: Json = False,
     language: Spoken = None,
 ) -> None:
     """One customer's card: balance, ageing, exposure, behaviour, payments, documents."""
     day = the_day(context, as_of)
-    found, card, spoken = run(context, lambda services, policy: _look_up(services, policy, name, day))
+    found, card, spoken = run(context, lambda services, policy: _look_up(services, policy, name, entity, day))
     if card is not None:
         if card.known_from and day < card.known_from:
             _complain_of_gaps(card.known_from, day)
@@ -129,14 +132,18 @@ def customer(
 
 
 async def _look_up(
-    services: Services, policy: Policy, name: str, day: date
+    services: Services, policy: Policy, name: str, entity: str | None, day: date
 ) -> tuple[Found, Card | None, str]:
-    found = await find_customer(services.books, name)
+    found = await find_customer(services.books, name, entity)
     card = await customer_card(services.books, policy, found.only.id, day) if found.only else None
     return found, card, policy.digest.language
 
 
 def _doubt(found: Found) -> str:
     if found.customers:
-        return f"{len(found.customers)} customers fit {found.typed!r}: give the code of one."
+        codes = {row.code for row in found.customers}
+        what = "give the code of one" if len(codes) == len(found.customers) else "say whose with --entity"
+        return f"{len(found.customers)} customers fit {found.typed!r}: {what}."
+    if not found.typed.strip():
+        return "Say which customer: a code, a name, or a registration number."
     return f"No customer fits {found.typed!r}."

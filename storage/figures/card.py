@@ -130,7 +130,9 @@ _RECEIVED = """
     WHERE d.customer_id = :customer AND d.workspace_id = :workspace AND d.kind = 'payment'
       AND d.issued_on <= :as_of AND NOT EXISTS (
         SELECT 1 FROM payments p WHERE p.customer_id = d.customer_id
-          AND d.number IN (p.reference, p.reference || ' ' || p.received_on))
+          AND (d.number IN (p.reference, p.reference || ' ' || p.received_on)
+               OR (p.received_on = d.issued_on AND p.currency = d.currency
+                   AND p.amount_minor = -d.gross_minor)))
     ORDER BY 1 DESC, 4"""
 
 # The plus keeps SQLite from the index on the workspace's days, which finds everybody's movements.

@@ -95,7 +95,8 @@ async def late_rows(
 ) -> AsyncIterator[LateRow]:
     """Customers with something overdue, by salesperson; one row a currency, a customer's rows together.
 
-    What is open and not disputed has to reach `smallest`, in major units, to be worth a reminder.
+    A currency in which nothing is late has its row too: the limit may be in it. What is open and not
+    disputed has to reach `smallest`, in major units, to be worth a reminder.
     """
     documents = await documents_at(connection, workspace_id, as_of)
     dialect = connection.dialect.name
@@ -110,11 +111,12 @@ async def late_rows(
         return f"""
             SELECT {_LATE_COLUMNS}, a.*, n.ordered, {_LIMIT.format(column="credit_minor")},
                    {_LIMIT.format(column="insured_minor")}, p.p0, p.p1, p.p2, p.p3, p.p4, p.p5
-            FROM (SELECT o.customer_id, o.currency, {aged_columns(total)},
+            FROM (SELECT b.*, MAX(b.late) OVER (PARTITION BY b.customer_id) AS late_anywhere FROM (
+                  SELECT o.customer_id, o.currency, {aged_columns(total)},
                          SUM(CASE WHEN o.open_minor > 0 AND o.due_on < :as_of THEN 1 ELSE 0 END) AS late,
                          MIN(CASE WHEN {chaseable} THEN o.due_on END),
                          MAX(CASE WHEN {disputed} THEN o.dispute_reason ELSE '' END), {total(before)}
-                  FROM ({documents}) o GROUP BY o.customer_id, o.currency) a
+                  FROM ({documents}) o GROUP BY o.customer_id, o.currency) b) a
             JOIN customers c ON c.id = a.customer_id JOIN entities e ON e.id = c.entity_id
             LEFT JOIN (SELECT customer_id, currency, {total("open_minor")} AS ordered FROM orders
                        WHERE workspace_id = :workspace AND since <= :as_of
@@ -125,7 +127,7 @@ async def late_rows(
                        FROM movements m JOIN documents d ON d.id = m.document_id
                        WHERE {SETTLING} GROUP BY m.customer_id, d.currency) p
                    ON p.customer_id = a.customer_id AND p.currency = a.currency
-            WHERE a.late > 0 ORDER BY c.salesperson, c.id, a.currency"""
+            WHERE a.late_anywhere > 0 ORDER BY c.salesperson, c.id, a.currency"""
 
     values = {
         "workspace": workspace_id,
@@ -141,7 +143,7 @@ async def late_rows(
 def _late_row(values: tuple[Any, ...]) -> LateRow:
     customer_id, salesperson, entity, code, name, own, country, contact, phone, _, currency = values[:11]
     aged, rest = values[11 : 11 + AGED_WIDTH], values[11 + AGED_WIDTH :]
-    late, chaseable, reason, before, ordered, limit, insured, *payments = rest
+    late, chaseable, reason, before, _, ordered, limit, insured, *payments = rest
     in_own = currency == own
     return LateRow(
         salesperson=salesperson,

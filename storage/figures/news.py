@@ -20,7 +20,9 @@ async def news_rows(
     """Customers of whom there is something to tell, by salesperson and name."""
 
     def statement(total: SumOf) -> str:
-        paid = "CASE WHEN d.gross_minor > 0 AND m.kind = 'payment' THEN -m.delta_minor ELSE 0 END"
+        # A payment on account moves nothing: its document comes with the amount.
+        paid = """CASE WHEN m.kind <> 'payment' THEN 0 WHEN d.gross_minor > 0 THEN -m.delta_minor
+                       WHEN d.kind = 'payment' AND m.delta_minor = 0 THEN -d.gross_minor ELSE 0 END"""
         cleared = """CASE WHEN m.kind = 'cleared' OR (m.kind = 'allocation' AND d.gross_minor < 0)
                           THEN -m.delta_minor ELSE 0 END"""
         overdue = """CASE WHEN d.gross_minor > 0 AND d.due_on < :since AND d.since <= :since
@@ -28,7 +30,7 @@ async def news_rows(
         return f"""
             SELECT c.salesperson, c.name, d.currency, {total(paid)}, {total(cleared)}, {total(overdue)}
             FROM movements m JOIN documents d ON d.id = m.document_id JOIN customers c ON c.id = d.customer_id
-            WHERE m.workspace_id = :workspace AND m.told_on > :since AND m.told_on <= :as_of
+            WHERE m.workspace_id = :workspace AND m.told_on > :since AND m.moved_on <= :as_of
             GROUP BY c.salesperson, c.name, c.id, d.currency
             ORDER BY c.salesperson, c.name, c.id, d.currency"""
 

@@ -38,9 +38,9 @@ class Outcome:
     entities: set[str] = field(default_factory=set)
     known_from: date | None = None
 
-    def refuse(self, refusals: list[Refusal]) -> None:
-        """Count them all, name the first."""
-        self.refused += len(refusals)
+    def refuse(self, refusals: list[Refusal], of: int | None = None) -> None:
+        """Count them all, name the first; `of` is how many there are when the first alone are given."""
+        self.refused += len(refusals) if of is None else of
         self.refusals += refusals[: max(MOST_REFUSALS_NAMED - len(self.refusals), 0)]
 
 

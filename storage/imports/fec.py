@@ -16,6 +16,7 @@ from pathlib import Path
 from bot.credit.currencies import minor_digits
 from bot.errors import ImportRefusedError
 from bot.files import Refusal
+from storage.imports.context import MOST_REFUSALS_NAMED
 from storage.imports.source import open_text
 
 CUSTOMER_ACCOUNTS = "411"
@@ -68,6 +69,8 @@ class FecFile:
         self.path = path
         self.digits = minor_digits(currency)
         self.refusals: list[Refusal] = []
+        """The first of them; `refused` counts them all."""
+        self.refused = 0
         self.read = 0
         self.first_on: date | None = None
         self.last_on: date | None = None
@@ -186,7 +189,9 @@ class FecFile:
         return cells[place].strip('"').strip() if 0 <= place < len(cells) else ""
 
     def _refuse(self, line: int, column: str, value: str, reason: str) -> None:
-        self.refusals.append(Refusal(line, column, value[:80], reason))
+        self.refused += 1
+        if len(self.refusals) < MOST_REFUSALS_NAMED:
+            self.refusals.append(Refusal(line, column, value[:80], reason))
 
     def _note_day(self, day: date | None) -> None:
         if day is not None:

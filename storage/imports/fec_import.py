@@ -14,7 +14,7 @@ from storage.imports.context import Context, Outcome
 from storage.imports.fec import FecFile
 from storage.imports.fec_ledger import FecFindings, FecStaging
 from storage.imports.merge import Merge, MergeInto
-from storage.imports.open_items import older
+from storage.imports.open_items import older, warn_of_leaving
 from storage.imports.staging import Staging
 
 
@@ -45,25 +45,26 @@ async def import_fec(context: Context, file: FecFile, entity: SellingEntity) -> 
             moved_on=context.ledger_on,
             told_on=told_on(context.ledger_there, context.digest_hour),
             history=True,
-            closes=not context.mapping.partial and not file.refusals,
+            closes=not context.mapping.partial and not file.refused,
             closes_on=first_on,
             tells_from=first_on,
         ),
     ).run()
     outcome.added, outcome.changed = merged.added, merged.changed
     outcome.unchanged, outcome.closed = merged.unchanged, merged.closed
+    warn_of_leaving(outcome, merged)
     await staging.drop()
     return outcome
 
 
 def _outcome(file: FecFile, found: FecFindings, entity: SellingEntity) -> Outcome:
     outcome = Outcome(read=file.read, known_from=file.first_on, entities={entity.code})
-    outcome.refuse(file.refusals)
+    outcome.refuse(file.refusals, file.refused)
     outcome.unbalanced = found.unbalanced
     outcome.unmatched = found.unmatched
     outcome.unmatched_balance = Money.of_minor(found.unmatched_minor, entity.currency)
-    if file.refusals:
+    if file.refused:
         outcome.warnings.append(
-            f"{len(file.refusals)} customer lines were refused, so what customers owe differs from the file."
+            f"{file.refused} customer lines were refused, so what customers owe differs from the file."
         )
     return outcome

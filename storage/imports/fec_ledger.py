@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
+from itertools import groupby, islice
 
 from bot.credit.ledger import DocumentKind, MovementKind
 from bot.credit.matching import Allocation, Entry, Matched, match_group
@@ -92,11 +92,15 @@ class Sorter:
         raise AssertionError("the names never end")
 
     def groups(self) -> Iterator[tuple[str, list[Sorted]]]:
-        """Each customer's matching groups, then (under the empty letter) what no group holds."""
+        """Each customer's matching groups; what no group holds comes under the empty letter, in pieces."""
         columns = _COLUMNS.replace("is_money", _IS_MONEY)
         rows = self._lines.execute(f"SELECT {columns} FROM lines l ORDER BY customer, letter, line")
         for (_, letter), lines in groupby(map(_sorted, rows), key=lambda line: (line.customer, line.letter)):
-            yield letter, list(lines)
+            if letter:
+                yield letter, list(lines)
+                continue
+            while piece := list(islice(lines, ROWS_AT_ONCE)):
+                yield letter, piece
 
 
 def _names(reference: str, entry: str) -> Iterator[str]:

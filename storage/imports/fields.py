@@ -243,7 +243,7 @@ CUSTOMERS = KindSpec(
             """
             credit limit, limit, plafond, plafond de crédit, encours autorisé, encours maximum, encours
             maxi, plafond encours, limite de crédit, montant plafond, encours max, plafond autorisé |
-            autorisation, credit
+            autorisation
             """,
             Content.AMOUNT,
         ),

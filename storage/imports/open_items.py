@@ -12,6 +12,7 @@ from bot.errors import ImportRefusedError
 from bot.files import FileKind, Refusal
 from bot.policy_parts import SellingEntity
 from storage.books import LEDGER_KINDS, newest_ledger
+from storage.figures.at_date import bound
 from storage.imports import cells
 from storage.imports.accounts import Accounts
 from storage.imports.batches import Batch
@@ -22,6 +23,11 @@ from storage.imports.merge import Merge, Merged, MergeInto
 from storage.imports.receivables import Lines, LinesOf, named, split_by_entity, stage
 from storage.imports.staging import Staging
 from storage.imports.table import Table
+
+_IN_THE_LAST_FILE = """
+    SELECT e.code FROM ledger_dates l JOIN entities e ON e.id = l.entity_id
+    WHERE l.import_id = (SELECT MAX(n.import_id) FROM ledger_dates n
+                         WHERE n.workspace_id = :workspace AND n.kind = 'receivables')"""
 
 FEW = 10
 """As many documents may leave a file without a word."""
@@ -51,13 +57,14 @@ class ReceivablesImport:
         for batch in self.table.batches():
             await self._take(batch, staging)
             self.context.progress(*self.table.progress())
-        self.outcome.refuse(list(await staging.refuse_repeated()))
+        self.outcome.refuse(*await staging.refuse_repeated())
         if not self.outcome.entities and not self.outcome.refused:
             raise ImportRefusedError(
                 f"{self.context.request.path.name} has a header and no line: nothing was changed. "
                 "If everything really is paid, import a file with one settled line."
             )
         self._count(await Merge(staging, await self._into()).run())
+        await self._miss_entities()
         self.outcome.known_from = await self._known_from()
         await staging.drop()
         return self.outcome
@@ -145,10 +152,21 @@ class ReceivablesImport:
         self.outcome.changed += merged.changed
         self.outcome.unchanged += merged.unchanged
         self.outcome.closed += merged.closed
-        if merged.closed > max(FEW, merged.changed + merged.unchanged):
+        warn_of_leaving(self.outcome, merged)
+
+    async def _miss_entities(self) -> None:
+        """Say which entities the last file had and this one has not: theirs stays as it was."""
+        if self.context.mapping.partial or "entity" not in self.table.fields:
+            return
+        found = await self.context.connection.execute(
+            bound(_IN_THE_LAST_FILE, {"workspace": self.context.workspace_id}),
+            {"workspace": self.context.workspace_id},
+        )
+        missing = sorted({row[0] for row in map(tuple, found)} - self.outcome.entities)
+        if missing:
             self.outcome.warnings.append(
-                f"{merged.closed} open documents left the file, more than stayed. If it is cut short, import "
-                "the whole one; a part of the ledger is taken with partial: true in the policy."
+                f"{', '.join(missing)} had lines in the last file and has none in this one: what is open "
+                "there stays open. If all of it is settled, import a file that says so."
             )
 
     async def _known_from(self) -> date:
@@ -165,6 +183,17 @@ def number_of(row: dict[str, str]) -> str:
         return cells.text(row.get("number", ""), KINDS[FileKind.RECEIVABLES].fields["number"].limit)
     except BadCellError:
         return ""
+
+
+def warn_of_leaving(outcome: Outcome, merged: Merged) -> None:
+    """A file that most of the ledger is not in may be cut short, a part, or another company's."""
+    stayed = merged.changed + merged.unchanged
+    if merged.closed > stayed and (merged.closed > FEW or not stayed):
+        outcome.warnings.append(
+            f"{merged.closed} open documents are not in this file and were closed; {stayed} stayed. If it is "
+            "cut short or another company's, import the right one again with --as-of a later day; a part of "
+            "the ledger is taken with partial: true in the policy."
+        )
 
 
 def older(context: Context, entity: str, newest: date | None) -> ImportRefusedError:

@@ -1,135 +1,159 @@
-"""What a payment does to the ledger: it settles what is open, or explains what a newer ledger let go."""
+"""What payments do to the ledger: they settle what is open, or explain what a newer ledger let go."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import chain, count
+from itertools import count
+from typing import Any
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from bot.credit.history import told_on
 from bot.credit.ledger import DocumentKind, MovementKind
 from storage.imports.context import Context
+from storage.imports.received import Beside, Received
 from storage.tables import DocumentRow, MovementRow
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
-    """A payment that a file tells of; `amount` in minor units, more than zero."""
+class NewPayment:
+    """A payment that the ledger has just taken over, and its place in its batch."""
 
-    entity_id: int
-    customer_id: int
-    payment_id: int
-    reference: str
-    on: date
-    currency: str
-    amount: int
-    document: str
+    place: int
+    id: int
+    received: Received
 
 
-async def settle(context: Context, received: Received) -> None:
-    """A payment after the newest ledger lowers the invoice it names; the rest stands on account."""
-    left = received.amount
-    if received.document:
-        left -= await _lower(context, received)
-    if left:
-        await _put_on_account(context, received, left)
+@dataclass(frozen=True, slots=True)
+class _OnAccount:
+    payment: NewPayment
+    minor: int
 
 
-async def recognise(context: Context, received: Received) -> None:
-    """A payment that the newest ledger already counts: what that ledger let go for it was paid."""
-    if not received.document:
+async def settle(beside: Beside, payments: Sequence[NewPayment]) -> None:
+    """Payments after the newest ledger lower the invoices they name; the rest stands on account."""
+    if not payments:
         return
-    let_go = (
-        select(MovementRow.id)
-        .where(
-            MovementRow.document_id.in_(_named(context, received).with_only_columns(DocumentRow.id)),
-            MovementRow.kind == MovementKind.CLEARED.value,
-            MovementRow.delta_minor == -received.amount,
-            MovementRow.moved_on >= received.on,
-        )
-        .order_by(MovementRow.moved_on, MovementRow.id)
-        .limit(1)
-    )
-    movement_id = (await context.connection.execute(let_go)).scalar_one_or_none()
-    if movement_id is not None:
-        await context.connection.execute(
+    on_account = await _lower(beside, payments)
+    if on_account:
+        await _put_on_account(beside, on_account)
+
+
+async def recognise(beside: Beside, payments: Sequence[NewPayment]) -> None:
+    """Payments that the newest ledger already counts: what that ledger let go for them was paid."""
+    if not any(payment.received.document for payment in payments):
+        return
+    let_go = await beside.let_go()
+    paid: dict[int, int] = {}
+    for payment in payments:
+        movement_id = next((one for one in let_go.get(payment.place, ()) if one not in paid), None)
+        if movement_id is not None:
+            paid[movement_id] = payment.id
+    if paid:
+        await beside.context.connection.execute(
             update(MovementRow)
-            .where(MovementRow.id == movement_id)
-            .values(kind=MovementKind.PAYMENT.value, payment_id=received.payment_id)
+            .where(MovementRow.id == bindparam("movement"))
+            .values(kind=MovementKind.PAYMENT.value, payment_id=bindparam("payment")),
+            [{"movement": movement_id, "payment": payment_id} for movement_id, payment_id in paid.items()],
         )
 
 
-def _named(context: Context, received: Received) -> Select[int, int]:
-    """The invoice that a payment names."""
-    return select(DocumentRow.id, DocumentRow.open_minor).where(
-        DocumentRow.workspace_id == context.workspace_id,
-        DocumentRow.entity_id == received.entity_id,
-        DocumentRow.customer_id == received.customer_id,
-        DocumentRow.number == received.document,
-        DocumentRow.payer_id == 0,
-        DocumentRow.currency == received.currency,
-    )
-
-
-async def _lower(context: Context, received: Received) -> int:
-    found = await context.connection.execute(_named(context, received).where(DocumentRow.open_minor > 0))
-    document = found.one_or_none()
-    if document is None:
-        return 0
-    paid: int = min(document.open_minor, received.amount)
-    rest = document.open_minor - paid
-    await context.connection.execute(
-        update(DocumentRow)
-        .where(DocumentRow.id == document.id)
-        .values(open_minor=rest, settled_on=None if rest else received.on)
-    )
-    await context.connection.execute(
-        insert(MovementRow).values(
-            workspace_id=context.workspace_id,
-            document_id=document.id,
-            customer_id=received.customer_id,
-            import_id=context.import_id,
-            moved_on=received.on,
-            told_on=told_on(context.ledger_there, context.digest_hour),
-            kind=MovementKind.PAYMENT.value,
-            delta_minor=-paid,
-            payment_id=received.payment_id,
+async def _lower(beside: Beside, payments: Sequence[NewPayment]) -> list[_OnAccount]:
+    """Lower what the payments name, in the file's order; what is left of them comes back."""
+    named = await beside.open_documents()
+    open_minor = dict(named.values())
+    documents: dict[int, dict[str, Any]] = {}
+    movements: list[dict[str, Any]] = []
+    on_account: list[_OnAccount] = []
+    for payment in payments:
+        received, paid = payment.received, 0
+        if payment.place in named:
+            document_id = named[payment.place][0]
+            paid = min(open_minor[document_id], received.amount)
+            if paid:
+                rest = open_minor[document_id] = open_minor[document_id] - paid
+                settled_on = None if rest else received.on
+                documents[document_id] = {"document": document_id, "rest": rest, "on": settled_on}
+                movements.append(_movement(beside.context, payment, document_id, -paid))
+        if paid < received.amount:
+            on_account.append(_OnAccount(payment, received.amount - paid))
+    if movements:
+        await beside.context.connection.execute(
+            update(DocumentRow)
+            .where(DocumentRow.id == bindparam("document"))
+            .values(open_minor=bindparam("rest"), settled_on=bindparam("on")),
+            list(documents.values()),
         )
+        await beside.context.connection.execute(insert(MovementRow), movements)
+    return on_account
+
+
+async def _put_on_account(beside: Beside, on_account: list[_OnAccount]) -> None:
+    """A document each, and a movement of nothing on it: the payment that the morning tells of."""
+    connection = beside.context.connection
+    taken = await beside.taken()
+    rows = []
+    for one in on_account:
+        number = await _free_number(beside, one.payment.received, taken)
+        taken.add((one.payment.received.customer_id, number))
+        rows.append(_document(beside, one, number))
+    ids = await connection.execute(
+        insert(DocumentRow).returning(DocumentRow.id, sort_by_parameter_order=True), rows
     )
-    return paid
-
-
-async def _put_on_account(context: Context, received: Received, left: int) -> None:
-    await context.connection.execute(
-        insert(DocumentRow).values(
-            workspace_id=context.workspace_id,
-            entity_id=received.entity_id,
-            customer_id=received.customer_id,
-            payer_id=received.customer_id,
-            kind=DocumentKind.PAYMENT.value,
-            number=await _free_number(context, received),
-            issued_on=received.on,
-            due_on=received.on,
-            since=received.on,
-            currency=received.currency,
-            gross_minor=-left,
-            open_minor=-left,
-            disputed_minor=0,
-        )
+    await connection.execute(
+        insert(MovementRow),
+        [
+            _movement(beside.context, one.payment, document_id, 0)
+            for one, document_id in zip(on_account, ids.scalars(), strict=True)
+        ],
     )
 
 
-async def _free_number(context: Context, received: Received) -> str:
+def _movement(context: Context, payment: NewPayment, document_id: int, delta: int) -> dict[str, Any]:
+    return {
+        "workspace_id": context.workspace_id,
+        "document_id": document_id,
+        "customer_id": payment.received.customer_id,
+        "import_id": context.import_id,
+        "moved_on": payment.received.on,
+        "told_on": told_on(context.ledger_there, context.digest_hour),
+        "kind": MovementKind.PAYMENT.value,
+        "delta_minor": delta,
+        "payment_id": payment.id,
+    }
+
+
+def _document(beside: Beside, one: _OnAccount, number: str) -> dict[str, Any]:
+    received = one.payment.received
+    return {
+        "workspace_id": beside.context.workspace_id,
+        "entity_id": beside.entity_id,
+        "customer_id": received.customer_id,
+        "payer_id": received.customer_id,
+        "kind": DocumentKind.PAYMENT.value,
+        "number": number,
+        "issued_on": received.on,
+        "due_on": received.on,
+        "since": received.on,
+        "currency": received.currency,
+        "gross_minor": -one.minor,
+        "open_minor": -one.minor,
+        "disputed_minor": 0,
+    }
+
+
+async def _free_number(beside: Beside, received: Received, taken: set[tuple[int, str]]) -> str:
     """Its reference, with its day where the ledger has another payment of that name on account."""
-    taken = select(DocumentRow.number).where(
-        DocumentRow.workspace_id == context.workspace_id,
-        DocumentRow.entity_id == received.entity_id,
+    for name in (received.reference, received.dated):
+        if (received.customer_id, name) not in taken:
+            return name
+    numbered = select(DocumentRow.number).where(
+        DocumentRow.workspace_id == beside.context.workspace_id,
+        DocumentRow.entity_id == beside.entity_id,
         DocumentRow.payer_id == received.customer_id,
-        DocumentRow.number.startswith(received.reference, autoescape=True),
+        DocumentRow.number.startswith(f"{received.dated}/", autoescape=True),
     )
-    known = set((await context.connection.execute(taken)).scalars())
-    dated = f"{received.reference} {received.on}"
-    names = chain((received.reference, dated), (f"{dated}/{number}" for number in count(2)))
-    return next(name for name in names if name not in known)
+    known = set((await beside.context.connection.execute(numbered)).scalars())
+    names = (f"{received.dated}/{number}" for number in count(2))
+    return next(name for name in names if name not in known and (received.customer_id, name) not in taken)

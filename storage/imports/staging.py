@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.files import Refusal
 from storage.bulk import insert_rows
+from storage.imports.context import MOST_REFUSALS_NAMED
 
 DOCUMENT = (
     "entity_id",
@@ -47,6 +47,16 @@ _TABLES = (
         delta_minor BIGINT NOT NULL, credit_line BIGINT)""",
 )
 
+_KEY = "entity_id, number, payer_id, currency"
+"""What tells one document from the next, within a workspace."""
+
+_REPEATED = f"""
+    CREATE TEMP TABLE repeated AS SELECT s.line, s.number, f.first_line FROM staged s
+    JOIN (SELECT {_KEY}, MIN(line) AS first_line FROM staged GROUP BY {_KEY} HAVING COUNT(*) > 1) f
+      ON f.entity_id = s.entity_id AND f.number = s.number AND f.payer_id = s.payer_id
+     AND f.currency = s.currency
+    WHERE s.line > f.first_line"""
+
 
 class Staging:
     """Temporary tables of one import; they go with the connection or with `drop`."""
@@ -64,7 +74,7 @@ class Staging:
 
     async def drop(self) -> None:
         """Remove them."""
-        for table in ("staged", "held", "moves"):
+        for table in ("staged", "held", "moves", "repeated"):
             await self.connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
 
     async def add(self, rows: Iterable[Sequence[Any]]) -> None:
@@ -83,18 +93,16 @@ class Staging:
         if rows:
             await insert_rows(self.connection, "held", ("number",), rows)
 
-    async def refuse_repeated(self) -> tuple[Refusal, ...]:
-        """Take out every line whose number stood higher up already; then index what is left."""
-        repeated: tuple[Refusal, ...] = ()
+    async def refuse_repeated(self) -> tuple[list[Refusal], int]:
+        """Take out every line whose document stood higher up already: the first of them, and how many.
+
+        What is left is indexed.
+        """
+        repeated: tuple[list[Refusal], int] = [], 0
         try:
             await self._index()
         except IntegrityError:
-            repeated = await self._repeated()
-            for table in ("staged", "moves"):
-                await self.connection.execute(
-                    text(f"DELETE FROM {table} WHERE line = :line"),
-                    [{"line": refusal.line} for refusal in repeated],
-                )
+            repeated = await self._take_out_repeated()
             await self._index()
         if self.connection.dialect.name == "postgresql":
             await self.connection.exec_driver_sql("ANALYZE staged")
@@ -102,19 +110,20 @@ class Staging:
 
     async def _index(self) -> None:
         async with self.connection.begin_nested():
-            await self.connection.exec_driver_sql(
-                "CREATE UNIQUE INDEX staged_key ON staged (entity_id, number, payer_id)"
-            )
+            await self.connection.exec_driver_sql(f"CREATE UNIQUE INDEX staged_key ON staged ({_KEY})")
 
-    async def _repeated(self) -> tuple[Refusal, ...]:
-        found = await self.connection.exec_driver_sql(
-            """SELECT s.line, s.number, f.first FROM staged s
-               JOIN (SELECT entity_id, number, payer_id, MIN(line) AS first FROM staged
-                     GROUP BY entity_id, number, payer_id HAVING COUNT(*) > 1) f
-                 ON f.entity_id = s.entity_id AND f.number = s.number AND f.payer_id = s.payer_id
-               WHERE s.line > f.first ORDER BY s.line"""
+    async def _take_out_repeated(self) -> tuple[list[Refusal], int]:
+        run = self.connection.exec_driver_sql
+        await run(_REPEATED)
+        count = (await run("SELECT COUNT(*) FROM repeated")).scalar_one()
+        first = await run(
+            f"SELECT line, number, first_line FROM repeated ORDER BY line LIMIT {MOST_REFUSALS_NAMED}"
         )
-        return tuple(
-            Refusal(line, "number", number, f"stands on line {first} already: a number comes once a file")
-            for line, number, first in map(tuple, found)
-        )
+        refusals = [
+            Refusal(line, "number", number, f"stands on line {above} already: a number comes once a file")
+            for line, number, above in map(tuple, first)
+        ]
+        for table in ("staged", "moves"):
+            await run(f"DELETE FROM {table} WHERE line IN (SELECT line FROM repeated)")
+        await run("DROP TABLE repeated")
+        return refusals, int(count)

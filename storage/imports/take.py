@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import datetime, time, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 
 from sqlalchemy import insert, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -25,8 +25,11 @@ from storage.imports.open_items import ReceivablesImport
 from storage.imports.orders import OrdersImport
 from storage.imports.payments import PaymentsImport
 from storage.imports.table import Table, open_table
+from storage.imports.telling import refuse_extract, told_kind
 from storage.migrate import migrate
 from storage.tables import ImportRow, LedgerDateRow
+
+FARTHEST_AHEAD = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class FileImporter:
         mapping = self._mapping(request)
         with ExitStack() as stack:
             opened = self._open(request, mapping, stack)
+            self._refuse_far_ahead(request, opened.ledger_at)
             await migrate(self.engine)
             async with self.engine.connect() as connection:
                 connection = await connection.execution_options(writes=True)
@@ -65,6 +69,14 @@ class FileImporter:
                     if transaction.is_active:
                         await transaction.rollback()
             return report
+
+    def _refuse_far_ahead(self, request: ImportRequest, ledger_at: datetime) -> None:
+        """Figures of next year would make every true file older than they are."""
+        if ledger_at > request.now + FARTHEST_AHEAD:
+            raise ImportRefusedError(
+                f"{request.name} is dated {ledger_at.astimezone(self.zone).date()}, more than a month ahead: "
+                "nothing was changed. Correct the date in its name, or say the right one with --as-of."
+            )
 
     def _mapping(self, request: ImportRequest) -> FileMapping:
         mapping = self.policy.mapping_for(request.path.name, request.kind)
@@ -80,6 +92,13 @@ class FileImporter:
         default = mapping.currency or self._currency(request, mapping)
         table = open_table(path, mapping.kind, mapping, default, self._currencies())
         stack.callback(table.close)
+        if mapping.kind is None and not mapping.columns:
+            refuse_extract(request.name, table.facts)
+        if mapping.kind is None and table.kind is FileKind.RECEIVABLES:
+            kind = told_kind(request.name, table.fields, table.facts, mapping)
+            if kind is not table.kind:
+                table = open_table(path, kind, mapping, default, self._currencies())
+                stack.callback(table.close)
         ledger_at, found = dated(path, request.ledger_at, self.zone)
         return _Opened(table.kind, ledger_at, found, table, None, table.facts)
 
@@ -190,6 +209,8 @@ class FileImporter:
             )
 
     async def _report(self, context: Context, opened: _Opened, outcome: Outcome) -> ImportReport:
+        if outcome.refused and context.kind.value in LEDGER_KINDS:
+            outcome.warnings.append("What customers owe leaves out the refused lines.")
         ids = tuple(context.entity_ids[code] for code in sorted(outcome.entities))
         owed: tuple[Money, ...] = ()
         if context.kind.value in LEDGER_KINDS:

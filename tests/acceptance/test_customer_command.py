@@ -114,4 +114,4 @@ def test_an_empty_name_is_nobody_s(company: Encours) -> None:
     for typed in ("", "   "):
         said = company("customer", typed, "--as-of", MORNING)
         assert said.status == 1
-        assert "No customer fits" in said.err
+        assert "Say which customer" in said.err

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.credit.money import Money
 from bot.errors import ImportRefusedError
 from bot.policy import Policy
 from bot.policy_parts import SellingEntity
@@ -36,9 +37,8 @@ async def test_matched_lines_settle_each_other_and_the_rest_is_open(company: Com
     report = await company.take(company.write([HEADER, *YEAR], "FEC2025.txt"), TAKEN)
     assert (report.read, report.added, report.unmatched, report.unbalanced) == (3, 3, 1, ())
     assert await company.movements() == [("FA1", "payment", -120000), ("VIR1", "allocation", 120000)]
-    days = [date(2025, 1, 9), date(2025, 1, 10), date(2025, 2, 28), date(2025, 3, 1)]
+    days = [date(2025, 1, 10), date(2025, 2, 28), date(2025, 3, 1)]
     assert [(await company.owed(day)).get("C1") for day in days] == [
-        None,
         *amounts(a="1200", b="1500.50", c="300.50").values(),
     ]
 
@@ -103,7 +103,9 @@ async def test_a_line_that_is_cut_off_is_refused_and_closes_nothing(company: Com
     report = await company.take(_written(company, cut), TAKEN)
     assert [(refusal.line, refusal.value) for refusal in report.refusals] == [(4, "10 cells")]
     assert (report.closed, report.refused) == (0, 1)
-    assert report.warnings == ("1 customer lines were refused, so what customers owe differs from the file.",)
+    assert report.warnings[0] == (
+        "1 customer lines were refused, so what customers owe differs from the file."
+    )
     assert ("FA2", "invoice", 30050) in await _kinds(company)
 
 
@@ -133,6 +135,25 @@ async def test_a_wrong_date_and_a_wrong_amount_refuse_their_lines(company: Compa
         (8, "EcritureDate"),
         (9, "Debit"),
     ]
+
+
+async def test_of_many_refused_lines_the_first_are_named_and_all_are_counted(company: Company) -> None:
+    wrong = line("VE", "7", "20250231", "411000", "7,00", customer="C1", piece="FA7")
+    report = await company.take(company.write([HEADER, *YEAR, *[wrong] * 230], "FEC2025.txt"), TAKEN)
+    assert (report.read, report.refused, len(report.refusals)) == (233, 230, 200)
+    assert report.warnings[0] == (
+        "230 customer lines were refused, so what customers owe differs from the file."
+    )
+
+
+async def test_what_no_group_holds_comes_in_pieces_and_is_whole(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.imports.fec_ledger.ROWS_AT_ONCE", 2)
+    lines = [one for entry in range(5) for one in sale(str(entry + 10), "20250212", "10,00")]
+    report = await company.take(company.write([HEADER, *YEAR, *lines], "FEC2025.txt"), TAKEN)
+    assert (report.added, report.unmatched, report.unmatched_balance) == (8, 6, Money.of_minor(35050, "EUR"))
+    assert await company.owed(TAKEN) == amounts(C1="350.50")
 
 
 async def test_missing_columns_refuse_the_file_by_name(company: Company) -> None:

@@ -56,8 +56,8 @@ async def test_nothing_is_closed_when_a_refused_line_has_no_number(company: Comp
     await company.export(FIRST, *THREE)
     report = await company.export(SECOND, item("C1", "", "100.00"), item("C2", "F3", "30.00"))
     assert (report.closed, report.refused) == (0, 1)
-    assert report.warnings == (
-        "1 refused lines have no readable number: nothing that left the file was closed.",
+    assert report.warnings[0] == (
+        "1 refused lines have no readable number: nothing that left the file was closed."
     )
     assert await company.open_numbers() == ["F1", "F2", "F3"]
 
@@ -79,6 +79,25 @@ async def test_a_number_that_stands_twice_is_refused_naming_the_first_line(compa
     ]
     assert "line 2 already" in report.refusals[0].reason
     assert await company.owed(FIRST) == amounts(C1="150.25", C2="30")
+
+
+async def test_one_number_in_two_currencies_is_two_documents(company: Company) -> None:
+    dollars = item("C1", "F1", "7", currency="USD")
+    report = await company.export(FIRST, THREE[0], dollars, dollars)
+    assert (report.added, report.refused) == (2, 1)
+    assert [(refusal.line, refusal.value) for refusal in report.refusals] == [(4, "F1")]
+    assert "line 3 already" in report.refusals[0].reason
+    assert {key: str(one.balance.amount) for key, one in (await company.ageings(FIRST)).items()} == {
+        ("C1", "EUR"): "100.00",
+        ("C1", "USD"): "7.00",
+    }
+
+
+async def test_of_many_repeated_numbers_the_first_are_named_and_all_are_counted(company: Company) -> None:
+    report = await company.export(FIRST, *(THREE[0] for _ in range(231)))
+    assert (report.added, report.refused, len(report.refusals)) == (1, 230, 200)
+    assert [report.refusals[place].line for place in (0, 199)] == [3, 202]
+    assert await company.owed(FIRST) == amounts(C1="100")
 
 
 async def test_a_wrong_sign_and_an_open_amount_above_the_gross_are_refused(company: Company) -> None:
@@ -130,6 +149,7 @@ async def test_a_command_that_names_an_unknown_entity_is_refused(company: Compan
 
 
 async def test_an_export_of_the_same_morning_is_taken_and_counts_from_that_day(company: Company) -> None:
+    await company.export(date(2026, 3, 1), *THREE)
     await company.export(FIRST, *THREE)
     await company.export(FIRST, *THREE[1:], item("C2", "F4", "7", issued="2026-01-01", due="2026-01-31"))
     assert await company.owed(date(2026, 3, 1)) == amounts(C1="150.25", C2="30")

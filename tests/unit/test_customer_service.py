@@ -256,3 +256,8 @@ async def test_without_whole_figures_the_card_has_no_date() -> None:
 async def test_an_unknown_customer_is_an_error() -> None:
     with pytest.raises(UnknownCustomerError):
         await customer_card(FakeBooks(), Policy(), 1, TODAY)
+
+
+async def test_one_misspelt_word_finds_the_name_it_is_a_part_of() -> None:
+    found = await find(FakeFinder(everybody=[BRASSERIE]), "brassrie")
+    assert (found.how, found.customers) == (How.LIKENESS, (BRASSERIE,))

@@ -22,7 +22,8 @@ from bot.credit.priority import Reason
 from bot.errors import LedgerEmptyError
 from bot.figures import NewsRow, NextDueRow
 from bot.policy import DigestPolicy, Organisation, Person, Policy, Rate, Role, SellingEntity
-from bot.services.digests import BeforeTheLedgerError, UnknownSalespersonError, digests
+from bot.services.digests import UnknownSalespersonError, digests
+from bot.services.ledger_days import BeforeTheLedgerError
 
 MONDAY = date(2026, 11, 23)
 CAMILLE = Person(
@@ -405,16 +406,18 @@ async def test_a_commission_is_rounded_half_to_even() -> None:
 
 
 async def test_a_rate_ranks_and_changes_no_amount() -> None:
-    dear = Money(Decimal("150000"), "JPY")  # 900 euros
+    dear = Money(Decimal("150000"), "JPY")  # 1 200 euros
     books = FakeBooks([Account(1, [invoice(12, dear)]), Account(2, [invoice(12, eur("1000"))])])
     as_they_stand = await camilles(books)
-    assert numbers(as_they_stand) == ([1, 2], [])
+    assert numbers(as_they_stand) == ([2, 1], [])
+    assert as_they_stand.unranked_currencies == ("JPY",)
     rates = (
-        Rate(on=date(2026, 11, 1), of="JPY", to="EUR", rate=Decimal("0.006")),
+        Rate(on=date(2026, 11, 1), of="JPY", to="EUR", rate=Decimal("0.008")),
         Rate(on=date(2026, 11, 25), of="JPY", to="EUR", rate=Decimal("9")),
     )
     compared = await camilles(books, policy(rates=rates))
-    assert numbers(compared) == ([2, 1], [])
+    assert numbers(compared) == ([1, 2], [])
+    assert [(rate.of, rate.to, rate.on) for rate in compared.rates] == [("JPY", "EUR", date(2026, 11, 1))]
     assert compared.overdue == as_they_stand.overdue == (dear, eur("1000"))
 
 
@@ -426,3 +429,14 @@ async def test_a_payer_who_got_worse_comes_before_one_who_did_not() -> None:
     digest = await camilles(books)
     assert numbers(digest) == ([2, 1], [])
     assert digest.calls[0].priority.reasons == (Reason.WORSENING, Reason.AMOUNT)
+
+
+async def test_an_entity_whose_figures_are_too_old_is_left_out_beside_one_that_is_not() -> None:
+    old = ledger(entity="OLD", on=TODAY - timedelta(days=20))
+    accounts = [
+        Account(1, [invoice(12, eur("1000"))]),
+        Account(2, [invoice(12, eur("9000"))], entity="OLD"),
+    ]
+    digest = await camilles(FakeBooks(accounts, entities=(ledger(), old)))
+    assert numbers(digest) == ([1], [])
+    assert digest.overdue == (eur("1000"),)

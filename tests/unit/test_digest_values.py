@@ -7,12 +7,13 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from fakes import PARIS, TODAY, eur
+from fakes import PARIS, TODAY, eur, usd
 
 from bot.credit.ageing import Bucket
 from bot.credit.digest import Digest, GoodNews, LateCustomer, LedgerAge, NewsKind, Recipient, Task
 from bot.credit.dunning import USUAL, StepAction, StepReached
 from bot.credit.freshness import Freshness
+from bot.credit.money import Money
 from bot.credit.priority import Priority, Reason
 
 MONDAY = date(2026, 11, 23)
@@ -106,10 +107,64 @@ def test_with_nothing_to_say_only_mondays_speak(
         ((), Freshness.FRESH),
         ((Freshness.FRESH,), Freshness.FRESH),
         ((Freshness.OLD, Freshness.FRESH), Freshness.OLD),
-        ((Freshness.FRESH, Freshness.STALE, Freshness.OLD), Freshness.STALE),
+        ((Freshness.OLD,), Freshness.OLD),
+        ((Freshness.FRESH, Freshness.STALE), Freshness.OLD),
+        ((Freshness.STALE, Freshness.OLD), Freshness.OLD),
+        ((Freshness.STALE,), Freshness.STALE),
+        ((Freshness.STALE, Freshness.STALE), Freshness.STALE),
     ],
 )
-def test_figures_are_as_fresh_as_the_oldest_ledger(ages: tuple[Freshness, ...], expected: Freshness) -> None:
+def test_figures_are_stale_only_when_every_ledger_is(
+    ages: tuple[Freshness, ...], expected: Freshness
+) -> None:
     taken = datetime(2026, 11, 23, 18, 10, tzinfo=PARIS)
     digest = replace(QUIET, ledgers=tuple(LedgerAge("Main", taken, one) for one in ages))
     assert digest.freshness is expected
+
+
+@pytest.mark.parametrize(
+    ("disputed", "credited", "claims"),
+    [
+        ((), (), (eur("1000"),)),
+        ((eur("100"),), (), (eur("900"),)),
+        ((eur("100"),), (eur("-400"),), (eur("500"),)),
+        ((eur("100"),), (eur("-899.99"),), (eur("0.01"),)),
+        ((eur("100"),), (eur("-900"),), ()),
+        ((eur("1000"),), (), ()),
+        ((eur("100"),), (eur("-5000"),), ()),
+        ((), (usd("-400"),), (eur("1000"),)),
+    ],
+)
+def test_what_can_be_asked_for_is_less_disputes_and_credits(
+    disputed: tuple[Money, ...], credited: tuple[Money, ...], claims: tuple[Money, ...]
+) -> None:
+    late = replace(CUSTOMER, overdue=(eur("1000"),), disputed=disputed, credits=credited)
+    assert late.claims == claims
+
+
+def test_claims_stay_apart_by_currency() -> None:
+    late = replace(
+        CUSTOMER, overdue=(eur("1000"), usd("300")), disputed=(usd("100"),), credits=(eur("-1000"),)
+    )
+    assert late.claims == (usd("200"),)
+    assert late.has_credits_off
+    assert not late.is_all_disputed
+
+
+@pytest.mark.parametrize(
+    ("disputed", "all_of_it"), [((), False), ((eur("99.99"),), False), ((eur("100"),), True)]
+)
+def test_all_is_disputed_when_nothing_is_left_of_what_is_late(
+    disputed: tuple[Money, ...], all_of_it: bool
+) -> None:
+    assert replace(CUSTOMER, disputed=disputed, credits=(eur("-100"),)).is_all_disputed is all_of_it
+
+
+@pytest.mark.parametrize(
+    ("credited", "covering"),
+    [((), ()), ((eur("-9.99"),), ()), ((eur("-10"),), (eur("10"),)), ((eur("-250"),), (eur("250"),))],
+)
+def test_credits_count_from_a_tenth_of_what_is_late(
+    credited: tuple[Money, ...], covering: tuple[Money, ...]
+) -> None:
+    assert replace(CUSTOMER, credits=credited).covering_credits == covering

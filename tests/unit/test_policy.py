@@ -308,6 +308,6 @@ def test_files_in_a_currency_without_a_rate_are_warned_about() -> None:
     files = (FileMapping(files="us-*.csv", currency="USD"),)
     rate = Rate(on=date(2026, 1, 1), of="USD", to="EUR", rate=Decimal("0.85"))
     assert check_policy(Policy(people=EVERYBODY, files=files)) == (
-        "Files are in USD and no rate of it is given: its amounts stay out of totals.",
+        "Files are in USD and no rate of it is given: who owes nothing else is ranked last.",
     )
     assert check_policy(Policy(people=EVERYBODY, files=files, rates=(rate,))) == ()

@@ -39,14 +39,6 @@ def test_too_many_parts_are_a_mistake_of_the_renderer() -> None:
         blocks.button("b", Action.CUSTOMER_OPEN, "v" * 2001)
     with pytest.raises(ValueError, match="25 buttons"):
         blocks.actions([blocks.button("b", Action.CUSTOMER_OPEN, "v")] * 26, "a")
-    with pytest.raises(ValueError, match="5 options"):
-        blocks.overflow([("o", "v")] * 6, Action.CUSTOMER_OPEN)
-
-
-def test_a_menu_behind_three_dots_stands_beside_its_text() -> None:
-    menu = blocks.overflow([("o" * 100, "v")], Action.CUSTOMER_OPEN)
-    payload = Message("t", (blocks.section("s", "a", menu),)).payload()
-    assert payload["blocks"][0]["accessory"]["options"][0]["text"]["text"] == "o" * 73 + "…"
 
 
 def test_a_message_of_more_than_fifty_blocks_is_refused() -> None:

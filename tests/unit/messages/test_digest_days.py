@@ -7,12 +7,22 @@ from datetime import date, datetime
 
 import pytest
 from limits import assert_within_limits
-from mornings import ACME, BRASSERIE, GARAGE, LEDGER, MOCKUP, PARIS, eur, in_french, usd
+from many_currencies import CURRENCIES, RATED
+from mornings import ACME, BRASSERIE, GARAGE, LEDGER, MOCKUP, PARIS, eur, in_french, reached, usd
+from reading import spoken
 from syrupy.assertion import SnapshotAssertion
 
 from bot.credit.ageing import Bucket
-from bot.credit.digest import Digest, GoodNews, LedgerAge, NewsKind, NextDue, RestBucket
+from bot.credit.digest import (
+    GoodNews,
+    LedgerAge,
+    NewsKind,
+    NextDue,
+    RestBucket,
+)
+from bot.credit.dunning import StepAction
 from bot.credit.freshness import Freshness
+from bot.credit.priority import Reason
 from messages.digest import render_digest
 
 FRIDAY = datetime(2026, 11, 20, 18, 5, tzinfo=PARIS)
@@ -45,20 +55,18 @@ NOTHING = replace(
 OLD = replace(MOCKUP, ledgers=(LedgerAge("Atelier Lumen", FRIDAY, Freshness.OLD),))
 STALE = replace(MOCKUP, ledgers=(LedgerAge("Atelier Lumen", FRIDAY, Freshness.STALE),))
 NO_CALL = replace(MOCKUP, calls=(), calls_total=0, late_customers=2)
-CURRENCIES = replace(
-    MOCKUP,
-    calls=(replace(ACME, overdue=(eur("30900"), usd("1200")), disputed=(usd("200"),)),),
-    calls_total=1,
-    overdue=(eur("52240"), usd("1200")),
-    overdue_before=(eur("63260"),),
-    commission=(eur("1044.80"), usd("24")),
-)
 ENTITIES = replace(
     MOCKUP,
     ledgers=(LEDGER, LedgerAge("Lumen Iberia", FRIDAY, Freshness.OLD)),
     calls=(ACME, replace(BRASSERIE, entity="Lumen Iberia", code="C0042")),
     calls_total=2,
     also=(GARAGE,),
+)
+PARTLY_STALE = replace(
+    ENTITIES,
+    ledgers=(LEDGER, LedgerAge("Lumen Iberia", FRIDAY, Freshness.STALE)),
+    calls=(ACME,),
+    calls_total=1,
 )
 NOBODYS = replace(MOCKUP, recipient=replace(MOCKUP.recipient, name="", email=""))
 
@@ -70,18 +78,10 @@ DAYS = {
     "no_call": NO_CALL,
     "currencies": CURRENCIES,
     "entities": ENTITIES,
+    "partly_stale": PARTLY_STALE,
+    "rated": RATED,
     "nobodys": NOBODYS,
 }
-
-
-def spoken(digest: Digest) -> str:
-    """All the text of the blocks, one after another."""
-    said = []
-    for block in render_digest(digest).payload()["blocks"]:
-        for part in block.get("elements", [block]):
-            text = part.get("text", "")
-            said.append(text if isinstance(text, str) else text["text"])
-    return "\n".join(said)
 
 
 @pytest.mark.parametrize("name", DAYS)
@@ -117,6 +117,20 @@ def test_old_figures_carry_a_banner_in_the_blocks_and_in_the_fallback() -> None:
     assert "⚠ Lumen Iberia: figures of Fri 20 Nov; a payment may be missing." in spoken(ENTITIES)
 
 
+def test_a_ledger_too_old_to_rank_beside_a_fresh_one_is_told_and_the_fresh_one_still_ranks() -> None:
+    banner = "⚠ Figures of Lumen Iberia of 20 Nov 2026 are too old to rank: its customers are left out."
+    message = render_digest(PARTLY_STALE)
+    for said in (spoken(PARTLY_STALE), message.text):
+        assert banner in said
+        assert "ACME" in said
+        assert "I stop ranking" not in said
+    assert message.text.endswith("Ledger of 23 November.")
+    assert (
+        "⚠ Les chiffres de Lumen Iberia du 20 nov. 2026 sont trop anciens pour classer :"
+        " ses clients sont laissés de côté."
+    ) in spoken(in_french(PARTLY_STALE))
+
+
 def test_stale_figures_rank_nobody() -> None:
     message = render_digest(STALE)
     for said in (spoken(STALE), message.text):
@@ -128,14 +142,6 @@ def test_stale_figures_rank_nobody() -> None:
 
 def test_late_customers_without_a_call_are_said() -> None:
     assert spoken(NO_CALL).startswith("Tuesday 24 November: no call to make, 2 customers late\n")
-
-
-def test_currencies_stand_side_by_side() -> None:
-    said = spoken(CURRENCIES)
-    assert "amounts in EUR and USD" in said
-    assert "*1. ACME*: €30,900 and $1,200 late, oldest 44 days, of which $200 disputed" in said
-    assert "Your overdue went from €63,260 to *€52,240*. Your overdue went from $0 to *$1,200*." in said
-    assert "€1,044.80 and $24 (2 % of €52,240 and $1,200)" in said
 
 
 def test_each_customer_is_named_with_their_entity_when_there_are_several() -> None:
@@ -169,12 +175,15 @@ def test_more_rows_than_slack_takes_are_counted() -> None:
     assert render_digest(crowded).text.endswith(" more lines.")
 
 
-def test_credits_that_cover_what_is_late_are_told_beside_it() -> None:
-    covered = replace(MOCKUP.also[0], credits=(eur("-4210"),))
-    said = spoken(replace(MOCKUP, also=(covered, *MOCKUP.also[1:])))
-    assert "Garage Étoile &amp; Fils €4,210, 9 days, €4,210 of credits to set against it" in said
+def test_the_only_late_customer_is_not_all_of_one() -> None:
+    one = replace(MOCKUP, calls=(ACME,), calls_total=1, also=(), late_customers=1)
+    assert "\nSee it\n" in spoken(one)
+    assert "\nVoir\n" in spoken(in_french(one))
 
 
-def test_credits_of_less_than_a_tenth_change_no_call_and_are_not_told() -> None:
-    said = spoken(replace(MOCKUP, calls=(replace(ACME, credits=(eur("-1200"),)), *MOCKUP.calls[1:])))
-    assert "of credits" not in said
+def test_a_call_with_days_left_says_by_when() -> None:
+    step = reached(StepAction.CALL, date(2026, 11, 22), date(2026, 11, 26))
+    waits = replace(BRASSERIE, step=step, priority=replace(BRASSERIE.priority, reasons=(Reason.AMOUNT,)))
+    digest = replace(MOCKUP, calls=(waits,), calls_total=1)
+    assert "Call by Thu 26 Nov." in spoken(digest)
+    assert "Appelez au plus tard le jeu. 26 nov." in spoken(in_french(digest))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from io import StringIO
 
 import pytest
 from cards import ACME_CARD
-from mornings import ACME, MOCKUP, in_french
+from mornings import ACME, MOCKUP, eur, in_french, usd
 from rich.cells import cell_len
 from rich.console import Console
 from syrupy.assertion import SnapshotAssertion
@@ -72,3 +73,22 @@ def test_a_title_too_long_for_the_frame_stands_inside_it_whole() -> None:
 def test_a_menu_is_drawn_below_its_text() -> None:
     menu = blocks.button("Open", Action.CUSTOMER_OPEN, "customer:1:v1")
     assert "[Open]" in drawn(Message("t", (blocks.section("text", "a"), blocks.actions([menu], "b"))), 60)
+
+
+@pytest.mark.parametrize("width", [60, 100])
+@pytest.mark.parametrize("lead", range(0, 60, 7))
+def test_an_amount_never_splits_over_two_lines(width: int, lead: int) -> None:
+    amount = "3\u202f825,37\u00a0$US"
+    shifted = blocks.section("x" * (lead + 1) + f" *{amount}* en retard, {amount} au total. " * 4, "a")
+    text = drawn(Message("t", (shifted, blocks.context([f"Commission : {amount}."], "b"))), width)
+    assert text.count(amount) == 9
+    assert {cell_len(line) for line in text.splitlines()} == {width}
+
+
+@pytest.mark.parametrize("width", [60, 100])
+def test_the_french_digest_keeps_its_amounts_whole(width: int) -> None:
+    digest = in_french(replace(MOCKUP, calls=(replace(ACME, overdue=(usd("3825.37"), eur("1150.20"))),) * 3))
+    text = drawn(render_digest(digest), width)
+    for amount in ("3\u202f825,37\u00a0$US", "1\u202f150,20\u00a0€"):
+        assert text.count(amount) == 3
+    assert not [char for char in text if unicodedata.category(char) == "Co"]

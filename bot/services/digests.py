@@ -182,6 +182,7 @@ class _Morning:
     def _digest(self, one: _Reader, due: NextDue | None) -> Digest:
         portfolio, bounds = one.portfolio, self.policy.bounds
         overdue = largest_first(portfolio.overdue)
+        seen = {amount.currency for amount in overdue}
         share = self.policy.commission_of(one.person) if one.person else self.policy.commission
         ledgers = tuple(self._age(self.ledgers[code]) for code in self.ledgers if code in one.entities)
         known = all(
@@ -206,8 +207,10 @@ class _Morning:
             commission_share=share,
             commission=_commission(overdue, share),
             next_due=due,
-            rates=tuple(sorted(self.ranking.rates, key=lambda rate: (rate.of, rate.to))),
-            unranked_currencies=tuple(sorted(self.ranking.unrated)),
+            rates=tuple(
+                sorted((r for r in self.ranking.rates if r.of in seen), key=lambda r: (r.of, r.to))
+            ),
+            unranked_currencies=tuple(sorted(self.ranking.unrated & seen)),
             thresholds=(bounds.first, bounds.second, bounds.third),
         )
 

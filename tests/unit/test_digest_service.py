@@ -440,3 +440,13 @@ async def test_an_entity_whose_figures_are_too_old_is_left_out_beside_one_that_i
     digest = await camilles(FakeBooks(accounts, entities=(ledger(), old)))
     assert numbers(digest) == ([1], [])
     assert digest.overdue == (eur("1000"),)
+
+
+async def test_a_rate_is_told_to_those_whose_customers_it_ranked() -> None:
+    accounts = [
+        Account(1, [invoice(12, usd("100"))], salesperson="Léa Faure"),
+        Account(2, [invoice(12, eur("1000"))]),
+    ]
+    rate = Rate(on=date(2026, 11, 1), of="USD", to="EUR", rate=Decimal("0.86"))
+    found = [one async for one in digests(FakeBooks(accounts), policy(rates=(rate,)), TODAY)]
+    assert {one.recipient.name: len(one.rates) for one in found} == {"Camille Roy": 0, "Léa Faure": 1}

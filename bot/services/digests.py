@@ -207,9 +207,7 @@ class _Morning:
             commission_share=share,
             commission=_commission(overdue, share),
             next_due=due,
-            rates=tuple(
-                sorted((r for r in self.ranking.rates if r.of in seen), key=lambda r: (r.of, r.to))
-            ),
+            rates=tuple(sorted((r for r in self.ranking.rates if r.of in seen), key=lambda r: (r.of, r.to))),
             unranked_currencies=tuple(sorted(self.ranking.unrated & seen)),
             thresholds=(bounds.first, bounds.second, bounds.third),
         )

@@ -209,7 +209,7 @@ class FileImporter:
             )
 
     async def _report(self, context: Context, opened: _Opened, outcome: Outcome) -> ImportReport:
-        if outcome.refused and context.kind.value in LEDGER_KINDS:
+        if outcome.refused and context.kind is FileKind.RECEIVABLES:
             outcome.warnings.append("What customers owe leaves out the refused lines.")
         ids = tuple(context.entity_ids[code] for code in sorted(outcome.entities))
         owed: tuple[Money, ...] = ()

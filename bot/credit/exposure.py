@@ -10,7 +10,6 @@ from bot.credit.money import Money
 
 WARNING = Decimal("0.80")
 ALERT = Decimal("0.95")
-FULL = Decimal("1")
 
 
 class Utilisation(StrEnum):

@@ -1,4 +1,4 @@
-"""The ledger's nouns: documents, movements, customers and orders."""
+"""The ledger's nouns: documents, movements' kinds and customers."""
 
 from __future__ import annotations
 
@@ -58,15 +58,6 @@ class Document:
     def is_overdue(self, as_of: date) -> bool:
         """From the day after the due date, for what is neither settled nor a credit."""
         return not self.kind.is_credit and bool(self.open_amount) and self.days_late(as_of) >= 1
-
-
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """A change of a document's open amount on a day: negative lowers it."""
-
-    on: date
-    kind: MovementKind
-    delta: Money
 
 
 @dataclass(frozen=True, slots=True)

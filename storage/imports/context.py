@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, tzinfo
-from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,11 +11,9 @@ from bot.credit.money import Money
 from bot.errors import ImportRefusedError
 from bot.files import FileKind, FileMapping, ImportRequest, Refusal, UnbalancedGroup
 from bot.policy_parts import SellingEntity
+from bot.ports import Progress
 
 MOST_REFUSALS_NAMED = 200
-
-Progress = Callable[[int, int], None]
-"""Told how many bytes of how many are done."""
 
 
 @dataclass(slots=True)
@@ -101,8 +97,3 @@ class Context:
         if name:
             return f"is not an entity of the policy ({known})"
         return f"names no entity: give the file one with --entity, one of {known}"
-
-
-def refused_text(row: dict[str, str], names: tuple[str, ...]) -> dict[str, Any]:
-    """The named cells of a refused row, as they stood."""
-    return {name: row.get(name, "").strip() for name in names}

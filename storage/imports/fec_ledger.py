@@ -14,9 +14,9 @@ from bot.credit.matching import Allocation, Entry, Matched, match_group
 from bot.credit.money import Money
 from bot.credit.terms import parse_terms
 from bot.files import UnbalancedGroup
+from bot.ports import Progress
 from storage.bulk import days_as_kept
 from storage.imports.accounts import Accounts, Named
-from storage.imports.context import Progress
 from storage.imports.fec import FecFile, FecLine
 from storage.imports.staging import Staging
 

@@ -14,9 +14,10 @@ from bot.errors import ImportRefusedError
 from bot.files import Facts, FileKind, FileMapping, ImportReport, ImportRequest, Refusal
 from bot.policy import Policy
 from bot.policy_parts import SellingEntity
+from bot.ports import Progress
 from storage.books import LEDGER_KINDS, open_entities, open_import, open_workspace
 from storage.figures.totals import balances
-from storage.imports.context import Context, Outcome, Progress
+from storage.imports.context import Context, Outcome
 from storage.imports.customers import CustomersImport
 from storage.imports.dating import dated, end_of
 from storage.imports.fec import FecFile, looks_like_fec, siren_in

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -85,6 +86,34 @@ _LIMIT = """(SELECT x.{column} FROM limits x WHERE x.customer_id = c.id AND x.si
              ORDER BY x.since DESC LIMIT 1)"""
 
 
+def _late_statement(documents: str, dialect: str, total: SumOf) -> str:
+    """The late customers' one query, over the documents of a day."""
+    chaseable = f"o.open_minor > 0 AND o.due_on < :as_of AND o.open_minor - o.disputed_minor >= {SMALLEST}"
+    before = """CASE WHEN o.open_minor > 0 AND o.due_on < :since AND o.since <= :since
+                     THEN o.open_minor ELSE 0 END"""
+    disputed = "o.due_on < :as_of AND o.disputed_minor > 0"
+    return f"""
+        SELECT {_LATE_COLUMNS}, a.*, n.ordered, {_LIMIT.format(column="credit_minor")},
+               {_LIMIT.format(column="insured_minor")}, p.p0, p.p1, p.p2, p.p3, p.p4, p.p5
+        FROM (SELECT b.*, MAX(b.late) OVER (PARTITION BY b.customer_id) AS late_anywhere FROM (
+              SELECT o.customer_id, o.currency, {aged_columns(total)},
+                     SUM(CASE WHEN o.open_minor > 0 AND o.due_on < :as_of THEN 1 ELSE 0 END) AS late,
+                     MIN(CASE WHEN {chaseable} THEN o.due_on END),
+                     MAX(CASE WHEN {disputed} THEN o.dispute_reason ELSE '' END), {total(before)}
+              FROM ({documents}) o GROUP BY o.customer_id, o.currency) b) a
+        JOIN customers c ON c.id = a.customer_id JOIN entities e ON e.id = c.entity_id
+        LEFT JOIN (SELECT customer_id, currency, {total("open_minor")} AS ordered FROM orders
+                   WHERE workspace_id = :workspace AND since <= :as_of
+                     AND (until IS NULL OR until > :as_of)
+                   GROUP BY customer_id, currency) n
+               ON n.customer_id = a.customer_id AND n.currency = a.currency
+        LEFT JOIN (SELECT m.customer_id, d.currency, {payment_columns(dialect, total)}
+                   FROM movements m JOIN documents d ON d.id = m.document_id
+                   WHERE {SETTLING} GROUP BY m.customer_id, d.currency) p
+               ON p.customer_id = a.customer_id AND p.currency = a.currency
+        WHERE a.late_anywhere > 0 ORDER BY c.salesperson, c.id, a.currency"""
+
+
 async def late_rows(
     connection: AsyncConnection,
     workspace_id: int,
@@ -101,34 +130,6 @@ async def late_rows(
     documents = await documents_at(connection, workspace_id, as_of)
     dialect = connection.dialect.name
 
-    def statement(total: SumOf) -> str:
-        chaseable = (
-            f"o.open_minor > 0 AND o.due_on < :as_of AND o.open_minor - o.disputed_minor >= {SMALLEST}"
-        )
-        before = """CASE WHEN o.open_minor > 0 AND o.due_on < :since AND o.since <= :since
-                         THEN o.open_minor ELSE 0 END"""
-        disputed = "o.due_on < :as_of AND o.disputed_minor > 0"
-        return f"""
-            SELECT {_LATE_COLUMNS}, a.*, n.ordered, {_LIMIT.format(column="credit_minor")},
-                   {_LIMIT.format(column="insured_minor")}, p.p0, p.p1, p.p2, p.p3, p.p4, p.p5
-            FROM (SELECT b.*, MAX(b.late) OVER (PARTITION BY b.customer_id) AS late_anywhere FROM (
-                  SELECT o.customer_id, o.currency, {aged_columns(total)},
-                         SUM(CASE WHEN o.open_minor > 0 AND o.due_on < :as_of THEN 1 ELSE 0 END) AS late,
-                         MIN(CASE WHEN {chaseable} THEN o.due_on END),
-                         MAX(CASE WHEN {disputed} THEN o.dispute_reason ELSE '' END), {total(before)}
-                  FROM ({documents}) o GROUP BY o.customer_id, o.currency) b) a
-            JOIN customers c ON c.id = a.customer_id JOIN entities e ON e.id = c.entity_id
-            LEFT JOIN (SELECT customer_id, currency, {total("open_minor")} AS ordered FROM orders
-                       WHERE workspace_id = :workspace AND since <= :as_of
-                         AND (until IS NULL OR until > :as_of)
-                       GROUP BY customer_id, currency) n
-                   ON n.customer_id = a.customer_id AND n.currency = a.currency
-            LEFT JOIN (SELECT m.customer_id, d.currency, {payment_columns(dialect, total)}
-                       FROM movements m JOIN documents d ON d.id = m.document_id
-                       WHERE {SETTLING} GROUP BY m.customer_id, d.currency) p
-                   ON p.customer_id = a.customer_id AND p.currency = a.currency
-            WHERE a.late_anywhere > 0 ORDER BY c.salesperson, c.id, a.currency"""
-
     values = {
         "workspace": workspace_id,
         "since": since,
@@ -136,6 +137,7 @@ async def late_rows(
         **payment_days(as_of),
         **{f"least_{digits}": max(int(smallest.scaleb(digits)), 1) for digits in (0, 2, 3, 4)},
     }
+    statement = partial(_late_statement, documents, dialect)
     async for row in rows_with_sums(connection, statement, values):
         yield _late_row(row)
 

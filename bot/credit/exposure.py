@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from bot.credit.ageing import Ageing
 from bot.credit.money import Money
 
 WARNING = Decimal("0.80")
@@ -60,3 +61,20 @@ class Exposure:
         if ratio >= ALERT:
             return Utilisation.ALERT
         return Utilisation.WARNING if ratio >= WARNING else Utilisation.WITHIN
+
+
+def exposure(
+    ageing: Ageing | None, orders: Money, limit: Money | None = None, insured_limit: Money | None = None
+) -> Exposure:
+    """The exposure behind an aged balance (None: nothing is open), in the currency of the orders.
+
+    Raises CurrencyMismatchError when it is summed up and the currencies differ.
+    """
+    nothing = Money.zero(orders.currency)
+    return Exposure(
+        documents=ageing.not_due + ageing.overdue if ageing else nothing,
+        orders=orders,
+        credits=ageing.credits if ageing else nothing,
+        limit=limit,
+        insured_limit=insured_limit,
+    )

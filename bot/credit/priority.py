@@ -64,6 +64,11 @@ def claim(ageing: Ageing) -> Money:
     return claimable(ageing.overdue, ageing.disputed, ageing.credits)
 
 
+def is_worth_chasing(claimed: Money, smallest: Decimal) -> bool:
+    """Whether a claim reaches the policy's smallest amount, in major units; nothing at all never does."""
+    return bool(claimed) and claimed.amount >= smallest
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """What ranking looks at: amounts in major units of the currency in which customers are compared."""

@@ -16,18 +16,17 @@ from bot.credit.behaviour import behaviour
 from bot.credit.card import Card
 from bot.credit.currencies import minor_digits
 from bot.credit.dunning import step_reached
-from bot.credit.exposure import Exposure
+from bot.credit.exposure import Exposure, exposure
 from bot.credit.folding import fold_code, fold_name
 from bot.credit.freshness import freshness
 from bot.credit.ledger import Customer, Document
 from bot.credit.money import Money, total
-from bot.credit.priority import claim
+from bot.credit.priority import claim, is_worth_chasing
 from bot.credit.terms import beyond_law
 from bot.figures import FoundRow, LedgerRow
 from bot.policy import Policy
 from bot.ports import Books, CustomerFigures, Finder
 from bot.services.ledger_days import refuse_before
-from bot.services.portfolio import LEAST_CLAIM
 
 DOCUMENTS_MOST = 10
 ORDERS_MOST = 5
@@ -171,7 +170,7 @@ async def _chaseable_due_on(
     figures: CustomerFigures, ageings: tuple[Ageing, ...], smallest: Decimal
 ) -> date | None:
     """The oldest due date that a step can be taken for, whatever its currency, as the digest has it."""
-    worth_it = [one.currency for one in ageings if claim(one).amount >= max(smallest, LEAST_CLAIM)]
+    worth_it = [one.currency for one in ageings if is_worth_chasing(claim(one), smallest)]
     days = [
         await figures.chaseable_due_on(max(int(smallest.scaleb(minor_digits(currency))), 1), currency)
         for currency in worth_it
@@ -204,15 +203,7 @@ def _exposures(
     others = sorted({*by_currency, *(order.currency for order in orders)} - {customer.currency})
     exposures = []
     for currency in (customer.currency, *others):
-        ageing, nothing = by_currency.get(currency), Money.zero(currency)
-        own = currency == customer.currency
-        exposures.append(
-            Exposure(
-                documents=ageing.not_due + ageing.overdue if ageing else nothing,
-                orders=total((order for order in orders if order.currency == currency), currency),
-                credits=ageing.credits if ageing else nothing,
-                limit=customer.credit_limit if own else None,
-                insured_limit=customer.insured_limit if own else None,
-            )
-        )
+        ordered = total((order for order in orders if order.currency == currency), currency)
+        limits = (customer.credit_limit, customer.insured_limit) if currency == customer.currency else ()
+        exposures.append(exposure(by_currency.get(currency), ordered, *limits))
     return tuple(exposures)

@@ -13,16 +13,13 @@ from bot.credit.ageing import Bounds, Bucket
 from bot.credit.behaviour import Behaviour, behaviour
 from bot.credit.digest import LateCustomer, RestBucket
 from bot.credit.dunning import StepReached, next_step
-from bot.credit.exposure import Exposure
+from bot.credit.exposure import Exposure, exposure
 from bot.credit.money import Money
-from bot.credit.priority import Priority
+from bot.credit.priority import Priority, is_worth_chasing
 from bot.figures import LateRow
 
 ALSO_MOST = 10
 """As many late customers without a task as are named; more are counted by bucket."""
-
-LEAST_CLAIM = Decimal("0.0001")
-"""Nothing at all is never chased, whatever the policy's smallest amount."""
 
 Sums = dict[str, Money]
 
@@ -136,9 +133,8 @@ def oldest_days_late(rows: tuple[LateRow, ...], as_of: date) -> int:
 
 def chaseable_due_on(rows: tuple[LateRow, ...], claims: Sequence[Money], smallest: Decimal) -> date | None:
     """The oldest due date that a step can be taken for; none where credits or disputes leave too little."""
-    least = max(smallest, LEAST_CLAIM)
-    days = (row.chaseable_due_on for row, one in zip(rows, claims, strict=True) if one.amount >= least)
-    return min(filter(None, days), default=None)
+    worth_it = (row for row, one in zip(rows, claims, strict=True) if is_worth_chasing(one, smallest))
+    return min((row.chaseable_due_on for row in worth_it if row.chaseable_due_on), default=None)
 
 
 def own_row(rows: tuple[LateRow, ...]) -> LateRow:
@@ -150,15 +146,10 @@ def exposure_of(row: LateRow) -> Exposure | None:
     """The exposure behind a row; None without a limit to hold it against."""
     if row.limit_minor is None:
         return None
-    ageing, currency = row.ageing, row.ageing.currency
+    currency = row.ageing.currency
     insured = None if row.insured_minor is None else Money.of_minor(row.insured_minor, currency)
-    return Exposure(
-        documents=ageing.not_due + ageing.overdue,
-        orders=Money.of_minor(row.orders_minor, currency),
-        credits=ageing.credits,
-        limit=Money.of_minor(row.limit_minor, currency),
-        insured_limit=insured,
-    )
+    limit = Money.of_minor(row.limit_minor, currency)
+    return exposure(row.ageing, Money.of_minor(row.orders_minor, currency), limit, insured)
 
 
 def behaviour_of(rows: tuple[LateRow, ...], as_of: date) -> Behaviour | None:

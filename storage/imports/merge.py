@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, Date, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.sql.elements import BindParameter
-from sqlalchemy.types import TypeEngine
 
+from storage.figures.at_date import bound
 from storage.imports.staging import DOCUMENT, Staging
 
-_TYPES: dict[type, TypeEngine[Any]] = {int: BigInteger(), date: Date()}
 _SAME_KEY = """d.entity_id = s.entity_id AND d.number = s.number AND d.payer_id = s.payer_id
                AND d.currency = s.currency"""
 
@@ -99,10 +96,7 @@ class Merge:
 
     async def _run(self, statement: str) -> Any:
         values = {name: value for name, value in self.into.values.items() if f":{name}" in statement}
-        typed: list[BindParameter[Any]] = [
-            bindparam(name, type_=_TYPES[type(value)]) for name, value in values.items()
-        ]
-        return await self.connection.execute(text(statement).bindparams(*typed), values)
+        return await self.connection.execute(bound(statement, values), values)
 
     async def _compare(self) -> tuple[int, int, int]:
         """How many staged documents the ledger has, how many of them differ, how many the file has open."""

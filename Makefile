@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
-SOURCES := app.py bot handlers messages storage tests bench examples
+SOURCES := app.py bot handlers messages storage sandbox tests bench examples
 
 
 .PHONY: help demo demo-reset test lint format bench lock clean
@@ -46,7 +46,7 @@ bench: $(VENV)/.dev ## measure import, digests and card beside their floors
 	@$(BIN)/python -m bench $(ARGS)
 
 lock: ## write the locked requirements anew (needs uv on the PATH)
-	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra install pyproject.toml -o requirements.txt
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra install --extra sandbox pyproject.toml -o requirements.txt
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 clean: ## remove what was installed and made

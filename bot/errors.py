@@ -39,3 +39,39 @@ class LedgerEmptyError(EncoursError):
 
 class StorageError(EncoursError):
     """The database cannot be used."""
+
+
+class StrangerError(EncoursError):
+    """Whoever asks is not one of the policy's people."""
+
+
+class NotYoursError(EncoursError):
+    """The customer is not one that the person may see."""
+
+
+class SlackError(EncoursError):
+    """Slack did not do what was asked."""
+
+
+class SlackBusyError(SlackError):
+    """Slack asks to wait: nothing was stored."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"Slack asks to wait {seconds} s.")
+        self.seconds = seconds
+
+
+class SlackUnsureError(SlackError):
+    """The answer did not come: Slack may have stored the message or not."""
+
+
+class SlackAwayError(SlackError):
+    """Slack cannot be reached: nothing was stored."""
+
+
+class SlackRefusedError(SlackError):
+    """Slack refused, and would again."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"Slack refused: {reason}.")
+        self.reason = reason

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.credit.ageing import Ageing, Bounds
 from bot.credit.behaviour import PaymentSums
 from bot.credit.card import LastPayment, OpenOrder
+from bot.credit.digest import Digest
 from bot.credit.ledger import Customer, Document
 from bot.figures import CustomerAgeing, FoundRow, LateRow, LedgerRow, NewsRow, NextDueRow
 from bot.files import ImportReport, ImportRequest
+from bot.members import Account, Member, Preferences
+from bot.mornings import Morning, Portfolio
+from bot.notices import Address, Claimed, Notice, Payload
 
 Progress = Callable[[int, int], None]
 """Told how many bytes of how many are done."""
+Tell = Callable[[ImportReport], tuple[Notice, ...]]
+"""The notices that an import's report calls for."""
 
 
 class Importer(Protocol):
     """Takes files into the ledger."""
 
-    async def take(self, request: ImportRequest, progress: Progress) -> ImportReport:
-        """All of a file or nothing of it. Raises ImportRefusedError."""
+    async def take(
+        self, request: ImportRequest, progress: Progress, tell: Tell | None = None
+    ) -> ImportReport:
+        """All of a file or nothing of it; what `tell` makes of the report enters the outbox with it.
+
+        Raises ImportRefusedError.
+        """
         ...
 
 
@@ -148,3 +159,169 @@ class Books(Protocol):
 
 Clock = Callable[[], datetime]
 """Now, aware; only ways in read it."""
+
+
+class Members(Protocol):
+    """People of the policy and their Slack accounts."""
+
+    async def all(self) -> tuple[Member, ...]:
+        """Everybody matched, active or not."""
+        ...
+
+    async def of_slack(self, slack_id: str) -> Member | None:
+        """Whom an account was matched with."""
+        ...
+
+    async def of_person(self, person: str) -> Member | None:
+        """The account of a policy's e-mail, ignoring case."""
+        ...
+
+    async def keep(self, member: Member) -> None:
+        """Match, or renew a match; a person has one account and an account one person."""
+        ...
+
+
+class PreferenceStore(Protocol):
+    """What people set for themselves."""
+
+    async def of_person(self, person: str) -> Preferences:
+        """Those of one person; the defaults when nothing was set."""
+        ...
+
+    async def all(self) -> dict[str, Preferences]:
+        """Everybody's who set something, by person."""
+        ...
+
+    async def keep(self, preferences: Preferences) -> None:
+        """Set them."""
+        ...
+
+
+class Outbox(Protocol):
+    """Notices on their way."""
+
+    async def add(self, notice: Notice) -> bool:
+        """Leave it for the sender; False when its key was ever added before."""
+        ...
+
+    async def claim(self, now: datetime, until: datetime, most: int) -> tuple[Claimed, ...]:
+        """Take what is due, and what a lease that ran out left behind, until a moment; expired ones drop."""
+        ...
+
+    async def sent(self, notice_id: int, address: Address, at: datetime) -> None:
+        """It stands in Slack there."""
+        ...
+
+    async def put_off(self, notice_id: int, until: datetime, *, unsure: bool, reason: str) -> None:
+        """Try again later; `unsure` when Slack may have stored it."""
+        ...
+
+    async def give_up(self, notice_id: int, at: datetime, reason: str) -> None:
+        """It will never be sent: for the log and `doctor`."""
+        ...
+
+    async def next_due(self) -> datetime | None:
+        """When the next notice can be tried; None when nothing waits."""
+        ...
+
+    async def given_up(self, since: datetime) -> tuple[tuple[str, str], ...]:
+        """Kind and reason of what was given up since."""
+        ...
+
+
+class Mornings(Protocol):
+    """What was decided of people's mornings."""
+
+    async def decided(self, days: Collection[date]) -> frozenset[tuple[str, Portfolio, date]]:
+        """Whose mornings of these days were decided."""
+        ...
+
+    async def decide(self, morning: Morning) -> bool:
+        """Record it; False when somebody else did."""
+        ...
+
+    async def to_fold(self, person: str, portfolio: Portfolio, before: date) -> tuple[Morning, ...]:
+        """Mornings of former days whose digest was sent and is not folded yet, newest first."""
+        ...
+
+    async def folded(self, morning: Morning) -> None:
+        """Its digest is one line now, or will be."""
+        ...
+
+    async def last(self, person: str, portfolio: Portfolio) -> Morning | None:
+        """The newest decision."""
+        ...
+
+
+class Work(Protocol):
+    """One transaction that writes: what is changed and what must be said of it stand or fall together."""
+
+    members: Members
+    preferences: PreferenceStore
+    outbox: Outbox
+    mornings: Mornings
+
+
+class UnitOfWork(Protocol):
+    """Opens transactions on one workspace, and opens the workspace itself when it is new."""
+
+    def working(self) -> AbstractAsyncContextManager[Work]:
+        """Commits at its end; rolls back when anything is raised."""
+        ...
+
+
+class Identity(NamedTuple):
+    """Whom Slack takes the bot for."""
+
+    team_id: str
+    team: str
+    bot_user: str
+    scopes: frozenset[str]
+
+
+class Slack(Protocol):
+    """What the bot asks of Slack by itself. Every method raises the SlackError family of bot.errors."""
+
+    async def identity(self) -> Identity:
+        """Who the token is."""
+        ...
+
+    def accounts(self) -> AsyncIterator[Account]:
+        """Every account of the workspace, with time zone and locale."""
+        ...
+
+    async def account(self, slack_id: str) -> Account | None:
+        """One account; None when there is none."""
+        ...
+
+    async def post(self, slack_id: str, notice_id: int, payload: Payload) -> Address:
+        """A direct message that carries the notice's id as metadata."""
+        ...
+
+    async def update(self, address: Address, notice_id: int, payload: Payload) -> Address:
+        """Edit a message in place."""
+        ...
+
+    async def find(self, slack_id: str, notice_id: int, since: datetime) -> Address | None:
+        """The direct message that carries the notice's id, when Slack stored it."""
+        ...
+
+
+class Wording(Protocol):
+    """The messages of notices, in the reader's language."""
+
+    def digest(self, digest: Digest) -> Payload:
+        """A morning."""
+        ...
+
+    def folded(self, morning: Morning, language: str) -> Payload:
+        """A former morning in one line."""
+        ...
+
+    def report(self, report: ImportReport, language: str) -> Payload:
+        """How a file went in."""
+        ...
+
+    def refused(self, file_name: str, reason: str, language: str) -> Payload:
+        """Why a file was refused."""
+        ...

@@ -1,0 +1,64 @@
+"""What must be said to somebody: decided with a change, sent once, edited in place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+Payload = Mapping[str, Any]
+"""A message as Slack takes it: `text`, `blocks` and flags; never a channel."""
+
+METADATA_EVENT = "encours_notice"
+"""The metadata that a sent message carries, so that it can be found again: `event_payload["notice"]`."""
+
+
+class NoticeKind(StrEnum):
+    """What a notice tells of."""
+
+    DIGEST = "digest"
+    FOLD = "fold"
+    """A digest of a former morning becomes one line."""
+    IMPORT = "import"
+    """How a file from the inbox went in, or why it was refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a message stands in Slack."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to say to one person; `key` is made of business facts and is never said twice."""
+
+    key: str
+    kind: NoticeKind
+    person: str
+    """The policy's e-mail of whoever reads it."""
+    payload: Payload
+    due_at: datetime
+    expires_at: datetime | None = None
+    """After this it is dropped unsaid."""
+    edits: str = ""
+    """The key of the notice whose message it replaces in place; dropped when that was never sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A notice taken for sending until its lease runs out."""
+
+    id: int
+    notice: Notice
+    attempts: int
+    """Attempts before this one."""
+    unsure: bool
+    """A former attempt may have been stored by Slack: look before sending again."""
+    first_tried_at: datetime | None
+    edits_at: Address | None
+    """The message to edit."""

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, time
+from zoneinfo import ZoneInfo
+
+from bot.policy import Person
+from bot.sight import Sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +58,31 @@ class Preferences:
         """Whether no digest is wanted that day."""
         away = any(first <= day <= last for first, last in self.quiet_periods)
         return day.weekday() in self.quiet_weekdays or away
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who asks: who they are, what they may see, and how they are spoken to."""
+
+    person: Person
+    member: Member
+    preferences: Preferences
+    language: str
+    """`fr` or `en`: their own choice, else the policy's, else Slack's locale, else the digest's."""
+    sight: Sight
+    zone: ZoneInfo
+    """Slack's time zone of theirs, else the company's."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsView:
+    """A person's settings as they take effect."""
+
+    language: str
+    digest_hour: time
+    digest_on: bool
+    quiet_weekdays: frozenset[int]
+    quiet_periods: tuple[tuple[date, date], ...]
+    timezone: str
+    has_digest: bool
+    """Whether the person looks after customers at all."""

@@ -202,6 +202,7 @@ class Workspace:
         """Every newer version, as it comes."""
         while True:
             async with self._changed:
-                await self._changed.wait_for(lambda: self.version > since)
+                while self.version <= since:
+                    await self._changed.wait()
             since = self.version
             yield since

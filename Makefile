@@ -2,6 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+PORT ?= 8765
 SOURCES := app.py bot handlers messages storage sandbox tests bench examples
 
 
@@ -24,8 +25,8 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	@$(PIP) install --require-hashes -r requirements-dev.txt
 	@touch $@
 
-demo: $(VENV)/.run ## the example company's ledger in, this morning's digests out
-	@$(BIN)/python -m examples.demo
+demo: $(VENV)/.run ## the example company in a pretend Slack, in the browser: PORT=8765
+	@$(BIN)/python -m examples.demo --port $(PORT)
 
 demo-reset: ## start the demo over at the next `make demo`
 	@rm -rf demo

@@ -11,17 +11,30 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.errors import EncoursError
+from bot.delivery import Sender
+from bot.errors import EncoursError, SettingsError
 from bot.policy import Policy
 from bot.policy_file import load_policy
+from bot.ports import Clock
+from bot.schedule import Clockwork
+from bot.services.inbox import Inbox
 from bot.settings import Settings, load_settings
-from handlers.terminal import figures, importing, rules
-from handlers.terminal.runtime import Runtime, Services, complain
+from bot.slack_api import SlackApi, slack_client
+from handlers.slack import register as register_slack
+from handlers.slack.crew import Crew
+from handlers.slack.desk import Desk
+from handlers.terminal import figures, importing, rules, serving
+from handlers.terminal.runtime import Bot, Runtime, Services, complain
+from messages.wording import SlackWording
 from storage.engine import create_engine, reason
 from storage.imports.take import FileImporter
 from storage.reader import LedgerBooks
+from storage.unit_of_work import LedgerUnitOfWork
 
 
 @asynccontextmanager
@@ -33,6 +46,48 @@ async def opened(settings: Settings, policy: Policy) -> AsyncIterator[Services]:
         yield Services(books, FileImporter(engine, settings.workspace, policy), books)
     finally:
         await engine.dispose()
+
+
+@asynccontextmanager
+async def bot(settings: Settings, policy: Policy, clock: Clock) -> AsyncIterator[Bot]:
+    """The bot on the database and the Slack that the settings name. Raises SettingsError without a token."""
+    if settings.slack_bot_token is None:
+        raise SettingsError("SLACK_BOT_TOKEN is not set: it is the bot token of the app, xoxb-...")
+    engine = create_engine(settings.async_database_url)
+    client = slack_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+    slack = SlackApi(client)
+    try:
+        yield _wired(settings, policy, clock, engine, slack, client)
+    finally:
+        await slack.close()
+        await engine.dispose()
+
+
+def _wired(
+    settings: Settings,
+    policy: Policy,
+    clock: Clock,
+    engine: AsyncEngine,
+    slack: SlackApi,
+    client: AsyncWebClient,
+) -> Bot:
+    books = LedgerBooks(engine, settings.workspace)
+    work = LedgerUnitOfWork(engine, settings.workspace)
+    wording = SlackWording()
+    sender = Sender(work, slack, clock)
+    importer = FileImporter(engine, settings.workspace, policy)
+    inbox = Inbox(settings.inbox, importer, work, policy, wording, now) if settings.inbox else None
+    secret = settings.slack_signing_secret
+    app = AsyncApp(
+        client=client,
+        signing_secret=secret.get_secret_value() if secret else None,
+        process_before_response=True,
+        request_verification_enabled=secret is not None,
+    )
+    crew = Crew()
+    register_slack(app, Desk(books, policy, work, slack, clock, crew))
+    clockwork = Clockwork(books, work, slack, policy, wording, sender, inbox)
+    return Bot(app, slack, work, clockwork, sender, crew)
 
 
 def now() -> datetime:
@@ -59,9 +114,9 @@ def command_line() -> typer.Typer:
             found = load_settings()
             return found if policy is None else found.model_copy(update={"policy": policy})
 
-        context.obj = Runtime(settings, load_policy, opened, now)
+        context.obj = Runtime(settings, load_policy, opened, bot, now)
 
-    for commands in (importing, figures, rules):
+    for commands in (importing, figures, rules, serving):
         commands.register(cli)
     return cli
 

@@ -33,6 +33,10 @@ class UnknownCustomerError(EncoursError):
     """No customer has that code, name or registration number."""
 
 
+class UnknownDocumentError(EncoursError):
+    """No invoice, credit note or payment of the ledger has that number."""
+
+
 class LedgerEmptyError(EncoursError):
     """Nothing has been imported yet: run `encours import FILE`."""
 

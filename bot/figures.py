@@ -7,8 +7,9 @@ from datetime import date, datetime
 
 from bot.credit.ageing import Ageing
 from bot.credit.behaviour import PaymentSums
-from bot.credit.ledger import Contact
+from bot.credit.ledger import Contact, Document, DocumentKind
 from bot.credit.money import Money
+from bot.credit.sheet import Settlement
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +94,52 @@ class NextDueRow:
     name: str
     amount: Money
     on: date
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueRow:
+    """A customer with something overdue in one currency, for a list."""
+
+    id: int
+    entity: str
+    code: str
+    name: str
+    salesperson: str
+    """As the ledger writes it; empty for nobody."""
+    overdue: Money
+    oldest_due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDocument:
+    """A document that fits, as it stands now."""
+
+    id: int
+    number: str
+    customer_name: str
+    customer_code: str
+    entity: str
+    """The entity's code."""
+    kind: DocumentKind
+    open_amount: Money
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document as it stood on a day, its customer, and what moved it so far, the newest first."""
+
+    document: Document
+    customer_id: int
+    customer_code: str
+    customer_name: str
+    salesperson: str
+    country: str
+    entity: str
+    """The entity's code."""
+    settled_on: date | None
+    dispute_reason: str
+    order_ref: str
+    delivery_ref: str
+    settlements: tuple[Settlement, ...]
+    settlements_left_out: int

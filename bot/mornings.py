@@ -36,5 +36,5 @@ class Morning:
     calls: int = 0
     late: int = 0
     notice_key: str = ""
-    """Of the digest that was sent; empty when there was nothing to send."""
+    """Of the digest that was sent, or of the stop that was already said; empty when there is nothing."""
     is_folded: bool = False

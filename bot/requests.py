@@ -41,7 +41,7 @@ class ShowHelp:
 
 @dataclass(frozen=True, slots=True)
 class ShowCustomer:
-    """A card: by what was typed; `quoted` names are taken as names, never as verbs."""
+    """A card: by what was typed; `quoted` names, or those after a verb, are never taken for verbs."""
 
     typed: str
     entity: str | None = None
@@ -100,6 +100,8 @@ class Trouble(StrEnum):
     QUIET = "quiet"
     UNKNOWN_ENTITY = "unknown_entity"
     """`in:WORD` is no entity of the policy; `choices` are."""
+    NOT_YET = "not_yet"
+    """`word` is a command or a setting that a later version will answer."""
 
 
 @dataclass(frozen=True, slots=True)

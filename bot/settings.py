@@ -152,6 +152,12 @@ class Settings(BaseSettings):
         default="https://slack.com/api/", validation_alias="SLACK_API_URL"
     )
 
+    inbox: Path | None = Field(default=None, validation_alias="ENCOURS_INBOX")
+    host: Annotated[str, AfterValidator(_not_blank)] = Field(
+        default="127.0.0.1", validation_alias="ENCOURS_HOST"
+    )
+    port: int = Field(default=3000, ge=0, le=65535, validation_alias="ENCOURS_PORT")
+
     @property
     def async_database_url(self) -> str:
         """`database_url` with its asynchronous driver."""

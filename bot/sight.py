@@ -34,14 +34,14 @@ def sight_of(person: Person, policy: Policy) -> Sight:
     """
     if person.role in SEE_ALL or policy.visibility is Visibility.ALL:
         return EVERYTHING
-    seen = {person.email.casefold(): person, **_below(person, policy)}
+    seen = {person.email.casefold(): person, **people_below(person, policy)}
     manager = policy.manager_of(person)
     if policy.visibility is Visibility.TEAM and manager is not None:
-        seen |= {manager.email.casefold(): manager, **_below(manager, policy)}
+        seen |= {manager.email.casefold(): manager, **people_below(manager, policy)}
     return Sight(everything=False, names=frozenset().union(*(one.names for one in seen.values())))
 
 
-def _below(person: Person, policy: Policy) -> dict[str, Person]:
+def people_below(person: Person, policy: Policy) -> dict[str, Person]:
     """Everybody who reports to a person, at any distance."""
     found: dict[str, Person] = {}
     waiting = [person.email.casefold()]

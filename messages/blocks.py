@@ -12,15 +12,19 @@ from slackblocks import (
     Button,
     ContextBlock,
     DividerBlock,
+    Element,
+    ExternalSelectMenu,
     HeaderBlock,
     MessageResponse,
+    Option,
     PlainText,
     SectionBlock,
+    StaticSelectMenu,
     Text,
 )
 from slackblocks import Markdown as Verbatim
 
-from bot.ids import Action
+from bot.ids import Action, numbered
 from messages.cut import cut
 
 MESSAGE_BLOCKS_MAX = 50
@@ -32,6 +36,10 @@ CONTEXT_MAX = 10
 ACTIONS_MAX = 25
 BUTTON_TEXT_MAX = 75
 BUTTON_VALUE_MAX = 2000
+OPTION_TEXT_MAX = 75
+OPTION_VALUE_MAX = 150
+OPTIONS_MAX = 100
+PLACEHOLDER_MAX = 150
 FALLBACK_MAX = 3000
 
 
@@ -69,9 +77,9 @@ def header(text: str, block_id: str) -> Block:
     return HeaderBlock(plain(text, HEADER_MAX), block_id=block_id)
 
 
-def section(text: str, block_id: str) -> Block:
-    """A paragraph."""
-    return SectionBlock(mrkdwn(text), block_id=block_id)
+def section(text: str, block_id: str, accessory: Element | None = None) -> Block:
+    """A paragraph, with a button or a select at its side."""
+    return SectionBlock(mrkdwn(text), block_id=block_id, accessory=accessory)
 
 
 def fields(texts: Sequence[str], block_id: str) -> Block:
@@ -93,23 +101,47 @@ def divider(block_id: str) -> Block:
     return DividerBlock(block_id=block_id)
 
 
-def button(text: str, action: Action, value: str) -> Button:
-    """A button; `value` carries ids and a version, never amounts."""
+def button(text: str, action: Action, value: str, rank: int = 0) -> Button:
+    """A button; `value` carries ids and a version, never amounts. Those of one row that ask for the same
+    have a `rank` each, from 1.
+    """
     if len(value) > BUTTON_VALUE_MAX:
         raise ValueError("a button's value holds ids, 2000 characters at most")
-    return Button(plain(text, BUTTON_TEXT_MAX), action_id=action.value, value=value)
+    action_id = numbered(action, rank) if rank else action.value
+    return Button(plain(text, BUTTON_TEXT_MAX), action_id=action_id, value=value)
 
 
-def actions(buttons: Sequence[Button], block_id: str) -> Block:
-    """A row of buttons."""
-    if len(buttons) > ACTIONS_MAX:
-        raise ValueError(f"a row holds {ACTIONS_MAX} buttons, not {len(buttons)}")
-    return ActionsBlock(list(buttons), block_id=block_id)
+def option(text: str, value: str) -> Option:
+    """One choice of a select, of radio buttons or of checkboxes."""
+    if len(value) > OPTION_VALUE_MAX:
+        raise ValueError("an option's value holds ids, 150 characters at most")
+    return Option(plain(text, OPTION_TEXT_MAX), value)
 
 
-def rows_that_fit(rows: Sequence[Sequence[Block]], other_blocks: int) -> int:
+def select(placeholder: str, options: Sequence[Option], action: Action) -> Element:
+    """A select over known options, of which there are at most a hundred."""
+    if not 1 <= len(options) <= OPTIONS_MAX:
+        raise ValueError(f"a select holds 1 to {OPTIONS_MAX} options, not {len(options)}")
+    return StaticSelectMenu(action.value, list(options), placeholder=plain(placeholder, PLACEHOLDER_MAX))
+
+
+def search(placeholder: str, action: Action) -> Element:
+    """A select whose options are looked up from the first character on."""
+    return ExternalSelectMenu(
+        action.value, min_query_length=1, placeholder=plain(placeholder, PLACEHOLDER_MAX)
+    )
+
+
+def actions(elements: Sequence[Element], block_id: str) -> Block:
+    """A row of buttons and selects."""
+    if len(elements) > ACTIONS_MAX:
+        raise ValueError(f"a row holds {ACTIONS_MAX} buttons, not {len(elements)}")
+    return ActionsBlock(list(elements), block_id=block_id)
+
+
+def rows_that_fit(rows: Sequence[Sequence[Block]], other_blocks: int, most: int = MESSAGE_BLOCKS_MAX) -> int:
     """How many leading rows fit beside the other blocks, one being kept to say how many were left out."""
-    room = MESSAGE_BLOCKS_MAX - other_blocks
+    room = most - other_blocks
     if sum(map(len, rows)) <= room:
         return len(rows)
     used = 0

@@ -1,4 +1,4 @@
-"""A customer's card as a Slack message."""
+"""A customer's card, as a Slack message and in a modal."""
 
 from __future__ import annotations
 
@@ -6,42 +6,64 @@ from slackblocks import Block
 
 from bot.credit.card import Card
 from bot.credit.freshness import Freshness
-from bot.ids import block_id
+from bot.ids import SERVED, Action, Callback, block_id
 from messages.blocks import (
-    FALLBACK_MAX,
+    MESSAGE_BLOCKS_MAX,
     Message,
     context,
     divider,
+    fields,
     header,
     rows_that_fit,
     section,
 )
+from messages.buttons import label
 from messages.card_figures import currencies, figure_texts, figures
-from messages.card_story import story
-from messages.cut import fit
+from messages.card_how import render_how_modal
+from messages.card_story import behaviour_texts, story
 from messages.escape import Mrkdwn, clean
 from messages.formats import Language
-from messages.prose import Voice, stop
+from messages.naming import readable
+from messages.prose import Voice
+from messages.surfaces import VIEW_BLOCKS_MAX, Modal
 from messages.terms import terms_text
+from messages.told import told
+
+__all__ = ["render_card", "render_card_modal", "render_how_modal"]
 
 
-def render_card(card: Card, language: str) -> Message:
-    """One customer on one day, in a language such as `fr`; what does not fit is counted."""
+def render_card(card: Card, language: str, typed: str = "", *, served: frozenset[Action] = SERVED) -> Message:
+    """One customer on one day, in a language such as `fr`; what does not fit is counted.
+
+    `typed` is said when the customer was only like it.
+    """
     voice = Voice(Language.of(language), "card")
-    return Message(_fallback(card, voice), tuple(_blocks(card, voice)))
+    blocks = _blocks(card, voice, typed, served, MESSAGE_BLOCKS_MAX)
+    return Message(_fallback(card, voice, typed), tuple(blocks))
 
 
-def _blocks(card: Card, voice: Voice) -> list[Block]:
-    head = [
-        header(_title(card, voice), _id(card, "head")),
-        context([_about(card, voice)], _id(card, "about")),
-    ]
+def render_card_modal(card: Card, language: str) -> Modal:
+    """The same over what the reader was doing."""
+    voice = Voice(Language.of(language), "card")
+    name = voice.word("text", text=_name(card))
+    blocks = _blocks(card, voice, "", SERVED, VIEW_BLOCKS_MAX)
+    return Modal(name, tuple(blocks), Callback.CARD, close=label(voice.language, "close"))
+
+
+def _blocks(card: Card, voice: Voice, typed: str, served: frozenset[Action], most: int) -> list[Block]:
+    head = [header(_title(card, voice), _id(card, "head"))]
+    if typed:
+        head.append(context([_typed(card, voice, typed)], _id(card, "typed")))
+    head.append(context([_about(card, voice)], _id(card, "about")))
     if banner := _banner(card, voice):
         head.append(section(banner, _id(card, "old")))
-    tail: list[Block] = [divider(_id(card, "line"))]
+    tail = [
+        fields(behaviour_texts(card.behaviour, voice), _id(card, "behaviour")),
+        divider(_id(card, "line")),
+    ]
     tail += [section(text, _id(card, name)) for name, text in story(card, voice)]
-    groups = figures(card, voice)
-    shown = rows_that_fit(groups, len(head) + len(tail))
+    groups = figures(card, voice, served)
+    shown = rows_that_fit(groups, len(head) + len(tail), most)
     blocks = [*head, *(block for group in groups[:shown] for block in group)]
     if shown < len(groups):
         left_out = voice.say("figures_left_out", count=len(groups) - shown)
@@ -49,12 +71,18 @@ def _blocks(card: Card, voice: Voice) -> list[Block]:
     return [*blocks, *tail]
 
 
+def _name(card: Card) -> str:
+    return readable(card.customer.name, card.customer.code, card.customer.id)
+
+
 def _title(card: Card, voice: Voice) -> Mrkdwn:
-    customer = card.customer
-    if not clean(customer.name):
-        code = customer.code if clean(customer.code) else str(customer.id)
-        return voice.say("title", name=code, code="")
-    return voice.say("title", name=customer.name, code=customer.code)
+    code = card.customer.code if clean(card.customer.name) else ""
+    return voice.say("title", name=_name(card), code=code)
+
+
+def _typed(card: Card, voice: Voice, typed: str) -> Mrkdwn:
+    """`Brasserie du Port, for "brasserie prt"`."""
+    return voice.say("typed", name=_name(card), typed=typed)
 
 
 def _about(card: Card, voice: Voice) -> Mrkdwn:
@@ -78,16 +106,16 @@ def _banner(card: Card, voice: Voice) -> Mrkdwn:
             return voice.say("stale", at=card.ledger_at)
 
 
-def _fallback(card: Card, voice: Voice) -> Mrkdwn:
+def _fallback(card: Card, voice: Voice, typed: str) -> Mrkdwn:
     """All of it as sentences; the first names no customer, for lock screens."""
-    parts: list[str] = [_title(card, voice), _about(card, voice), _banner(card, voice)]
+    parts: list[str] = [voice.say("text_hello", on=card.as_of), _title(card, voice)]
+    if typed:
+        parts.append(_typed(card, voice, typed))
+    parts += [_about(card, voice), _banner(card, voice)]
     for currency in currencies(card):
         parts += figure_texts(currency, card, voice)
-    for _, text in story(card, voice):
-        parts += text.split("\n")
-    sentences = [stop(part.replace("*", "")) for part in parts if part]
-    hello = voice.say("text_hello", on=card.as_of)
-    return fit([hello, *sentences], FALLBACK_MAX, lambda count: voice.word("text_more", count=count))
+    parts += behaviour_texts(card.behaviour, voice)
+    return told([*parts, *(text for _, text in story(card, voice))], voice)
 
 
 def _id(card: Card, name: str) -> str:

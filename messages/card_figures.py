@@ -10,8 +10,9 @@ from bot.credit.ageing import LATE_BUCKETS, Ageing, Bounds
 from bot.credit.card import Card
 from bot.credit.exposure import Exposure
 from bot.credit.money import Money
-from bot.ids import block_id
+from bot.ids import SERVED, Action, block_id
 from messages.blocks import context, fields, section
+from messages.buttons import how_button
 from messages.escape import Mrkdwn
 from messages.formats import utilisation
 from messages.prose import Value, Voice
@@ -19,9 +20,12 @@ from messages.prose import Value, Voice
 BAR_CELLS = 10
 
 
-def figures(card: Card, voice: Voice) -> list[list[Block]]:
-    """Exposure against the limit and the aged balance, a group of blocks for each currency."""
-    return [_group(currency, card, voice) for currency in currencies(card)]
+def figures(card: Card, voice: Voice, served: frozenset[Action] = SERVED) -> list[list[Block]]:
+    """Exposure against the limit and the aged balance, a group of blocks for each currency.
+
+    How an exposure is made up is one click away, and said at once where there is nothing to click.
+    """
+    return [_group(currency, card, voice, served) for currency in currencies(card)]
 
 
 def currencies(card: Card) -> list[str]:
@@ -33,7 +37,7 @@ def currencies(card: Card) -> list[str]:
 def figure_texts(currency: str, card: Card, voice: Voice) -> list[Mrkdwn]:
     """The same figures as sentences, for the fallback text."""
     said = []
-    if exposure := _exposure(currency, card):
+    if exposure := exposure_of(currency, card):
         said += [exposure_line(exposure, card, voice), usage(exposure, voice)]
     said.append(Mrkdwn(", ".join(_fields(currency, card, voice))))
     return [text for text in said if text]
@@ -66,38 +70,48 @@ def bar(ratio: Decimal) -> str:
     return "█" * filled + "░" * (BAR_CELLS - filled)
 
 
-def _group(currency: str, card: Card, voice: Voice) -> list[Block]:
+def formula(one: Exposure, voice: Voice) -> Mrkdwn:
+    """`€48,200 open + €6,000 orders - €1,200 credits = €53,000`."""
+    return voice.say(
+        "formula", documents=one.documents, orders=one.orders, credits=-one.credits, total=one.total
+    )
+
+
+def exposure_of(currency: str, card: Card) -> Exposure | None:
+    """The exposure in one currency, when there is any."""
+    return next((one for one in card.exposures if one.documents.currency == currency), None)
+
+
+def _group(currency: str, card: Card, voice: Voice, served: frozenset[Action]) -> list[Block]:
     blocks: list[Block] = []
     ids = ("card", card.customer.code, currency)
-    if exposure := _exposure(currency, card):
-        blocks.append(section(exposure_line(exposure, card, voice), block_id(*ids, "exposure")))
-        said = [_formula(exposure, voice)]
-        if exposure.ratio is not None:
-            said.insert(0, Mrkdwn(f"{bar(exposure.ratio)} {usage(exposure, voice)}"))
-        blocks.append(context(said, block_id(*ids, "usage")))
+    if one := exposure_of(currency, card):
+        asks_how = Action.CUSTOMER_HOW in served and _is_made_up(one)
+        how = how_button(voice.language, card.customer.id) if asks_how else None
+        blocks.append(section(exposure_line(one, card, voice), block_id(*ids, "exposure"), how))
+        if said := _small_print(one, voice, with_formula=not asks_how):
+            blocks.append(context(said, block_id(*ids, "usage")))
     if texts := _fields(currency, card, voice):
         blocks.append(fields(texts, block_id(*ids, "figures")))
     return blocks
 
 
-def _exposure(currency: str, card: Card) -> Exposure | None:
-    return next((one for one in card.exposures if one.documents.currency == currency), None)
+def _is_made_up(one: Exposure) -> bool:
+    """Whether there is something to explain: a limit, or more than one part."""
+    return one.limit is not None or sum(map(bool, (one.documents, one.orders, one.credits))) > 1
 
 
-def _formula(exposure: Exposure, voice: Voice) -> Mrkdwn:
-    return voice.say(
-        "formula",
-        documents=exposure.documents,
-        orders=exposure.orders,
-        credits=-exposure.credits,
-        total=exposure.total,
-    )
+def _small_print(one: Exposure, voice: Voice, *, with_formula: bool) -> list[Mrkdwn]:
+    said = [formula(one, voice)] if with_formula else []
+    if one.ratio is not None:
+        said.insert(0, Mrkdwn(f"{bar(one.ratio)} {usage(one, voice)}"))
+    return said
 
 
 def _fields(currency: str, card: Card, voice: Voice) -> list[Mrkdwn]:
     ageing = next((one for one in card.ageings if one.currency == currency), None)
     named = _ageing_fields(ageing, card, voice) if ageing else []
-    if exposure := _exposure(currency, card):
+    if exposure := exposure_of(currency, card):
         named.append((voice.say("field_orders"), exposure.orders))
         named.append((voice.say("field_credits"), exposure.credits))
         named.append((voice.say("field_insured"), exposure.insured_limit or Money.zero(currency)))

@@ -18,7 +18,6 @@ from messages.prose import Voice
 def story(card: Card, voice: Voice) -> list[tuple[str, Mrkdwn]]:
     """The card's paragraphs, each with its id."""
     return [
-        ("behaviour", behaviour_text(card.behaviour, voice)),
         ("step", step_text(card.step, card.as_of, voice)),
         ("payments", _payments(card, voice)),
         ("documents", _documents(card, voice)),
@@ -26,10 +25,10 @@ def story(card: Card, voice: Voice) -> list[tuple[str, Mrkdwn]]:
     ]
 
 
-def behaviour_text(known: Behaviour | None, voice: Voice) -> Mrkdwn:
-    """`Pays 16 days late on average, +5 in 3 months`, and the score with its reasons."""
+def behaviour_texts(known: Behaviour | None, voice: Voice) -> list[Mrkdwn]:
+    """`Pays 16 days late on average, +5 in 3 months`, then the score with its reasons."""
     if known is None:
-        return voice.say("no_behaviour")
+        return [voice.say("no_behaviour")]
     average = known.average_days_late
     parts = [voice.say("pays_on_time")]
     if average:
@@ -38,7 +37,7 @@ def behaviour_text(known: Behaviour | None, voice: Voice) -> Mrkdwn:
     if known.trend:
         parts.append(voice.say("trend", days=abs(known.trend), worse=known.trend > 0))
     parts.append(voice.say("on_time", percent=percent(known.on_time_share, voice.language)))
-    return Mrkdwn(f"{', '.join(parts)}\n{_score(known, voice)}")
+    return [Mrkdwn(", ".join(parts)), _score(known, voice)]
 
 
 def step_text(reached: StepReached | None, as_of: date, voice: Voice) -> Mrkdwn:
@@ -75,11 +74,12 @@ def _payment(one: LastPayment, voice: Voice) -> Mrkdwn:
 def _documents(card: Card, voice: Voice) -> Mrkdwn:
     if not card.documents:
         return voice.say("no_document")
-    lines = [_document(one, card, voice) for one in card.documents]
+    lines = [document_line(one, card, voice) for one in card.documents]
     return _listing("documents_title", lines, card.documents_left_out, voice)
 
 
-def _document(one: Document, card: Card, voice: Voice) -> Mrkdwn:
+def document_line(one: Document, card: Card, voice: Voice) -> Mrkdwn:
+    """`F-2026-0871: €18,500 left of €20,000, due 11 Oct 2026, 44 days late`."""
     return voice.say(
         "document",
         kind=voice.say("document_kind", kind=one.kind),
@@ -102,11 +102,12 @@ def _due(one: Document, as_of: date, voice: Voice) -> Mrkdwn:
 
 
 def _orders(card: Card, voice: Voice) -> Mrkdwn:
-    lines = [_order(one, voice) for one in card.orders]
+    lines = [order_line(one, voice) for one in card.orders]
     return _listing("orders_title", lines, card.orders_left_out, voice)
 
 
-def _order(one: OpenOrder, voice: Voice) -> Mrkdwn:
+def order_line(one: OpenOrder, voice: Voice) -> Mrkdwn:
+    """`CO-77: €6,000, ordered 16 Nov 2026, expected 1 Dec 2026`."""
     return voice.say(
         "order", number=one.number, amount=one.open_amount, on=one.ordered_on, expected=one.expected_on
     )

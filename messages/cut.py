@@ -45,3 +45,16 @@ def fit(
         if len(text) <= limit:
             return Mrkdwn(text)
     return cut(text, limit)
+
+
+def packed(lines: Sequence[str], limit: int) -> list[list[str]]:
+    """The lines in groups that fit in `limit` characters each, one line break between two."""
+    groups: list[list[str]] = []
+    room = 0
+    for line in lines:
+        if not groups or room < len(line) + 1:
+            groups.append([])
+            room = limit + 1
+        groups[-1].append(line)
+        room -= len(line) + 1
+    return groups

@@ -1,19 +1,35 @@
-"""The morning digest as a Slack message."""
+"""The morning digest, as a Slack message and in a modal."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from slackblocks import Block
 from slackblocks import Button as ButtonElement
 
 from bot.credit.digest import Digest
 from bot.credit.freshness import Freshness
-from bot.ids import SERVED, Action, block_id
+from bot.ids import SERVED, Action, Callback, OverdueKey, block_id
+from bot.requests import Whose
 from messages import digest_parts as parts
-from messages.blocks import Message, actions, button, context, divider, header, rows_that_fit, section
+from messages.blocks import (
+    MESSAGE_BLOCKS_MAX,
+    Message,
+    actions,
+    button,
+    context,
+    divider,
+    header,
+    rows_that_fit,
+    section,
+)
+from messages.buttons import label, late_button
 from messages.digest_fallback import fallback
 from messages.digest_news import news
 from messages.digest_rows import call_row
+from messages.formats import Language
 from messages.morning import Morning
+from messages.surfaces import VIEW_BLOCKS_MAX, Modal
 
 
 def render_digest(digest: Digest, *, served: frozenset[Action] = SERVED, revision: int = 1) -> Message:
@@ -21,18 +37,34 @@ def render_digest(digest: Digest, *, served: frozenset[Action] = SERVED, revisio
 
     A message updated in place takes the next `revision`. What does not fit is counted.
     """
-    screen = _Screen(Morning(digest), served, revision)
+    screen = _Screen(Morning(digest), served, revision, MESSAGE_BLOCKS_MAX)
     return Message(fallback(screen.morning), tuple(screen.blocks()))
+
+
+def render_digest_modal(digest: Digest, language: str) -> Modal:
+    """A morning again, over what the reader was doing and in the language they read now."""
+    spoken = replace(digest, recipient=replace(digest.recipient, language=language))
+    screen = _Screen(Morning(spoken), SERVED, 1, VIEW_BLOCKS_MAX)
+    title = screen.morning.voice.say("modal_title", on=digest.as_of)
+    close = label(Language.of(language), "close")
+    return Modal(title, tuple(screen.blocks()), Callback.DIGEST, close=close)
+
+
+def see_all_key(morning: Morning) -> OverdueKey:
+    """All the late customers that a digest is about."""
+    whose = Whose.MINE if morning.is_somebodys else Whose.NOBODY
+    return OverdueKey(morning.digest.as_of, whose.value)
 
 
 class _Screen:
     """The blocks of one digest, top to bottom."""
 
-    def __init__(self, morning: Morning, served: frozenset[Action], revision: int) -> None:
+    def __init__(self, morning: Morning, served: frozenset[Action], revision: int, most: int) -> None:
         self.morning = morning
         self.digest = morning.digest
         self.served = served
         self.revision = revision
+        self.most = most
 
     def blocks(self) -> list[Block]:
         head = [header(parts.title(self.morning), self._id("head"))]
@@ -54,7 +86,7 @@ class _Screen:
             call_row(rank, customer, self.morning, self.served, self.revision)
             for rank, customer in enumerate(self.digest.calls, 1)
         ]
-        shown = rows_that_fit(rows, len(head) + len(tail))
+        shown = rows_that_fit(rows, len(head) + len(tail), self.most)
         blocks = [*head, *(block for row in rows[:shown] for block in row)]
         if shown < len(rows):
             left_out = self.morning.voice.say("calls_left_out", count=len(rows) - shown)
@@ -81,9 +113,8 @@ class _Screen:
         buttons: list[ButtonElement] = []
         late = self.digest.late_customers
         if Action.OVERDUE_LIST in self.served and late and self.digest.freshness is not Freshness.STALE:
-            whose = "mine" if self.morning.is_somebodys else "nobody"
-            text = self.morning.voice.say("see_all", count=late)
-            buttons.append(button(text, Action.OVERDUE_LIST, f"{whose}:{self.digest.as_of:%Y%m%d}"))
+            text = label(self.morning.voice.language, "see_all", count=late)
+            buttons.append(late_button(text, see_all_key(self.morning)))
         if Action.SETTINGS_OPEN in self.served:
             buttons.append(button(self.morning.voice.say("settings"), Action.SETTINGS_OPEN, "digest"))
         return [actions(buttons, self._id("end"))] if buttons else []

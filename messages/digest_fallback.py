@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from bot.credit.freshness import Freshness
-from messages.blocks import FALLBACK_MAX
-from messages.cut import fit
 from messages.digest_news import news_items, overdue_moved
 from messages.digest_parts import commission, next_due, nothing, ranking, rest, stale
 from messages.digest_rows import also_item, call_text
 from messages.escape import Mrkdwn
 from messages.morning import Morning
 from messages.prose import stop
+from messages.told import told
 
 
 def fallback(morning: Morning) -> Mrkdwn:
@@ -67,8 +66,7 @@ def _better(morning: Morning) -> list[Mrkdwn]:
 
 
 def _joined(parts: list[str], morning: Morning) -> Mrkdwn:
-    plain = [part.replace("*", "") for part in parts if part]
-    return fit(plain, FALLBACK_MAX, lambda count: morning.voice.word("text_more", count=count))
+    return told(parts, morning.voice)
 
 
 def _first_name(name: str) -> str:

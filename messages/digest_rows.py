@@ -10,6 +10,7 @@ from bot.credit.digest import LateCustomer
 from bot.credit.priority import Reason
 from bot.ids import Action, block_id, customer_value
 from messages.blocks import actions, button, section
+from messages.buttons import label
 from messages.digest_reasons import next_move, reasons, what_next
 from messages.escape import Mrkdwn
 from messages.morning import Morning
@@ -25,9 +26,8 @@ def call_row(
     ids = _row_ids(customer, morning)
     blocks = [section("\n".join(filter(None, lines)), block_id(*ids, revision=revision))]
     if Action.CUSTOMER_OPEN in served:
-        open_card = button(
-            morning.voice.say("open_card"), Action.CUSTOMER_OPEN, customer_value(customer.id, revision)
-        )
+        text = label(morning.voice.language, "open_card")
+        open_card = button(text, Action.CUSTOMER_OPEN, customer_value(customer.id, revision))
         blocks.append(actions([open_card], block_id(*ids, "do", revision=revision)))
     return blocks
 

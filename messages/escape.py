@@ -21,6 +21,7 @@ WORD_JOINER = "\u2060"
 _SPACES = re.compile(r"\s+")
 _DIRECTION = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_ANGLES = str.maketrans({"<": "‹", ">": "›"})
 _LOOK_ALIKES = {"*": "∗", "~": "∼", "`": "ˋ"}
 _TRANSLATION = str.maketrans(_ENTITIES | _LOOK_ALIKES)
 _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
@@ -51,6 +52,11 @@ def escape(text: str, limit: int = USER_TEXT_MAX) -> Mrkdwn:
         line = "›" + line[1:]
     line = _EDGE_UNDERSCORE.sub("ˍ", line)
     return Mrkdwn(_EMOJI.sub(f":{WORD_JOINER}", line).translate(_TRANSLATION))
+
+
+def raw(text: str, limit: int = USER_TEXT_MAX) -> str:
+    """Text for a table's cell, which Slack shows as it is: its brackets become look-alikes all the same."""
+    return shorten(clean(text), limit).translate(_ANGLES)
 
 
 def shorten(text: str, limit: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -101,7 +101,7 @@ def stamped(at: datetime, language: Language) -> str:
     return on if at.time() == WHOLE_DAY else f"{on}, {clock(at, language)}"
 
 
-def clock(at: datetime, language: Language) -> str:
+def clock(at: datetime | time, language: Language) -> str:
     """`18:10` or `18 h 10`."""
     return f"{at:%H} h {at:%M}" if language is Language.FR else f"{at:%H:%M}"
 

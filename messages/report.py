@@ -109,7 +109,7 @@ class _Report:
 
     def _unbalanced(self) -> Iterator[RenderableType]:
         groups = self.report.unbalanced
-        difference = sums(_by_currency(tuple(one.difference for one in groups)), self.language)
+        difference = sums(by_currency(tuple(one.difference for one in groups)), self.language)
         yield Text(held(self._say("unbalanced_title", count=len(groups), sum=difference)), style="bold")
         rows = [
             [one.customer, one.letter, sums([one.difference], self.language)]
@@ -144,7 +144,8 @@ class _Report:
         return self._say("text", text=text)
 
 
-def _by_currency(amounts: tuple[Money, ...]) -> list[Money]:
+def by_currency(amounts: tuple[Money, ...]) -> list[Money]:
+    """Their sums, one a currency."""
     found: dict[str, Money] = {}
     for one in amounts:
         found[one.currency] = found.get(one.currency, Money.zero(one.currency)) + one

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -39,7 +38,7 @@ class User:
 
 @dataclass(slots=True)
 class Message:
-    """A message of a conversation; `thread_ts` is the parent's for a reply, its own for a parent."""
+    """A message of a conversation; `thread_ts` is the parent's ts for a reply."""
 
     ts: str
     channel: str
@@ -52,6 +51,10 @@ class Message:
     """Seen by this person only, and found by no method."""
     edited_ts: str | None = None
     from_app: bool = False
+    broadcast: bool = False
+    """A reply that is shown in the conversation too."""
+    mrkdwn: bool = True
+    """Whether stars and underscores in its text are formatting."""
 
     @property
     def is_reply(self) -> bool:
@@ -99,6 +102,8 @@ class Command:
     """With its slash."""
     description: str = ""
     usage_hint: str = ""
+    should_escape: bool = False
+    """Whether mentions in its text are sent as ids."""
 
 
 @dataclass(slots=True)
@@ -146,26 +151,29 @@ class Workspace:
         self.version = 0
         self._changed = asyncio.Condition()
         self._on_change: list[Callable[[], None]] = []
-        self._numbers = itertools.count(1)
-        self._last_ts = 0
+        self.last_number = 0
+        """Of the ids given so far."""
+        self.last_ts = 0
+        """In microseconds."""
 
     def direct(self, user: str) -> Channel:
         """The conversation of a person with the app, opened when it is new."""
         for channel in self.channels.values():
             if channel.kind is Kind.DIRECT and user in channel.members:
                 return channel
-        channel = Channel(self.new_id("D"), "", Kind.DIRECT, [user, self.app.bot_user])
+        channel = Channel(f"D{user[1:]}", "", Kind.DIRECT, [user, self.app.bot_user])
         self.channels[channel.id] = channel
         return channel
 
     def new_id(self, prefix: str) -> str:
         """An id such as `D0000000A1`, never given before."""
-        return f"{prefix}{next(self._numbers):09X}Z"
+        self.last_number += 1
+        return f"{prefix}{self.last_number:09X}Z"
 
     def new_ts(self, seconds: float) -> str:
         """A message's ts at a moment, later than every one before."""
-        self._last_ts = max(int(seconds * 1_000_000), self._last_ts + 1)
-        return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06}"
+        self.last_ts = max(int(seconds * 1_000_000), self.last_ts + 1)
+        return f"{self.last_ts // 1_000_000}.{self.last_ts % 1_000_000:06}"
 
     def channels_of(self, user: str) -> Iterator[Channel]:
         """The conversations a person is in."""
@@ -186,6 +194,14 @@ class Workspace:
         seen = self.visible(channel, user)
         return sum(one.ts > read and one.user != user and not one.is_reply for one in seen)
 
+    def clear(self) -> None:
+        """Forget what was said and shown; people, channels and the app stay."""
+        for channel in self.channels.values():
+            channel.messages.clear()
+            channel.read.clear()
+        self.modals.clear()
+        self.homes.clear()
+
     def on_change(self, told: Callable[[], None]) -> None:
         """Have a function called after every change."""
         self._on_change.append(told)
@@ -198,11 +214,15 @@ class Workspace:
         async with self._changed:
             self._changed.notify_all()
 
+    async def next_change(self, since: int) -> int:
+        """The version now, once it is newer."""
+        async with self._changed:
+            while self.version <= since:
+                await self._changed.wait()
+        return self.version
+
     async def changes(self, since: int) -> AsyncIterator[int]:
         """Every newer version, as it comes."""
         while True:
-            async with self._changed:
-                while self.version <= since:
-                    await self._changed.wait()
-            since = self.version
+            since = await self.next_change(since)
             yield since

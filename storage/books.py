@@ -16,14 +16,24 @@ LEDGER_KINDS = (FileKind.RECEIVABLES.value, FileKind.FEC.value)
 
 
 async def find_workspace(connection: AsyncConnection, name: str) -> int | None:
-    """The workspace's id; None when nothing was ever imported into it."""
+    """The workspace's id; None when nobody was ever in it."""
     found = await connection.execute(select(WorkspaceRow.id).where(WorkspaceRow.name == name))
     return found.scalar_one_or_none()
 
 
+async def find_ledger(connection: AsyncConnection, name: str) -> int | None:
+    """The workspace's id; None when nothing was ever imported into it."""
+    imported = select(ImportRow.id).where(ImportRow.workspace_id == WorkspaceRow.id).exists()
+    found = await connection.execute(select(WorkspaceRow.id).where(WorkspaceRow.name == name, imported))
+    return found.scalar_one_or_none()
+
+
 async def open_workspace(connection: AsyncConnection, name: str) -> int:
-    """The workspace's id, opened when it is new; held to the transaction's end: imports queue up."""
-    held = select(WorkspaceRow.id).where(WorkspaceRow.name == name).with_for_update()
+    """The workspace's id, opened when it is new; held to the transaction's end: imports queue up.
+
+    Rows of other tables that refer to it can be written meanwhile: a notice waits for no import.
+    """
+    held = select(WorkspaceRow.id).where(WorkspaceRow.name == name).with_for_update(key_share=True)
     found = (await connection.execute(held)).scalar_one_or_none()
     if found is not None:
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -10,17 +10,29 @@ from decimal import Decimal
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.credit.ageing import Bounds
+from bot.credit.ageing import Ageing, Bounds
 from bot.errors import LedgerEmptyError
-from bot.figures import CustomerAgeing, LateRow, LedgerRow, NewsRow, NextDueRow
-from bot.ports import Reader
-from storage.books import find_workspace
-from storage.figures.aged import customer_ageings
+from bot.figures import (
+    CustomerAgeing,
+    DocumentRow,
+    LateRow,
+    LedgerRow,
+    NewsRow,
+    NextDueRow,
+    OverdueRow,
+)
+from bot.reading import Reader
+from storage.books import find_ledger
+from storage.figures.aged import ageings_of, customer_ageings
 from storage.figures.card import CardReader
+from storage.figures.documents import DocumentFinder
 from storage.figures.find import Finder
 from storage.figures.late import late_rows
 from storage.figures.ledgers import ledgers_at
 from storage.figures.news import news_rows, next_due, portfolio_sizes
+from storage.figures.overdue import overdue_rows
+from storage.figures.scope import entity_names, every_salesperson
+from storage.figures.sheet import SheetReader
 from storage.migrate import connected, migrate, newest_revision, present_revision
 
 
@@ -39,13 +51,45 @@ class LedgerReader:
         """Every customer's aged balance."""
         return customer_ageings(self.connection, self.workspace_id, as_of, bounds)
 
-    def late(self, as_of: date, since: date, bounds: Bounds, smallest: Decimal) -> AsyncIterator[LateRow]:
+    def late(
+        self,
+        as_of: date,
+        since: date,
+        bounds: Bounds,
+        smallest: Decimal,
+        salespeople: Collection[str] | None = None,
+    ) -> AsyncIterator[LateRow]:
         """Customers with something overdue."""
-        return late_rows(self.connection, self.workspace_id, as_of, since, bounds, smallest)
+        return late_rows(self.connection, self.workspace_id, as_of, since, bounds, smallest, salespeople)
 
-    def news(self, since: date, as_of: date) -> AsyncIterator[NewsRow]:
+    def overdue(
+        self,
+        as_of: date,
+        salespeople: Collection[str] | None = None,
+        entity: str | None = None,
+    ) -> AsyncIterator[OverdueRow]:
+        """What is overdue, a row for each customer and currency."""
+        return overdue_rows(self.connection, self.workspace_id, as_of, salespeople, entity)
+
+    async def ageings_of(
+        self, customers: Collection[int], as_of: date, bounds: Bounds
+    ) -> dict[tuple[int, str], Ageing]:
+        """The aged balances of these customers, by id and currency."""
+        return await ageings_of(self.connection, self.workspace_id, customers, as_of, bounds)
+
+    def news(
+        self, since: date, as_of: date, salespeople: Collection[str] | None = None
+    ) -> AsyncIterator[NewsRow]:
         """What was settled after a morning."""
-        return news_rows(self.connection, self.workspace_id, since, as_of)
+        return news_rows(self.connection, self.workspace_id, since, as_of, salespeople)
+
+    async def salespeople(self) -> tuple[str, ...]:
+        """Every name of a salesperson as the ledger writes it."""
+        return await every_salesperson(self.connection, self.workspace_id)
+
+    async def entity_names(self) -> dict[str, str]:
+        """The entities' names, by code."""
+        return await entity_names(self.connection, self.workspace_id)
 
     async def portfolios(self) -> dict[tuple[str, str], int]:
         """How many customers each salesperson has in each entity."""
@@ -55,9 +99,19 @@ class LedgerReader:
         """The largest of what falls due first."""
         return await next_due(self.connection, self.workspace_id, salespeople, as_of, until)
 
-    def finder(self) -> Finder:
+    def finder(self, salespeople: Collection[str] | None = None, entity: str | None = None) -> Finder:
         """For looking customers up."""
-        return Finder(self.connection, self.workspace_id)
+        return Finder(self.connection, self.workspace_id, salespeople, entity)
+
+    def documents(
+        self, salespeople: Collection[str] | None = None, entity: str | None = None
+    ) -> DocumentFinder:
+        """For looking documents up."""
+        return DocumentFinder(self.connection, self.workspace_id, salespeople, entity)
+
+    async def document(self, document_id: int, as_of: date, most: int) -> DocumentRow:
+        """One document on a day. Raises UnknownDocumentError."""
+        return await SheetReader(self.connection, self.workspace_id, document_id, as_of).row(most)
 
     def customer(self, customer_id: int, as_of: date) -> CardReader:
         """One customer's figures."""
@@ -78,7 +132,7 @@ class LedgerBooks:
         async with self.engine.connect() as connection:
             if self.engine.dialect.name == "postgresql":
                 connection = await connection.execution_options(isolation_level="REPEATABLE READ")
-            workspace_id = await find_workspace(connection, self.workspace)
+            workspace_id = await find_ledger(connection, self.workspace)
             if workspace_id is None:
                 raise LedgerEmptyError
             yield LedgerReader(connection, workspace_id)

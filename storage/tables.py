@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, String, UniqueConstraint, text
@@ -156,6 +156,7 @@ class DocumentRow(Base):
     __table_args__ = (
         UniqueConstraint("workspace_id", "entity_id", "number", "payer_id", "currency"),
         Index(None, "customer_id"),
+        Index(None, "workspace_id", "number"),
         CheckConstraint(
             "(kind IN ('invoice', 'down_payment') AND gross_minor >= 0 AND open_minor >= 0)"
             " OR (kind IN ('credit_note', 'payment') AND gross_minor <= 0 AND open_minor <= 0)",
@@ -276,3 +277,101 @@ class OrderRow(Base):
     open_minor: Mapped[Amount]
     since: Mapped[date]
     until: Mapped[date | None]
+
+
+class MemberRow(Base):
+    """A person of the policy, by their e-mail case folded, and their Slack account."""
+
+    __tablename__ = "members"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "slack_id"),
+        UniqueConstraint("workspace_id", "person"),
+    )
+
+    id: Mapped[RowId]
+    workspace_id: Mapped[WorkspaceId]
+    slack_id: Mapped[str]
+    person: Mapped[str]
+    name: Mapped[Words]
+    email: Mapped[Words]
+    timezone: Mapped[Words]
+    locale: Mapped[Words]
+    is_active: Mapped[bool]
+
+
+class PreferencesRow(Base):
+    """What a person set for themselves.
+
+    `quiet_weekdays` is digits, Monday 0; `quiet_periods` is ISO intervals, `2026-12-24/2027-01-02`, with
+    spaces between.
+    """
+
+    __tablename__ = "preferences"
+    __table_args__ = (UniqueConstraint("workspace_id", "person"),)
+
+    id: Mapped[RowId]
+    workspace_id: Mapped[WorkspaceId]
+    person: Mapped[str]
+    language: Mapped[str | None]
+    digest_hour: Mapped[time | None]
+    digest_on: Mapped[bool]
+    quiet_weekdays: Mapped[Words]
+    quiet_periods: Mapped[Words]
+
+
+class MorningRow(Base):
+    """What was decided of a person's morning; the unique constraint lets one replica decide."""
+
+    __tablename__ = "mornings"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "person", "portfolio", "held_on"),
+        Index(None, "workspace_id", "held_on"),
+    )
+
+    id: Mapped[RowId]
+    workspace_id: Mapped[WorkspaceId]
+    person: Mapped[str]
+    portfolio: Mapped[str]
+    held_on: Mapped[date]
+    outcome: Mapped[str]
+    decided_at: Mapped[datetime] = mapped_column(Instant)
+    calls: Mapped[int]
+    late: Mapped[int]
+    notice_key: Mapped[Words]
+    is_folded: Mapped[bool]
+
+
+class OutboxRow(Base):
+    """A notice on its way, or where it ended.
+
+    `due_at` is as it was asked and gives the order; `try_at` moves when it is put off. `lease_holder` is
+    who took it for sending: what anybody else says of it comes too late. `edits` is another notice's key.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "key"),
+        Index(None, "workspace_id", "state", "try_at"),
+        Index(None, "workspace_id", "person", "state"),
+    )
+
+    id: Mapped[RowId]
+    workspace_id: Mapped[WorkspaceId]
+    key: Mapped[str]
+    kind: Mapped[str]
+    person: Mapped[str]
+    payload: Mapped[str]
+    state: Mapped[str]
+    due_at: Mapped[datetime] = mapped_column(Instant)
+    try_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime | None] = mapped_column(Instant)
+    edits: Mapped[Words]
+    attempts: Mapped[int]
+    unsure: Mapped[bool]
+    first_tried_at: Mapped[datetime | None] = mapped_column(Instant)
+    lease_until: Mapped[datetime | None] = mapped_column(Instant)
+    lease_holder: Mapped[Words]
+    reason: Mapped[Words]
+    channel: Mapped[Words]
+    ts: Mapped[Words]
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)

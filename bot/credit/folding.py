@@ -33,3 +33,13 @@ def fold_name(name: str) -> str:
 def fold_code(code: str) -> str:
     """A folded code, its parts run together: `C-0042` and `c0042` are one."""
     return fold(code).replace(" ", "")
+
+
+NUMBER_SIGNS = "-/._ #:,\\+*()[]'\""
+"""What people write in a document's number or leave out."""
+_NUMBERS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz", NUMBER_SIGNS)
+
+
+def fold_number(number: str) -> str:
+    """A document's number without signs, plain letters in lower case: `F-2026/0871` is `f20260871`."""
+    return number.translate(_NUMBERS)

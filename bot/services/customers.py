@@ -23,10 +23,14 @@ from bot.credit.ledger import Customer, Document
 from bot.credit.money import Money, total
 from bot.credit.priority import claim, is_worth_chasing
 from bot.credit.terms import beyond_law
+from bot.errors import NotYoursError
 from bot.figures import FoundRow, LedgerRow
 from bot.policy import Policy
-from bot.ports import Books, CustomerFigures, Finder
+from bot.ports import Books
+from bot.reading import CustomerFigures, Finder
 from bot.services.ledger_days import refuse_before
+from bot.services.scope import entity_named, names_in, storable
+from bot.sight import EVERYTHING, Sight
 
 DOCUMENTS_MOST = 10
 ORDERS_MOST = 5
@@ -41,6 +45,7 @@ SHORTEST_PART = 5
 """Letters it takes to tell a part of a name by."""
 ALIKE_MOST = 8
 NEAREST = 3
+SUGGESTED_MOST = 20
 
 
 class How(StrEnum):
@@ -69,19 +74,43 @@ class Found:
         return self.customers[0] if len(self.customers) == 1 else None
 
 
-async def find_customer(books: Books, typed: str, entity: str | None = None) -> Found:
+async def find_customer(
+    books: Books, typed: str, entity: str | None = None, sight: Sight = EVERYTHING
+) -> Found:
     """Code, then exact name, registration number, prefix, words, likeness; none is chosen among several.
 
-    With an entity's code, only its customers count.
+    Only customers in sight ever fit or are near and, with an entity's code or name, only its own.
+    Raises LedgerEmptyError.
     """
-    if not typed.strip():
+    wanted = storable(typed)
+    if not wanted.strip():
         return Found(typed, None, ())
     async with books.reading() as reader:
-        found = await _find(reader.finder(), typed)
-    if entity is None:
-        return found
-    wanted = entity.casefold()
-    return replace(found, customers=tuple(one for one in found.customers if one.entity.casefold() == wanted))
+        code = entity_named(await reader.entity_names(), entity) if entity is not None else None
+        if entity is not None and code is None:
+            return Found(typed, None, ())
+        found = await _find(reader.finder(await names_in(reader, sight), code), wanted)
+    return replace(found, typed=typed)
+
+
+async def suggest_customers(
+    books: Books, typed: str, sight: Sight = EVERYTHING, most: int = SUGGESTED_MOST
+) -> tuple[FoundRow, ...]:
+    """Customers in sight while somebody types: what begins so, then what holds the words.
+
+    With nothing typed, the first ones by name. Raises LedgerEmptyError.
+    """
+    wanted = storable(typed)
+    async with books.reading() as reader:
+        finder = reader.finder(await names_in(reader, sight))
+        if not wanted.strip():
+            return tuple(await finder.first(most))
+        if not fold_code(wanted):
+            return ()
+        found = {row.id: row for row in await finder.by_prefix(wanted)}
+        if len(found) < most and fold_name(wanted):
+            found |= {row.id: row for row in await finder.by_words(wanted) if row.id not in found}
+    return tuple(found.values())[:most]
 
 
 async def _find(finder: Finder, typed: str) -> Found:
@@ -119,11 +148,19 @@ def _likeness(typed: str, name: str) -> float:
     return max(whole, fuzz.partial_ratio(typed, name) * PART_COUNTS)
 
 
-async def customer_card(books: Books, policy: Policy, customer_id: int, as_of: date) -> Card:
-    """Everything a card says of one customer on a day."""
+async def customer_card(
+    books: Books, policy: Policy, customer_id: int, as_of: date, sight: Sight = EVERYTHING
+) -> Card:
+    """Everything a card says of one customer on a day.
+
+    Raises UnknownCustomerError, NotYoursError for a customer out of sight, LedgerEmptyError, and
+    BeforeTheLedgerError for a day before all of it.
+    """
     async with books.reading() as reader:
         figures = reader.customer(customer_id, as_of)
         customer = await figures.customer()
+        if not sight.covers(customer.salesperson):
+            raise NotYoursError
         known = await reader.ledgers(as_of)
         refuse_before(known, as_of)
         ledgers = {ledger.entity: ledger for ledger in known}

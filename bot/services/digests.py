@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,12 +14,15 @@ from bot.errors import EncoursError
 from bot.figures import LateRow, LedgerRow, NewsRow
 from bot.policy import Organisation, Person, Policy, Role
 from bot.policy_values import folded
-from bot.ports import Books, Reader
+from bot.ports import Books
+from bot.reading import Reader
 from bot.services.ledger_days import refuse_before
 from bot.services.portfolio import Portfolio, Ranked, Sums, add_to, largest_first, late_customer
 from bot.services.ranking import Ranking
 
 NEWS_MOST = 5
+FEW = 3
+"""Customers of up to a third of the salespeople are looked up; of more, everybody's are read in one go."""
 LOOK_AHEAD = timedelta(days=30)
 
 
@@ -43,12 +46,15 @@ class _Reader:
 
 
 async def digests(
-    books: Books, policy: Policy, as_of: date, only: str | None = None
+    books: Books, policy: Policy, as_of: date, only: str | Collection[str] | None = None
 ) -> AsyncIterator[Digest]:
-    """Everybody's digest of a morning, by name; with `only`, that of one e-mail or ledger name.
+    """Everybody's digest of a morning, by name; `only` that of one e-mail or ledger name, or of some e-mails.
+
+    The digest of the customers whom nobody looks after is the credit manager's, beside their own: its
+    recipient has no name. Of a collection of e-mails, whoever looks after no customer has no digest.
 
     Raises LedgerEmptyError when nothing was imported, BeforeTheLedgerError for a day before all of it and
-    UnknownSalespersonError for a stranger.
+    UnknownSalespersonError for one stranger.
     """
     async with books.reading() as reader:
         for digest in await _Morning(reader, policy, as_of).gather(only):
@@ -65,7 +71,7 @@ class _Morning:
         self.readers: dict[str, _Reader] = {}
         self.by_name: dict[str, tuple[_Reader, ...]] = {}
 
-    async def gather(self, only: str | None) -> Iterator[Digest]:
+    async def gather(self, only: str | Collection[str] | None) -> Iterator[Digest]:
         """Read each figure once, set by set, and hand it to whoever reads it."""
         ledgers = await self.reader.ledgers(self.as_of)
         refuse_before(ledgers, self.as_of)
@@ -80,29 +86,41 @@ class _Morning:
         country = ledgers[0].country if ledgers else self.policy.entities[0].country
         self.since = self.policy.working_days(country).before(self.as_of)
         await self._meet()
-        await self._take_late()
-        await self._take_news()
         wanted = self._wanted(only)
+        names = self._narrow(wanted)
+        await self._take_late(names)
+        await self._take_news(names)
         due = {id(one): await self._next_due(one) for one in wanted if not one.portfolio.late}
         return (self._digest(one, due.get(id(one))) for one in wanted)
 
-    def _wanted(self, only: str | None) -> list[_Reader]:
+    def _wanted(self, only: str | Collection[str] | None) -> list[_Reader]:
         readers = sorted(self.readers.values(), key=lambda one: (not one.recipient.name, one.recipient.name))
         if only is None:
             return readers
-        person = self.policy.person(only) or self.policy.person_for(only)
-        found = [
-            one
-            for one in readers
-            if (person and person in (one.person, self.policy.person(one.recipient.email)))
-            or (person is one.person is None and folded(one.recipient.name) == folded(only))
-        ]
+        if not isinstance(only, str):
+            emails = {email.strip().casefold() for email in only}
+            return [one for one in readers if one.recipient.email.casefold() in emails - {""}]
+        found = [one for one in readers if self._is_meant(one, only)]
         if not found:
             raise UnknownSalespersonError(
                 f"{only} looks after no customer of the ledger: give an e-mail of the policy, "
                 "or a salesperson's name as the ledger writes it."
             )
         return found
+
+    def _is_meant(self, one: _Reader, only: str) -> bool:
+        person = self.policy.person(only) or self.policy.person_for(only)
+        if person is not None:
+            return person in (one.person, self.policy.person(one.recipient.email))
+        return one.person is None and folded(one.recipient.name) == folded(only)
+
+    def _narrow(self, wanted: list[_Reader]) -> frozenset[str] | None:
+        """Forget the other readers, and say whose customers to read: None for all, when they are most."""
+        keys = {id(one) for one in wanted}
+        for name, readers in self.by_name.items():
+            self.by_name[name] = tuple(one for one in readers if id(one) in keys)
+        names = frozenset(name for name, readers in self.by_name.items() if readers)
+        return names if FEW * len(names) <= len(self.by_name) else None
 
     async def _meet(self) -> None:
         """Everybody who looks after customers, and the credit manager where salespeople only listen."""
@@ -144,11 +162,12 @@ class _Morning:
         stale = frozenset(code for code, age in ages.items() if age is Freshness.STALE)
         return stale if stale != ages.keys() else frozenset()
 
-    async def _take_late(self) -> None:
+    async def _take_late(self, names: frozenset[str] | None) -> None:
         too_old = self._too_old()
         smallest = self.policy.digest.smallest_amount
         rows: list[LateRow] = []
-        async for row in self.reader.late(self.as_of, self.since, self.policy.bounds, smallest):
+        bounds = self.policy.bounds
+        async for row in self.reader.late(self.as_of, self.since, bounds, smallest, names):
             if row.entity in too_old:
                 continue
             if rows and rows[0].id != row.id:
@@ -159,14 +178,17 @@ class _Morning:
             self._take_customer(tuple(rows))
 
     def _take_customer(self, rows: tuple[LateRow, ...]) -> None:
+        readers = self._readers_of(rows[0].salesperson)
+        if not readers:
+            return
         ranked = self.ranking.rank(rows)
-        for one in self._readers_of(rows[0].salesperson):
+        for one in readers:
             for row in rows:
                 add_to(one.before, row.overdue_before)
             one.portfolio.take(ranked if not one.portfolio.informed else _informed(ranked))
 
-    async def _take_news(self) -> None:
-        async for row in self.reader.news(self.since, self.as_of):
+    async def _take_news(self, names: frozenset[str] | None) -> None:
+        async for row in self.reader.news(self.since, self.as_of, names):
             for one in self._readers_of(row.salesperson):
                 one.news += _good_news(row)
                 add_to(one.before, row.was_overdue)

@@ -122,7 +122,7 @@ def customer(
         if as_json:
             answer(card_answer(card))
             return
-        show(to_renderable(render_card(card, language or spoken), width()))
+        show(to_renderable(render_card(card, language or spoken, served=frozenset()), width()))
         return
     if as_json:
         answer(found_answer(found))

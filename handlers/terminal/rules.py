@@ -10,7 +10,18 @@ from bot.credit.terms import longest_legal_due, parse_terms
 from bot.policy import Policy
 from bot.policy_check import check_policy
 from bot.services.doctor import Check, examine
-from handlers.terminal.runtime import Json, Runtime, Services, answer, complain, read_day, run
+from bot.services.doctor_slack import examine_slack, without_slack
+from handlers.terminal.runtime import (
+    Bot,
+    Json,
+    Runtime,
+    Services,
+    answer,
+    complain,
+    read_day,
+    run,
+    run_bot,
+)
 
 policy_app = typer.Typer(help="The company's policy file, encours.yaml.", no_args_is_help=True)
 
@@ -52,14 +63,22 @@ def check(context: typer.Context) -> None:
 
 
 def doctor(context: typer.Context, as_json: Json = False) -> None:
-    """Check database, migrations, policy and the age of the ledger, each with what to do."""
+    """Check database, policy, the age of the ledger, and Slack; each with what to do."""
     runtime: Runtime = context.obj
     now = runtime.now()
+    settings, policy = runtime.load()
 
     async def work(services: Services, policy: Policy) -> tuple[Check, ...]:
         return await examine(services.books, services.health, policy, now)
 
+    async def slack(bot: Bot) -> tuple[Check, ...]:
+        return await examine_slack(settings, bot.slack, bot.work, policy, now)
+
     checks = run(context, work)
+    if settings.slack_bot_token is None:
+        checks += without_slack()
+    elif any(one.name == "database" and one.ok for one in checks):
+        checks += run_bot(context, slack)
     if as_json:
         answer([{"name": one.name, "ok": one.ok, "found": one.found, "to_do": one.to_do} for one in checks])
     else:

@@ -9,17 +9,21 @@ import sys
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console, RenderableType
+from slack_bolt.async_app import AsyncApp
 
+from bot.delivery import Sender
 from bot.errors import EncoursError
 from bot.policy import Policy
-from bot.ports import Books, Health, Importer
+from bot.ports import Books, Clock, Health, Importer, Slack, UnitOfWork
+from bot.schedule import Clockwork
 from bot.settings import Settings
+from handlers.slack.crew import Crew
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 """The days that figures can be of, as in the files."""
@@ -39,8 +43,22 @@ class Services:
     health: Health
 
 
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """The bot, wired: what answers, what is due by itself, what sends."""
+
+    app: AsyncApp
+    slack: Slack
+    work: UnitOfWork
+    clockwork: Clockwork
+    sender: Sender
+    crew: Crew
+
+
 Open = Callable[[Settings, Policy], AbstractAsyncContextManager[Services]]
 """Opens the ports for one command and closes them after it."""
+OpenBot = Callable[[Settings, Policy, Clock], AbstractAsyncContextManager[Bot]]
+"""Opens the bot. Raises SettingsError when there is no token to speak to Slack with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +68,8 @@ class Runtime:
     settings: Callable[[], Settings]
     policy: Callable[[Path], Policy]
     opened: Open
-    now: Callable[[], datetime]
+    bot: OpenBot
+    now: Clock
 
     def load(self) -> tuple[Settings, Policy]:
         """The settings and the policy they name."""
@@ -73,6 +92,23 @@ def run(context: typer.Context, work: Callable[[Services, Policy], Coroutine[Any
     async def whole() -> Result:
         async with runtime.opened(settings, policy) as services:
             return await work(services, policy)
+
+    return asyncio.run(whole())
+
+
+def run_bot(
+    context: typer.Context,
+    work: Callable[[Bot], Coroutine[Any, Any, Result]],
+    starting_at: datetime | None = None,
+) -> Result:
+    """Open the bot, do the work, close it; with a moment, its clock runs from there."""
+    runtime: Runtime = context.obj
+    settings, policy = runtime.load()
+    ahead = starting_at - runtime.now() if starting_at else timedelta()
+
+    async def whole() -> Result:
+        async with runtime.bot(settings, policy, lambda: runtime.now() + ahead) as bot:
+            return await work(bot)
 
     return asyncio.run(whole())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -74,6 +74,23 @@ async def customer_ageings(
     values = {"workspace": workspace_id, **days_of(as_of, bounds)}
     async for row in rows_with_sums(connection, statement, values):
         yield _customer_ageing(row)
+
+
+async def ageings_of(
+    connection: AsyncConnection, workspace_id: int, customers: Collection[int], as_of: date, bounds: Bounds
+) -> dict[tuple[int, str], Ageing]:
+    """The aged balances of these customers, by id and currency."""
+    ids = ", ".join(f"{customer:d}" for customer in sorted(customers)) or "NULL"
+    documents = await documents_at(connection, workspace_id, as_of, of=ids)
+
+    def statement(total: SumOf) -> str:
+        return f"""
+            SELECT o.customer_id, o.currency, {aged_columns(total)} FROM ({documents}) o
+            GROUP BY o.customer_id, o.currency ORDER BY o.customer_id, o.currency"""
+
+    values = {"workspace": workspace_id, **days_of(as_of, bounds)}
+    rows = rows_with_sums(connection, statement, values)
+    return {(row[0], row[1]): ageing_of(row[1], tuple(row[2:])) async for row in rows}
 
 
 def _customer_ageing(row: tuple[Any, ...]) -> CustomerAgeing:

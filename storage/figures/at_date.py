@@ -46,15 +46,24 @@ _LATER = """
            THEN 1 ELSE 0 END"""
 
 
-async def documents_at(connection: AsyncConnection, workspace_id: int, as_of: date, which: str = "") -> str:
+async def documents_at(
+    connection: AsyncConnection, workspace_id: int, as_of: date, which: str = "", of: str = ""
+) -> str:
     """A query of the documents open on a day, for use as a subquery.
 
-    It binds `:workspace` and `:as_of`; `which` narrows it further, on the table `d`.
+    It binds `:workspace` and `:as_of`; `which` narrows it further, on the table `d`, and `of` to those
+    that were of these customers on the day: it is a query of their ids.
     """
     values = {"workspace": workspace_id, "as_of": as_of}
     later = (await connection.execute(bound(_LATER, values), values)).scalar_one()
     on_sqlite = connection.dialect.name == "sqlite"
-    return (_THEN if later else _NOW).format(
+    query = _THEN if later else _NOW
+    if of:
+        payer = "COALESCE(v.customer_id, d.customer_id)" if later else "d.customer_id"
+        which = f"{which} AND {payer} IN ({of})"
+        # The plus keeps SQLite from the indexes that begin with the workspace: they find everybody's.
+        query = query.replace("WHERE d.workspace_id", "WHERE +d.workspace_id")
+    return query.format(
         least="MIN" if on_sqlite else "LEAST",
         total="SUM(delta_minor)" if on_sqlite else "CAST(SUM(delta_minor) AS BIGINT)",
         which=which,

@@ -17,7 +17,7 @@ from bot.credit.money import Money
 from bot.errors import UnknownCustomerError
 from storage.figures.aged import aged_columns, ageing_of, days_of
 from storage.figures.at_date import bound, day, documents_at, known_day
-from storage.figures.late import SETTLING, payment_columns, payment_days, payment_sums
+from storage.figures.late import SETTLING, of_few, payment_columns, payment_days, payment_sums
 from storage.figures.sums import SumOf, exact, rows_with_sums
 from storage.tables import CustomerRow, EntityRow, LimitRow
 
@@ -135,8 +135,7 @@ _RECEIVED = """
                    AND p.amount_minor = -d.gross_minor)))
     ORDER BY 1 DESC, 4"""
 
-# The plus keeps SQLite from the index on the workspace's days, which finds everybody's movements.
-_OF_ONE = SETTLING.replace("m.workspace_id", "+m.workspace_id")
+_OF_ONE = of_few(SETTLING)
 
 _SETTLED = """
     SELECT m.moved_on, -m.delta_minor, d.currency, d.number FROM movements m

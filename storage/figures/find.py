@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,11 +15,22 @@ MOST_FOUND = 50
 
 
 class Finder:
-    """Looks customers up in one workspace, one way at a time."""
+    """Looks customers up in one workspace, one way at a time, of some salespeople and of an entity's code."""
 
-    def __init__(self, connection: AsyncConnection, workspace_id: int) -> None:
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        workspace_id: int,
+        salespeople: Collection[str] | None = None,
+        entity: str | None = None,
+    ) -> None:
         self.connection = connection
         self.workspace_id = workspace_id
+        self.wanted = [CustomerRow.workspace_id == workspace_id]
+        if salespeople is not None:
+            self.wanted.append(CustomerRow.salesperson.in_(sorted(salespeople)))
+        if entity is not None:
+            self.wanted.append(EntityRow.code == entity)
 
     async def by_code(self, typed: str) -> list[FoundRow]:
         """The code itself, ignoring case and punctuation; an exact spelling goes first."""
@@ -51,9 +62,9 @@ class Finder:
     async def names(self) -> Sequence[tuple[int, str]]:
         """Every customer's folded name, for measuring likeness."""
         rows = await self.connection.execute(
-            select(CustomerRow.id, CustomerRow.search_name).where(
-                CustomerRow.workspace_id == self.workspace_id
-            )
+            select(CustomerRow.id, CustomerRow.search_name)
+            .join(EntityRow, EntityRow.id == CustomerRow.entity_id)
+            .where(*self.wanted)
         )
         return [(row[0], row[1]) for row in rows]
 
@@ -62,20 +73,26 @@ class Finder:
         found = {row.id: row for row in await self._where(CustomerRow.id.in_(ids))}
         return [found[one] for one in ids if one in found]
 
+    async def first(self, most: int) -> list[FoundRow]:
+        """The first ones by name, read in the order of the index."""
+        found = _FOUND.where(*self.wanted).order_by(CustomerRow.search_name, CustomerRow.id).limit(most)
+        return [FoundRow(*row) for row in await self.connection.execute(found)]
+
     async def _where(self, *conditions: ColumnElement[bool]) -> list[FoundRow]:
         rows = await self.connection.execute(
-            select(
-                CustomerRow.id,
-                EntityRow.code,
-                CustomerRow.code,
-                CustomerRow.name,
-                CustomerRow.search_name,
-                CustomerRow.salesperson,
-            )
-            .join(EntityRow, EntityRow.id == CustomerRow.entity_id)
-            .where(CustomerRow.workspace_id == self.workspace_id, *conditions)
+            _FOUND.where(*self.wanted, *conditions)
             # An expression: SQLite would read every name in order rather than look the code up.
             .order_by(CustomerRow.search_name.concat(""), CustomerRow.id)
             .limit(MOST_FOUND)
         )
         return [FoundRow(*row) for row in rows]
+
+
+_FOUND = select(
+    CustomerRow.id,
+    EntityRow.code,
+    CustomerRow.code,
+    CustomerRow.name,
+    CustomerRow.search_name,
+    CustomerRow.salesperson,
+).join(EntityRow, EntityRow.id == CustomerRow.entity_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,13 +11,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.credit.money import Money
 from bot.figures import NewsRow, NextDueRow
 from storage.figures.at_date import bound, documents_at, known_day
+from storage.figures.scope import bound_names, customers_of, is_one_of
 from storage.figures.sums import SumOf, exact, rows_with_sums
 
 
 async def news_rows(
-    connection: AsyncConnection, workspace_id: int, since: date, as_of: date
+    connection: AsyncConnection,
+    workspace_id: int,
+    since: date,
+    as_of: date,
+    salespeople: Collection[str] | None = None,
 ) -> AsyncIterator[NewsRow]:
-    """Customers of whom there is something to tell, by salesperson and name."""
+    """Customers of whom there is something to tell, by salesperson and name; of all or of some."""
+    names = bound_names(salespeople or ())
+    whose = "" if salespeople is None else f"AND {is_one_of('c.salesperson', names)}"
 
     def statement(total: SumOf) -> str:
         # A payment on account moves nothing: its document comes with the amount.
@@ -30,11 +37,11 @@ async def news_rows(
         return f"""
             SELECT c.salesperson, c.name, d.currency, {total(paid)}, {total(cleared)}, {total(overdue)}
             FROM movements m JOIN documents d ON d.id = m.document_id JOIN customers c ON c.id = d.customer_id
-            WHERE m.workspace_id = :workspace AND m.told_on > :since AND m.moved_on <= :as_of
+            WHERE m.workspace_id = :workspace AND m.told_on > :since AND m.moved_on <= :as_of {whose}
             GROUP BY c.salesperson, c.name, c.id, d.currency
             ORDER BY c.salesperson, c.name, c.id, d.currency"""
 
-    values = {"workspace": workspace_id, "since": since, "as_of": as_of}
+    values = {"workspace": workspace_id, "since": since, "as_of": as_of, **names}
     async for row in rows_with_sums(connection, statement, values):
         salesperson, name, currency, *sums = tuple(row)
         amounts = [Money.of_minor(exact(total), currency) for total in sums]
@@ -57,15 +64,15 @@ async def next_due(
     connection: AsyncConnection, workspace_id: int, salespeople: Sequence[str], as_of: date, until: date
 ) -> NextDueRow | None:
     """What falls due first in these portfolios, the largest customer of that day."""
-    documents = await documents_at(connection, workspace_id, as_of)
-    names = {f"name_{place}": name for place, name in enumerate(salespeople)}
+    names = bound_names(salespeople)
+    documents = await documents_at(connection, workspace_id, as_of, of=customers_of(names))
 
     def statement(total: SumOf) -> str:
-        who = ", ".join(f":{name}" for name in names)
         return f"""
             SELECT c.name, o.currency, o.due_on, {total("o.open_minor")}, MAX(o.open_minor) AS largest
             FROM ({documents}) o JOIN customers c ON c.id = o.customer_id
-            WHERE o.open_minor > 0 AND o.due_on >= :as_of AND o.due_on <= :until AND c.salesperson IN ({who})
+            WHERE o.open_minor > 0 AND o.due_on >= :as_of AND o.due_on <= :until
+              AND {is_one_of("c.salesperson", names)}
             GROUP BY c.name, c.id, o.currency, o.due_on
             ORDER BY o.due_on, largest DESC, c.name LIMIT 1"""
 

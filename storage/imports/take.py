@@ -14,7 +14,7 @@ from bot.errors import ImportRefusedError
 from bot.files import Facts, FileKind, FileMapping, ImportReport, ImportRequest, Refusal
 from bot.policy import Policy
 from bot.policy_parts import SellingEntity
-from bot.ports import Progress
+from bot.ports import Progress, Tell
 from storage.books import LEDGER_KINDS, open_entities, open_import, open_workspace
 from storage.figures.totals import balances
 from storage.imports.context import Context, Outcome
@@ -28,6 +28,7 @@ from storage.imports.payments import PaymentsImport
 from storage.imports.table import Table, open_table
 from storage.imports.telling import refuse_extract, told_kind
 from storage.migrate import migrate
+from storage.outbox import leave_notices
 from storage.tables import ImportRow, LedgerDateRow
 
 FARTHEST_AHEAD = timedelta(days=31)
@@ -53,8 +54,13 @@ class FileImporter:
         self.zone: tzinfo = policy.zone
         self.digest_hour: time = policy.digest.hour
 
-    async def take(self, request: ImportRequest, progress: Progress) -> ImportReport:
-        """All of the file or nothing of it. Raises ImportRefusedError with what to do."""
+    async def take(
+        self, request: ImportRequest, progress: Progress, tell: Tell | None = None
+    ) -> ImportReport:
+        """All of the file or nothing of it, and the notices that `tell` makes of the report with it.
+
+        Raises ImportRefusedError with what to do.
+        """
         mapping = self._mapping(request)
         with ExitStack() as stack:
             opened = self._open(request, mapping, stack)
@@ -65,6 +71,8 @@ class FileImporter:
                 transaction = await connection.begin()
                 try:
                     report = await self._import(connection, request, mapping, opened, progress)
+                    if tell is not None and not request.dry_run:
+                        await leave_notices(connection, self.workspace, tell(report))
                     await (transaction.rollback() if request.dry_run else transaction.commit())
                 finally:
                     if transaction.is_active:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -11,12 +11,23 @@ from decimal import Decimal
 from bot.credit.ageing import Ageing, Bounds, age
 from bot.credit.behaviour import PaymentSums
 from bot.credit.card import LastPayment, OpenOrder
+from bot.credit.folding import fold_number
 from bot.credit.ledger import Contact, Customer, Document, DocumentKind
 from bot.credit.money import Money, total
-from bot.errors import LedgerEmptyError, StorageError, UnknownCustomerError
-from bot.figures import CustomerAgeing, FoundRow, LateRow, LedgerRow, NewsRow, NextDueRow
+from bot.errors import LedgerEmptyError, StorageError, UnknownCustomerError, UnknownDocumentError
+from bot.figures import (
+    CustomerAgeing,
+    DocumentRow,
+    FoundDocument,
+    FoundRow,
+    LateRow,
+    LedgerRow,
+    NewsRow,
+    NextDueRow,
+    OverdueRow,
+)
 from bot.policy import Policy
-from bot.ports import CustomerFigures, Finder, Reader
+from bot.reading import CustomerFigures, DocumentFinder, Finder, Reader
 
 TODAY = date(2026, 11, 24)
 """A Tuesday."""
@@ -86,6 +97,11 @@ class Account:
     ) -> list[LateRow]:
         aged = self.aged(as_of, bounds)
         return [self._late_row(one, as_of, smallest, since or as_of) for one in aged if one.overdue]
+
+    def overdue_row(self, ageing: Ageing, oldest: date) -> OverdueRow:
+        return OverdueRow(
+            self.id, self.entity, self.code, self.name, self.salesperson, ageing.overdue, oldest
+        )
 
     def _in(self, currency: str) -> list[Document]:
         return [one for one in self.documents if one.open_amount.currency == currency]
@@ -189,6 +205,25 @@ class FakeFinder:
     async def of_ids(self, ids: Sequence[int]) -> list[FoundRow]:
         return [next(row for row in self.everybody if row.id == one) for one in ids]
 
+    async def first(self, most: int) -> list[FoundRow]:
+        return sorted(self.everybody, key=lambda row: row.search_name)[:most]
+
+
+@dataclass
+class FakeNumbers:
+    """Documents by number, as given."""
+
+    known: list[FoundDocument] = field(default_factory=list)
+
+    async def by_number(self, typed: str) -> tuple[list[FoundDocument], int]:
+        found = [one for one in self.known if one.number == typed]
+        return found, len(found)
+
+    async def by_ending(self, folded: str) -> tuple[list[FoundDocument], int]:
+        found = [one for one in self.known if fold_number(one.number).endswith(folded)]
+        found.sort(key=lambda one: len(fold_number(one.number)))
+        return found[:20], len(found)
+
 
 @dataclass
 class FakeBooks:
@@ -201,7 +236,13 @@ class FakeBooks:
     figures: CustomerFigures = field(default_factory=FakeFigures)
     lookup: Finder = field(default_factory=FakeFinder)
     empty: bool = False
+    numbers: FakeNumbers = field(default_factory=lambda: FakeNumbers())
+    sheets: dict[int, DocumentRow] = field(default_factory=dict)
     asked_next_due: list[tuple[list[str], date]] = field(default_factory=list)
+    asked_late: list[set[str] | None] = field(default_factory=list)
+    """The salespeople whose late customers were read; None for everybody's."""
+    asked_finder: list[tuple[set[str] | None, str | None]] = field(default_factory=list)
+    """The salespeople and the entity that a finder was narrowed to."""
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Reader]:
@@ -218,15 +259,45 @@ class FakeBooks:
                 yield CustomerAgeing(account.entity, account.code, account.name, ageing)
 
     async def late(
-        self, as_of: date, since: date, bounds: Bounds, smallest: Decimal
+        self,
+        as_of: date,
+        since: date,
+        bounds: Bounds,
+        smallest: Decimal,
+        salespeople: Collection[str] | None = None,
     ) -> AsyncIterator[LateRow]:
+        self.asked_late.append(None if salespeople is None else set(salespeople))
         for account in sorted(self.accounts, key=lambda one: (one.salesperson, one.id)):
-            for row in account.late_rows(as_of, bounds, smallest, since):
+            if salespeople is None or account.salesperson in salespeople:
+                for row in account.late_rows(as_of, bounds, smallest, since):
+                    yield row
+
+    async def overdue(
+        self, as_of: date, salespeople: Collection[str] | None = None, entity: str | None = None
+    ) -> AsyncIterator[OverdueRow]:
+        for account in self._of(salespeople, entity):
+            for ageing in account.aged(as_of, Bounds()):
+                if ageing.oldest_due_on:
+                    yield account.overdue_row(ageing, ageing.oldest_due_on)
+
+    async def ageings_of(
+        self, customers: Collection[int], as_of: date, bounds: Bounds
+    ) -> dict[tuple[int, str], Ageing]:
+        found = [one for one in self.accounts if one.id in customers]
+        return {(one.id, aged.currency): aged for one in found for aged in one.aged(as_of, bounds)}
+
+    async def news(
+        self, since: date, as_of: date, salespeople: Collection[str] | None = None
+    ) -> AsyncIterator[NewsRow]:
+        for row in self.settled:
+            if salespeople is None or row.salesperson in salespeople:
                 yield row
 
-    async def news(self, since: date, as_of: date) -> AsyncIterator[NewsRow]:
-        for row in self.settled:
-            yield row
+    async def salespeople(self) -> tuple[str, ...]:
+        return tuple(sorted({one.salesperson for one in self.accounts}))
+
+    async def entity_names(self) -> dict[str, str]:
+        return {one.entity: one.name for one in self.entities}
 
     async def portfolios(self) -> dict[tuple[str, str], int]:
         keys = [(one.salesperson, one.entity) for one in self.accounts]
@@ -236,11 +307,27 @@ class FakeBooks:
         self.asked_next_due.append((list(salespeople), until))
         return self.due_next
 
-    def finder(self) -> Finder:
+    def finder(self, salespeople: Collection[str] | None = None, entity: str | None = None) -> Finder:
+        self.asked_finder.append((None if salespeople is None else set(salespeople), entity))
         return self.lookup
+
+    def documents(
+        self, salespeople: Collection[str] | None = None, entity: str | None = None
+    ) -> DocumentFinder:
+        self.asked_finder.append((None if salespeople is None else set(salespeople), entity))
+        return self.numbers
+
+    async def document(self, document_id: int, as_of: date, most: int) -> DocumentRow:
+        if document_id not in self.sheets:
+            raise UnknownDocumentError
+        return self.sheets[document_id]
 
     def customer(self, customer_id: int, as_of: date) -> CustomerFigures:
         return self.figures
+
+    def _of(self, salespeople: Collection[str] | None, entity: str | None) -> list[Account]:
+        seen = [one for one in self.accounts if salespeople is None or one.salesperson in salespeople]
+        return [one for one in seen if entity in (None, one.entity)]
 
 
 @dataclass

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from fakes import PARIS, TODAY, FakeBooks, FakeFigures, FakeFinder, credit, eur, invoice, ledger, usd
+from fakes import PARIS, TODAY, Account, FakeBooks, FakeFigures, FakeFinder, credit, eur, invoice, ledger, usd
 
 from bot.credit.ageing import Ageing, age
 from bot.credit.behaviour import PaymentSums
@@ -18,10 +18,11 @@ from bot.credit.exposure import Exposure, Utilisation
 from bot.credit.freshness import Freshness
 from bot.credit.ledger import Customer, Document
 from bot.credit.money import Money
-from bot.errors import LedgerEmptyError, UnknownCustomerError
+from bot.errors import LedgerEmptyError, NotYoursError, UnknownCustomerError
 from bot.figures import FoundRow
 from bot.policy import DigestPolicy, Person, Policy, Role, SellingEntity
-from bot.services.customers import Found, How, customer_card, find_customer
+from bot.services.customers import Found, How, customer_card, find_customer, suggest_customers
+from bot.sight import Sight
 
 ACME = FoundRow(42, "MAIN", "C0042", "ACME SAS", "acme", "C. ROY")
 BRASSERIE = FoundRow(7, "MAIN", "C0007", "Brasserie du Port", "brasserie du port", "C. ROY")
@@ -261,3 +262,75 @@ async def test_an_unknown_customer_is_an_error() -> None:
 async def test_one_misspelt_word_finds_the_name_it_is_a_part_of() -> None:
     found = await find(FakeFinder(everybody=[BRASSERIE]), "brassrie")
     assert (found.how, found.customers) == (How.LIKENESS, (BRASSERIE,))
+
+
+ROY = Sight(everything=False, names=frozenset({"c. roy"}))
+SEEN = [
+    Account(1, []),
+    Account(2, [], salesperson="c. Roy"),
+    Account(3, [], salesperson="Zoé"),
+    Account(4, [], salesperson=""),
+]
+
+
+async def test_only_customers_in_sight_are_looked_up() -> None:
+    books = FakeBooks(SEEN, lookup=FakeFinder({"code": [ACME]}))
+    assert (await find_customer(books, "acme", sight=ROY)).only == ACME
+    await find_customer(books, "acme")
+    assert books.asked_finder == [({"C. ROY", "c. Roy"}, None), (None, None)]
+
+
+@pytest.mark.parametrize("entity", ["MAIN", "main", "Main SAS"])
+async def test_an_entity_is_given_by_code_or_name(entity: str) -> None:
+    books = FakeBooks(lookup=FakeFinder({"code": [ACME]}))
+    assert (await find_customer(books, "acme", entity)).only == ACME
+    assert books.asked_finder == [(None, "MAIN")]
+
+
+async def test_an_entity_that_is_not_there_has_no_customers() -> None:
+    finder = FakeFinder({"code": [ACME]}, everybody=[ACME])
+    assert await find_customer(FakeBooks(lookup=finder), "acme", "OTHER") == Found("acme", None, ())
+    assert finder.asked == []
+
+
+async def test_what_no_database_takes_is_left_out_of_what_is_typed() -> None:
+    found = await find(FakeFinder({"name": [ACME]}), "ac\0me\ud800")
+    assert (found.only, found.typed) == (ACME, "ac\0me\ud800")
+
+
+async def suggest(finder: FakeFinder, typed: str, most: int = 20) -> list[FoundRow]:
+    return list(await suggest_customers(FakeBooks(lookup=finder), typed, most=most))
+
+
+async def test_while_typing_what_begins_so_comes_before_what_holds_the_words() -> None:
+    finder = FakeFinder({"prefix": [BRASSERIE], "words": [BRASSERIE, GARAGE]})
+    assert await suggest(finder, "bra") == [BRASSERIE, GARAGE]
+    assert finder.asked == ["prefix", "words"]
+
+
+async def test_while_typing_enough_that_begins_so_is_enough() -> None:
+    finder = FakeFinder({"prefix": [BRASSERIE, BRASSERIES, GARAGE], "words": [ACME]})
+    assert await suggest(finder, "bra", most=2) == [BRASSERIE, BRASSERIES]
+    assert finder.asked == ["prefix"]
+
+
+async def test_with_nothing_typed_the_first_customers_by_name_are_offered() -> None:
+    finder = FakeFinder(everybody=[GARAGE, ACME, BRASSERIE])
+    assert await suggest(finder, "  ", most=2) == [ACME, BRASSERIE]
+
+
+async def test_signs_alone_suggest_nobody() -> None:
+    assert await suggest(FakeFinder({"prefix": [ACME]}, everybody=[ACME]), "…!") == []
+
+
+async def test_suggestions_are_those_in_sight() -> None:
+    books = FakeBooks(SEEN, lookup=FakeFinder({"prefix": [ACME]}))
+    await suggest_customers(books, "ac", ROY)
+    assert books.asked_finder == [({"C. ROY", "c. Roy"}, None)]
+
+
+async def test_a_card_out_of_sight_is_refused() -> None:
+    books = FakeBooks(figures=FakeFigures(CUSTOMER))
+    with pytest.raises(NotYoursError):
+        await customer_card(books, Policy(), 42, TODAY, Sight(False, frozenset({"lea faure"})))
+    assert (await customer_card(books, Policy(), 42, TODAY, ROY)).customer == CUSTOMER

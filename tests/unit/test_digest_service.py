@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -44,7 +45,10 @@ def policy(*people: Person, **keys: Any) -> Policy:
 
 
 async def morning(
-    books: FakeBooks, rules: Policy | None = None, as_of: date = TODAY, only: str | None = None
+    books: FakeBooks,
+    rules: Policy | None = None,
+    as_of: date = TODAY,
+    only: str | Collection[str] | None = None,
 ) -> list[Digest]:
     return [digest async for digest in digests(books, rules or policy(), as_of, only)]
 

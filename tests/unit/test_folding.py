@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.credit.folding import fold, fold_code, fold_name
+from bot.credit.folding import fold, fold_code, fold_name, fold_number
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,19 @@ def test_nothing_but_words_and_single_spaces_is_left(text: str) -> None:
 @given(st.text(alphabet="abcdefghij ÉÀÇœŒøß", max_size=40))
 def test_case_never_tells_names_apart(text: str) -> None:
     assert fold(text.upper()) == fold(text.lower())
+
+
+@pytest.mark.parametrize(
+    ("number", "folded"),
+    [
+        ("F-2026-0871", "f20260871"),
+        ("f 2026/0871", "f20260871"),
+        ("[AV] #12.3_4", "av1234"),
+        ('O\'Neil \\ "x"', "oneilx"),
+        ("É-1", "É1"),
+        ("100%", "100%"),
+        ("-/.", ""),
+    ],
+)
+def test_a_documents_number_without_signs_and_in_lower_case(number: str, folded: str) -> None:
+    assert fold_number(number) == folded

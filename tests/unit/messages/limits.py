@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -14,12 +15,37 @@ def assert_within_limits(payload: dict[str, Any]) -> None:
     assert 1 <= len(payload["text"]) <= 3000
     assert payload["unfurl_links"] is False
     assert payload["unfurl_media"] is False
-    blocks = payload["blocks"]
-    assert 1 <= len(blocks) <= 50
+    assert_is_safe(payload["text"])
+    _blocks(payload["blocks"], 50)
+    tables = [block for block in payload["blocks"] if block["type"] == "data_table"]
+    assert sum(len(cell["text"]) for table in tables for row in table["rows"] for cell in row) <= 20_000
+
+
+def assert_modal_within_limits(view: dict[str, Any]) -> None:
+    assert view["type"] == "modal"
+    for part in ("title", "submit", "close"):
+        if part in view:
+            _text(view[part], 24)
+    assert 1 <= len(view["callback_id"]) <= 255
+    assert len(view.get("private_metadata", "")) <= 3000
+    _blocks(view["blocks"], 100)
+    kinds = {block["type"] for block in view["blocks"]}
+    assert not kinds & {"data_table", "table"}
+    assert "input" not in kinds or "submit" in view
+
+
+def assert_home_within_limits(view: dict[str, Any]) -> None:
+    assert view["type"] == "home"
+    _blocks(view["blocks"], 100)
+    assert not {block["type"] for block in view["blocks"]} & {"data_table", "table", "input"}
+    assert len(json.dumps(view)) <= 250_000
+
+
+def _blocks(blocks: list[dict[str, Any]], most: int) -> None:
+    assert 1 <= len(blocks) <= most
     ids = [block["block_id"] for block in blocks]
     assert all(_ID.fullmatch(one) for one in ids)
     assert len(set(ids)) == len(ids)
-    assert_is_safe(payload["text"])
     for block in blocks:
         _CHECKS[block["type"]](block)
 
@@ -46,6 +72,8 @@ def _section(block: dict[str, Any]) -> None:
     assert len(block.get("fields", [])) <= 10
     for field in block.get("fields", []):
         _text(field, 2000)
+    if "accessory" in block:
+        _element(block["accessory"])
 
 
 def _context(block: dict[str, Any]) -> None:
@@ -56,10 +84,51 @@ def _context(block: dict[str, Any]) -> None:
 
 def _actions(block: dict[str, Any]) -> None:
     assert 1 <= len(block["elements"]) <= 25
+    ids = [element["action_id"] for element in block["elements"]]
+    assert len(set(ids)) == len(ids)
     for element in block["elements"]:
+        _element(element)
+
+
+def _element(element: dict[str, Any]) -> None:
+    assert 1 <= len(element["action_id"]) <= 255
+    if element["type"] == "button":
         _text(element["text"], 75)
-        assert len(element["value"]) <= 2000
-        assert len(element["action_id"]) <= 255
+        assert 1 <= len(element["value"]) <= 2000
+    if "placeholder" in element:
+        _text(element["placeholder"], 150)
+    if element["type"] in ("static_select", "radio_buttons", "checkboxes"):
+        most = 100 if element["type"] == "static_select" else 10
+        assert 1 <= len(element["options"]) <= most
+        for option in element["options"]:
+            assert_option(option)
+        chosen = [element["initial_option"]] if "initial_option" in element else []
+        assert all(one in element["options"] for one in [*chosen, *element.get("initial_options", [])])
+
+
+def assert_option(option: dict[str, Any]) -> None:
+    _text(option["text"], 75)
+    assert 1 <= len(option["value"]) <= 150
+
+
+def _input(block: dict[str, Any]) -> None:
+    _text(block["label"], 2000)
+    if "hint" in block:
+        _text(block["hint"], 2000)
+    assert block["element"]["action_id"] == block["block_id"]
+    _element(block["element"])
+
+
+def _data_table(block: dict[str, Any]) -> None:
+    assert 2 <= len(block["rows"]) <= 101
+    assert 1 <= len(block["rows"][0]) <= 20
+    assert {len(row) for row in block["rows"]} == {len(block["rows"][0])}
+    assert 1 <= block["page_size"] <= 100
+    assert block["caption"]
+    for cell in (cell for row in block["rows"] for cell in row):
+        assert cell["text"]
+        assert not set(cell["text"]) & set("<>\n")
+        assert cell["type"] == "raw_text" or isinstance(cell["value"], int)
 
 
 def _divider(block: dict[str, Any]) -> None:
@@ -72,4 +141,6 @@ _CHECKS = {
     "context": _context,
     "actions": _actions,
     "divider": _divider,
+    "input": _input,
+    "data_table": _data_table,
 }

@@ -8,11 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from limits import assert_within_limits
-from slackblocks import Block, LengthError
+from slackblocks import Block, Button, LengthError
 
 from bot.ids import SERVED, Action, block_id, customer_value
 from messages import blocks
 from messages.blocks import Message
+
+
+def _button(rank: int) -> Button:
+    return blocks.button("b" * 100, Action.CUSTOMER_SHOW, "customer:1:v1", rank)
 
 
 def test_every_text_is_cut_to_its_limit() -> None:
@@ -24,7 +28,7 @@ def test_every_text_is_cut_to_its_limit() -> None:
             blocks.fields(["f" * 3000] * 10, "c"),
             blocks.context(["c" * 4000] * 10, "d"),
             blocks.divider("e"),
-            blocks.actions([blocks.button("b" * 100, Action.CUSTOMER_OPEN, "customer:1:v1")] * 25, "f"),
+            blocks.actions([_button(rank) for rank in range(1, 26)], "f"),
         ),
     )
     assert_within_limits(message.payload())

@@ -45,7 +45,6 @@ def test_the_mock_ups_sentences() -> None:
         "Camille Roy · Atelier Lumen · 45 days · ledger of Mon 23 Nov, 18:10",
         "Exposure €53,000 of €60,000: €7,000 available",
         "█████████░ 88 %, warning",
-        "€48,200 open + €6,000 orders - €1,200 credits = €53,000",
         "*Not due* €17,300\n*1-30 days* €12,400\n*31-60 days* €18,500",
         "*Orders* €6,000\n*Credits* -€1,200\n*Insured up to* €50,000",
         "Pays 16 days late on average, +5 in 3 months, 13.3 % paid on time in 12 months",

@@ -112,7 +112,7 @@ def test_a_button_carries_an_id_and_a_version() -> None:
     card = next(block for block in blocks if block["block_id"] == "digest.20261124.C0042.do.r3")
     assert card["elements"][0]["action_id"] == "customer.open"
     assert card["elements"][0]["value"] == "customer:17:v3"
-    assert [one["value"] for one in blocks[-1]["elements"]] == ["mine:20261124", "digest"]
+    assert [one["value"] for one in blocks[-1]["elements"]] == ["overdue:20261124:mine:0:0:0::", "digest"]
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_one_day_and_one_call_are_singular() -> None:
     assert said["head"].endswith(": 1 call to make")
     assert "€6,100 late, 1 day, of which" in said["C0063"]
     french = texts(in_french(replace(MOCKUP, calls=(one,), calls_total=1)))
-    assert french["head"].endswith(" : 1 appel à passer")
+    assert french["head"].endswith("\u00a0: 1 appel à passer")
 
 
 def test_the_heading_of_a_monday_looks_back_to_friday() -> None:

@@ -126,7 +126,7 @@ def test_a_ledger_too_old_to_rank_beside_a_fresh_one_is_told_and_the_fresh_one_s
         assert "I stop ranking" not in said
     assert message.text.endswith("Ledger of 23 November.")
     assert (
-        "⚠ Les chiffres de Lumen Iberia du 20 nov. 2026 sont trop anciens pour classer :"
+        "⚠ Les chiffres de Lumen Iberia du 20 nov. 2026 sont trop anciens pour classer\u00a0:"
         " ses clients sont laissés de côté."
     ) in spoken(in_french(PARTLY_STALE))
 

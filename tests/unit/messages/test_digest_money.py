@@ -46,11 +46,11 @@ def test_the_rates_behind_the_ranking_are_said_in_the_blocks_and_in_the_fallback
     french = in_french(RATED)
     assert (
         "classement au taux de 1 USD = 0,92 EUR (20 nov.)"
-        " · pas de taux pour JPY : ces clients viennent en dernier\n"
+        " · pas de taux pour JPY\u00a0: ces clients viennent en dernier\n"
     ) in spoken(french)
     assert render_digest(french).text.endswith(
         "Classement au taux de 1 USD = 0,92 EUR (20 nov.)."
-        " Pas de taux pour JPY : ces clients viennent en dernier."
+        " Pas de taux pour JPY\u00a0: ces clients viennent en dernier."
     )
 
 

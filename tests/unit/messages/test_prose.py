@@ -15,6 +15,10 @@ from messages.formats import Language
 from messages.prose import Value, listed, say, stop, sums, tell
 
 EN, FR = Language.EN, Language.FR
+SCREENS = (
+    "ageing buttons card choices digest folded help home import menu not_understood overdue refusals report "
+    "settings sheet words"
+).split()
 _MACRO = re.compile(r"\{% macro (\w+)\(([^)]*)\) %\}")
 
 
@@ -25,21 +29,28 @@ def _macros(screen: str, language: Language) -> dict[str, str]:
     return dict(found)
 
 
-@pytest.mark.parametrize("screen", ["ageing", "card", "digest", "report", "words"])
+@pytest.mark.parametrize("screen", SCREENS)
 def test_every_sentence_exists_in_both_languages_with_the_same_parameters(screen: str) -> None:
     assert _macros(screen, EN) == _macros(screen, FR)
 
 
 def test_no_screen_is_missing_from_that_check() -> None:
     names = {entry.name.split(".")[0] for entry in files("messages").joinpath("templates").iterdir()}
-    assert names == {"ageing", "card", "digest", "report", "words"}
+    assert names == set(SCREENS)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_french_keeps_its_punctuation_on_the_line(screen: str) -> None:
+    """A no-break space before `: ; ? !` and inside quotation marks."""
+    source = files("messages").joinpath("templates", f"{screen}.fr.j2").read_text("utf-8")
+    assert not re.findall(r".{0,20} [:;?!](?=[\s*<{`\"]|$)|.{0,20} »|« .{0,20}", source, re.MULTILINE)
 
 
 def test_values_are_written_by_the_language() -> None:
     values: dict[str, Value] = {"name": "A & B", "amount": eur("1045.50"), "on": date(2026, 11, 27)}
     assert say(EN, "digest", "next_due", **values) == "Next due: A &amp; B, €1,045.50, Fri 27 Nov"
     assert say(FR, "digest", "next_due", **values) == (
-        "Prochaine échéance : A &amp; B, 1\u202f045,50\u00a0€, ven. 27 nov."
+        "Prochaine échéance\u00a0: A &amp; B, 1\u202f045,50\u00a0€, ven. 27 nov."
     )
 
 

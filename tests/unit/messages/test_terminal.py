@@ -33,7 +33,7 @@ def test_the_digest_and_the_card_fit_the_terminal(
     width: int, language: str, snapshot: SnapshotAssertion
 ) -> None:
     digest = MOCKUP if language == "en" else in_french(MOCKUP)
-    for message in (render_digest(digest), render_card(ACME_CARD, language)):
+    for message in (render_digest(digest), render_card(ACME_CARD, language, served=frozenset())):
         text = drawn(message, width)
         assert {cell_len(line) for line in text.splitlines()} == {width}
         assert text == snapshot

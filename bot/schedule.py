@@ -1,0 +1,103 @@
+"""The clock: it ticks, and what is due at a tick is decided from the database."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.events import EVENT_JOB_ERROR
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.delivery import Sender, SentReport
+from bot.errors import SlackError
+from bot.mornings import Morning
+from bot.policy import Policy
+from bot.ports import Books, Slack, UnitOfWork, Wording
+from bot.services.inbox import Inbox, TakenFile
+from bot.services.mornings import hold_mornings
+from bot.services.people import refresh
+
+EVERY = timedelta(seconds=20)
+ACCOUNTS_EVERY = timedelta(hours=1)
+"""How often everybody's account is read anew; Slack tells of single changes as they come."""
+
+log = logging.getLogger("encours.schedule")
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What was due at a moment."""
+
+    at: datetime
+    files: tuple[TakenFile, ...]
+    mornings: tuple[Morning, ...]
+
+
+@dataclass(slots=True)
+class Clockwork:
+    """Everything that is due by itself; safe to run anywhere, any number of times."""
+
+    books: Books
+    work: UnitOfWork
+    slack: Slack
+    policy: Policy
+    wording: Wording
+    sender: Sender
+    inbox: Inbox | None = None
+    _accounts_at: datetime | None = field(default=None, init=False)
+    _ticking: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+
+    async def tick(self, now: datetime) -> Ticked:
+        """New files first, so that the mornings that come at the same moment know them."""
+        async with self._ticking:
+            return await self._tick(now)
+
+    async def _tick(self, now: datetime) -> Ticked:
+        files = await self.inbox.take(now) if self.inbox else ()
+        await self._meet(now)
+        mornings = await hold_mornings(self.books, self.work, self.policy, self.wording, now)
+        if files or mornings:
+            self.sender.wake()
+        return Ticked(now, files, mornings)
+
+    async def tick_and_send(self, now: datetime) -> tuple[Ticked, SentReport]:
+        """What is due at a moment, and all of it on its way before this returns."""
+        ticked = await self.tick(now)
+        return ticked, await self.sender.run_once()
+
+    async def _meet(self, now: datetime) -> None:
+        """Match people and accounts; when Slack is away, those already matched stay."""
+        if self._accounts_at and abs(now - self._accounts_at) < ACCOUNTS_EVERY:
+            return
+        try:
+            await refresh(self.work, self.slack, self.policy)
+        except SlackError as error:
+            log.warning("accounts could not be read: %s", error)
+            return
+        self._accounts_at = now
+
+
+def clock(
+    tick: Callable[[], Awaitable[object]],
+    failed: Callable[[BaseException], object],
+    every: timedelta = EVERY,
+) -> AsyncIOScheduler:
+    """A scheduler, to be started, that calls `tick` at once and again and again, one at a time.
+
+    It only ticks: a tick that fails or is missed is not made up for, since the next one finds what is due.
+    """
+    scheduler = AsyncIOScheduler(timezone=UTC)
+    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # its own account of a failure shows values
+    scheduler.add_listener(lambda event: failed(event.exception), EVENT_JOB_ERROR)
+
+    async def once() -> None:  # the scheduler awaits coroutine functions alone
+        await tick()
+
+    again = IntervalTrigger(seconds=int(every.total_seconds()), timezone=UTC)
+    scheduler.add_job(once, misfire_grace_time=None)
+    scheduler.add_job(once, again, max_instances=1, coalesce=True, misfire_grace_time=None)
+    return scheduler

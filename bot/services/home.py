@@ -1,0 +1,45 @@
+"""The App Home of a person: their day as it stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from bot.credit.digest import Digest
+from bot.errors import LedgerEmptyError
+from bot.home import HomeView
+from bot.members import Reader
+from bot.mornings import Portfolio
+from bot.policy import Policy
+from bot.ports import Books, UnitOfWork
+from bot.services.digests import digests
+from bot.services.ledger_days import BeforeTheLedgerError
+from bot.services.preferences import settings_view
+from bot.services.recipients import has_digest
+
+
+async def home_view(books: Books, work: UnitOfWork, policy: Policy, reader: Reader, as_of: date) -> HomeView:
+    """The person's own late customers on a day, the newest morning and the settings in force."""
+    found = await _digests(books, policy, reader, as_of)
+    has_one = await has_digest(books, policy, reader.person)
+    person = reader.member.person
+    async with work.looking() as now:
+        last = await now.mornings.last(person, Portfolio.OWN)
+        last = last or await now.mornings.last(person, Portfolio.UNASSIGNED)
+        preferences = await now.preferences.of_person(person)
+    return HomeView(
+        name=reader.person.name,
+        as_of=as_of,
+        digest=next((one for one in found if one.recipient.name), None),
+        last=last,
+        settings=settings_view(policy, reader.person, reader.member, preferences, has_one),
+    )
+
+
+async def _digests(books: Books, policy: Policy, reader: Reader, as_of: date) -> list[Digest]:
+    """In the reader's language; none before the first import."""
+    try:
+        found = [one async for one in digests(books, policy, as_of, (reader.person.email,))]
+    except (LedgerEmptyError, BeforeTheLedgerError):
+        return []
+    return [replace(one, recipient=replace(one.recipient, language=reader.language)) for one in found]

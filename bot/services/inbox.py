@@ -1,0 +1,127 @@
+"""A folder that new exports are dropped into: each is taken once it stops growing, then put away."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.errors import ImportRefusedError
+from bot.files import FileKind, ImportReport, ImportRequest
+from bot.notices import Notice, NoticeKind, Payload
+from bot.policy import Person, Policy, Role
+from bot.ports import Clock, Importer, UnitOfWork, Wording
+
+AT_REST_FOR = timedelta(seconds=10)
+"""A file that was written to since is left alone."""
+LOOK_TWICE_S = 1
+"""A copy that keeps the original's time grows under an old date: its size is looked at twice."""
+DONE, REFUSED = "done", "refused"
+UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".filepart")
+ORDER = (FileKind.CUSTOMERS, FileKind.FEC, FileKind.RECEIVABLES, None, FileKind.ORDERS, FileKind.PAYMENTS)
+"""Customers before what they owe, and payments after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenFile:
+    """What became of a file."""
+
+    name: str
+    report: ImportReport | None
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """The watched folder of an installation; `done` and `refused` in it hold what was taken."""
+
+    folder: Path
+    importer: Importer
+    work: UnitOfWork
+    policy: Policy
+    wording: Wording
+    clock: Clock
+
+    async def take(self, now: datetime) -> tuple[TakenFile, ...]:
+        """Everything that lies there at rest, in the order in which it must go in."""
+        waiting = {path: path.stat() for path in self._waiting()}
+        if not waiting:
+            return ()
+        await asyncio.sleep(LOOK_TWICE_S)
+        taken = []
+        for path, before in sorted(waiting.items(), key=lambda one: self._rank(one[0])):
+            if path.exists() and (path.stat().st_size, path.stat().st_mtime_ns) == (
+                before.st_size,
+                before.st_mtime_ns,
+            ):
+                taken.append(await self._take(path, now))
+        return tuple(taken)
+
+    def _waiting(self) -> Iterator[Path]:
+        at_rest = self.clock() - AT_REST_FOR
+        for path in self.folder.iterdir():
+            hidden = path.name.startswith((".", "~")) or path.suffix.casefold() in UNFINISHED
+            if path.is_file() and not hidden:
+                written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+                if written <= at_rest:
+                    yield path
+
+    def _rank(self, path: Path) -> tuple[int, bool, str]:
+        mapping = self.policy.mapping_for(path.name)
+        return (ORDER.index(mapping.kind), not mapping.partial, path.name)
+
+    async def _take(self, path: Path, now: datetime) -> TakenFile:
+        mark = _fingerprint(path)
+
+        def tell(report: ImportReport) -> tuple[Notice, ...]:
+            return tuple(
+                self._notice(one, path.name, mark, self.wording.report(report, one.language), now)
+                for one in self._readers()
+            )
+
+        try:
+            report = await self.importer.take(ImportRequest(path=path, now=now), _untold, tell)
+        except ImportRefusedError as refusal:
+            await self._say_refused(path.name, mark, str(refusal), now)
+            self._put_away(path, REFUSED, now)
+            return TakenFile(path.name, None, str(refusal))
+        self._put_away(path, DONE, now)
+        return TakenFile(path.name, report)
+
+    async def _say_refused(self, name: str, mark: str, reason: str, now: datetime) -> None:
+        async with self.work.working() as one:
+            for reader in self._readers():
+                payload = self.wording.refused(name, reason, reader.language)
+                await one.outbox.add(self._notice(reader, name, mark, payload, now))
+
+    def _readers(self) -> tuple[Person, ...]:
+        """The accountants; where there is none, the credit managers."""
+        accountants = self.policy.people_with(Role.ACCOUNTANT)
+        return accountants or self.policy.people_with(Role.CREDIT_MANAGER)
+
+    def _notice(self, reader: Person, name: str, mark: str, payload: Payload, now: datetime) -> Notice:
+        person = reader.email.casefold()
+        return Notice(f"import:{name}:{mark}:{person}", NoticeKind.IMPORT, person, payload, now)
+
+    def _put_away(self, path: Path, where: str, now: datetime) -> None:
+        """A name that is taken already gets the moment before it: nothing is written over."""
+        folder = self.folder / where
+        folder.mkdir(exist_ok=True)
+        target = folder / path.name
+        while target.exists():
+            stamp = f"{now.astimezone(self.policy.zone):%Y%m%dT%H%M%S}"
+            target = folder / f"{stamp}-{target.name}"
+        path.rename(target)
+
+
+def _untold(done: int, of: int) -> None:
+    """Nobody watches."""
+
+
+def _fingerprint(path: Path) -> str:
+    """The file's content in a few letters: the same file again is told of once."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:16]

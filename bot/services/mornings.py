@@ -1,0 +1,201 @@
+"""Whose morning has come, and what each is told: decided once a local date, whatever restarts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.credit.digest import Digest
+from bot.credit.freshness import Freshness
+from bot.errors import LedgerEmptyError
+from bot.members import Member, Preferences
+from bot.mornings import Morning, Outcome, Portfolio
+from bot.notices import Notice, NoticeKind
+from bot.policy import Person, Policy
+from bot.ports import Books, UnitOfWork, Wording, Work
+from bot.services.digests import digests
+from bot.services.ledger_days import BeforeTheLedgerError
+from bot.services.people import language_of, zone_of
+
+CAUGHT_UP_UNTIL = time(11, 0)
+CATCH_UP = timedelta(hours=2, minutes=30)
+"""A digest hour of one's own leaves as long as 08:30 leaves until 11:00."""
+
+
+@dataclass(frozen=True, slots=True)
+class Awake:
+    """Somebody whose digest hour has come and is not over."""
+
+    person: Person
+    language: str
+    on: date
+    """The date where they are."""
+    until: datetime
+    """When it is too late for it."""
+
+    @property
+    def key(self) -> str:
+        """Their e-mail as the tables have it."""
+        return self.person.email.casefold()
+
+
+def awake(
+    policy: Policy, members: Iterable[Member], preferences: dict[str, Preferences], now: datetime
+) -> tuple[Awake, ...]:
+    """Who wants a digest at this moment: their hour, their day, an account in Slack, no quiet day."""
+    by_person = {member.person: member for member in members if member.is_active}
+    found = []
+    for person in policy.people:
+        member = by_person.get(person.email.casefold())
+        if member is not None:
+            own = preferences.get(member.person) or Preferences(member.person)
+            one = _awake(policy, person, member, own, now)
+            found += [one] if one else []
+    return tuple(found)
+
+
+def _awake(policy: Policy, person: Person, member: Member, own: Preferences, now: datetime) -> Awake | None:
+    zone = zone_of(member, policy)
+    today = now.astimezone(zone).date()
+    begins, ends = window(own.digest_hour or person.digest_hour or policy.digest.hour, today, zone)
+    if not own.digest_on or own.is_quiet(today) or not begins <= now < ends:
+        return None
+    return Awake(person, language_of(person, member, own, policy), today, ends)
+
+
+def window(hour: time, on: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """From when and until when a digest of that hour is sent: to 11:00, or two and a half hours on.
+
+    An hour that the clocks skip in spring begins when they have; one they repeat begins the first time.
+    """
+    begins = datetime.combine(on, hour, zone)
+    late = (datetime.combine(on, hour) + CATCH_UP).replace(tzinfo=zone)
+    return begins, max(late, datetime.combine(on, CAUGHT_UP_UNTIL, zone))
+
+
+async def hold_mornings(
+    books: Books, work: UnitOfWork, policy: Policy, wording: Wording, now: datetime
+) -> tuple[Morning, ...]:
+    """Decide every morning that has come: send, stay silent or stop; the digests enter the outbox."""
+    async with work.looking() as one:
+        waiting = awake(policy, await one.members.all(), await one.preferences.all(), now)
+        decided = await one.mornings.decided({each.on for each in waiting})
+    waiting = tuple(each for each in waiting if (each.key, Portfolio.OWN, each.on) not in decided)
+    if not waiting:
+        return ()
+    hold = _Hold(books, work, policy, wording, now)
+    by_day = defaultdict(list)
+    for each in await hold.at_work(waiting):
+        by_day[each.on].append(each)
+    held: list[Morning] = []
+    for on, those in sorted(by_day.items()):
+        held += await hold.day(on, those)
+    return tuple(held)
+
+
+class _Hold:
+    """The mornings that come at one moment."""
+
+    def __init__(
+        self, books: Books, work: UnitOfWork, policy: Policy, wording: Wording, now: datetime
+    ) -> None:
+        self.books = books
+        self.work = work
+        self.policy = policy
+        self.wording = wording
+        self.now = now
+
+    async def at_work(self, waiting: Iterable[Awake]) -> list[Awake]:
+        """Those who work that day, by the public holidays of the entity that has most of their customers."""
+        countries = await self._countries()
+        main = self.policy.entities[0].country
+        return [one for one in waiting if one.on in self.policy.working_days(countries.get(one.key, main))]
+
+    async def _countries(self) -> dict[str, str]:
+        try:
+            async with self.books.reading() as reader:
+                portfolios = await reader.portfolios()
+        except LedgerEmptyError:
+            return {}
+        most: dict[str, tuple[int, str]] = {}
+        for (name, code), customers in portfolios.items():
+            person, entity = self.policy.person_for(name), self.policy.entity(code)
+            if person and entity:
+                key = person.email.casefold()
+                most[key] = max(most.get(key, (0, "")), (customers, entity.country))
+        return {key: country for key, (_, country) in most.items()}
+
+    async def day(self, on: date, those: list[Awake]) -> list[Morning]:
+        """The mornings of one date; none while there is no ledger to speak of."""
+        by_person = {one.key: one for one in those}
+        told: dict[str, list[Digest]] = {key: [] for key in by_person}
+        try:
+            async for digest in digests(self.books, self.policy, on, only=frozenset(by_person)):
+                told[digest.recipient.email.casefold()].append(digest)
+        except (LedgerEmptyError, BeforeTheLedgerError):
+            return []
+        return [morning for key, one in by_person.items() for morning in await self._decide(one, told[key])]
+
+    async def _decide(self, reader: Awake, told: list[Digest]) -> list[Morning]:
+        """All of one person's morning in one transaction: their own customers' is always among it."""
+        held = [self._morning(reader, digest) for digest in told]
+        if not any(morning.portfolio is Portfolio.OWN for morning, _ in held):
+            held.append((Morning(reader.key, Portfolio.OWN, reader.on, Outcome.SILENT, self.now), None))
+        decided = []
+        async with self.work.working() as one:
+            for morning, notice in held:
+                last = await one.mornings.last(reader.key, morning.portfolio)
+                if notice and last and last.notice_key == notice.key:
+                    morning, notice = replace(morning, outcome=Outcome.STOPPED), None
+                if await one.mornings.decide(morning):
+                    decided.append(morning)
+                    if notice:
+                        await self._send(one, notice, morning, reader.language)
+        return decided
+
+    async def _send(self, one: Work, notice: Notice, morning: Morning, language: str) -> None:
+        """The digest, and one line in place of the one before."""
+        await one.outbox.add(notice)
+        for former in await one.mornings.to_fold(morning.person, morning.portfolio, morning.on):
+            await one.outbox.add(self._fold(former, language))
+            await one.mornings.folded(former)
+
+    def _morning(self, reader: Awake, digest: Digest) -> tuple[Morning, Notice | None]:
+        portfolio = Portfolio.OWN if digest.recipient.name else Portfolio.UNASSIGNED
+        digest = replace(digest, recipient=replace(digest.recipient, language=reader.language))
+        key = self._key(reader, digest, portfolio)
+        silent = digest.is_silent and digest.freshness is not Freshness.STALE
+        morning = Morning(
+            person=reader.key,
+            portfolio=portfolio,
+            on=reader.on,
+            outcome=Outcome.SILENT if silent else Outcome.SENT,
+            decided_at=self.now,
+            calls=digest.calls_total,
+            late=digest.late_customers,
+            notice_key="" if silent else key,
+        )
+        if silent:
+            return morning, None
+        payload = self.wording.digest(digest)
+        return morning, Notice(key, NoticeKind.DIGEST, reader.key, payload, self.now, reader.until)
+
+    def _key(self, reader: Awake, digest: Digest, portfolio: Portfolio) -> str:
+        """One digest a date; where figures are too old, one notice for those figures on whatever date."""
+        if digest.freshness is Freshness.STALE:
+            newest = max(ledger.ledger_at for ledger in digest.ledgers)
+            return f"stopped:{reader.key}:{portfolio}:{newest.isoformat()}"
+        return f"digest:{reader.key}:{portfolio}:{reader.on.isoformat()}"
+
+    def _fold(self, former: Morning, language: str) -> Notice:
+        return Notice(
+            key=f"fold:{former.notice_key}",
+            kind=NoticeKind.FOLD,
+            person=former.person,
+            payload=self.wording.folded(former, language),
+            due_at=self.now,
+            edits=former.notice_key,
+        )

@@ -1,0 +1,202 @@
+"""Slack's Web API as the bot uses it: every failure says whether something may have been stored."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout, ConnectionTimeoutError
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.errors import SlackAwayError, SlackBusyError, SlackError, SlackRefusedError, SlackUnsureError
+from bot.members import Account
+from bot.notices import METADATA_EVENT, Address, Payload
+from bot.ports import Identity
+
+TIMEOUT_S = 15
+PAGE = 200
+BUSY = frozenset({"ratelimited", "rate_limited"})
+TROUBLE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+"""Slack's own failures: it may have done what was asked all the same."""
+NOBODY = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
+ONLY_WHEN_POSTED = frozenset({"unfurl_links", "unfurl_media"})
+TOO_MANY, SERVER_ERRORS = 429, 500
+
+
+def slack_client(token: str, base_url: str = AsyncWebClient.BASE_URL) -> AsyncWebClient:
+    """A client that never sends anything twice by itself; nothing is opened yet."""
+    return AsyncWebClient(token=token, base_url=base_url, timeout=TIMEOUT_S, retry_handlers=[])
+
+
+class SlackApi:
+    """Calls Slack over connections that are kept open with the client; `close` it in the end."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+
+    async def close(self) -> None:
+        """Close the client's connections; another call opens them again."""
+        session, self._client.session = self._client.session, None
+        if session is not None:
+            await session.close()
+
+    async def identity(self) -> Identity:
+        """Who the token is."""
+        answer = await self._read("auth.test", http_verb="POST")
+        said = answer.headers.get("x-oauth-scopes", "")
+        scopes = frozenset(scope.strip() for scope in said.split(",") if scope.strip())
+        return Identity(_text(answer, "team_id"), _text(answer, "team"), _text(answer, "user_id"), scopes)
+
+    async def accounts(self) -> AsyncIterator[Account]:
+        """Every account of the workspace, a page at a time; waits as long as Slack asks for."""
+        async for page in self._pages("users.list", {"limit": PAGE, "include_locale": True}):
+            for user in _rows(page, "members"):
+                yield _account(user)
+
+    async def account(self, slack_id: str) -> Account | None:
+        """One account; None when there is none."""
+        try:
+            answer = await self._read("users.info", {"user": slack_id, "include_locale": True})
+        except SlackRefusedError as refused:
+            if refused.reason in NOBODY:
+                return None
+            raise
+        return _account(_object(answer, "user"))
+
+    async def post(self, slack_id: str, notice_id: int, payload: Payload) -> Address:
+        """A direct message that carries the notice's id as metadata. Raises the SlackError family."""
+        body = {**payload, "channel": slack_id, "metadata": _metadata(notice_id)}
+        return _address(await self._call("chat.postMessage", json=body))
+
+    async def update(self, address: Address, notice_id: int, payload: Payload) -> Address:
+        """Edit a message in place: all of it, so that no block of the former one stays."""
+        said = {name: value for name, value in payload.items() if name not in ONLY_WHEN_POSTED}
+        place = {"channel": address.channel, "ts": address.ts, "metadata": _metadata(notice_id)}
+        return _address(await self._call("chat.update", json={"blocks": [], **said, **place}))
+
+    async def find(self, slack_id: str, notice_id: int, since: datetime) -> Address | None:
+        """The direct message that carries the notice's id, when Slack stored it."""
+        opened = await self._read("conversations.open", {"users": slack_id}, http_verb="POST")
+        channel = _object(opened, "channel")["id"]
+        asked = {
+            "channel": channel,
+            "oldest": f"{since.timestamp():.6f}",
+            "include_all_metadata": True,
+            "limit": PAGE,
+        }
+        async for page in self._pages("conversations.history", asked, patient=False):
+            for message in _rows(page, "messages"):
+                if _carries(message, notice_id):
+                    return Address(channel, message["ts"])
+        return None
+
+    async def _pages(
+        self, method: str, params: Mapping[str, Any], *, patient: bool = True
+    ) -> AsyncIterator[AsyncSlackResponse]:
+        cursor = ""
+        while True:
+            try:
+                page = await self._read(method, {**params, **({"cursor": cursor} if cursor else {})})
+            except SlackBusyError as busy:
+                if not patient:
+                    raise
+                await asyncio.sleep(busy.seconds)
+                continue
+            yield page
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
+
+    async def _read(
+        self, method: str, params: Mapping[str, Any] | None = None, *, http_verb: str = "GET"
+    ) -> AsyncSlackResponse:
+        """What changes nothing can be asked again: without an answer, Slack is away."""
+        try:
+            return await self._call(method, http_verb=http_verb, params=dict(params or {}))
+        except SlackUnsureError as unsure:
+            raise SlackAwayError from unsure
+
+    async def _call(self, method: str, **asked: Any) -> AsyncSlackResponse:
+        """Causes are cut off: the client's own errors quote what was asked and answered."""
+        if self._client.session is None:
+            timeout = ClientTimeout(total=self._client.timeout)
+            self._client.session = ClientSession(timeout=timeout)
+        try:
+            return await self._client.api_call(method, **asked)
+        except SlackApiError as error:
+            raise _translated(error.response) from None
+        except (ClientConnectorError, ConnectionTimeoutError):
+            raise SlackAwayError from None
+        except (ClientError, TimeoutError, OSError, ValueError, AttributeError):
+            # The client takes any JSON for an object: a list has no `get`.
+            raise SlackUnsureError from None
+
+
+def _translated(response: Any) -> SlackError:
+    """What an answer that is no success means; some have no body that could be read."""
+    read = isinstance(response, AsyncSlackResponse)
+    status = response.status_code if read else getattr(response, "status", SERVER_ERRORS)
+    said = response.data if read and isinstance(response.data, dict) else {}
+    reason = str(said.get("error") or "")
+    if status == TOO_MANY or reason in BUSY:
+        return SlackBusyError(_seconds(getattr(response, "headers", {}).get("Retry-After", "")))
+    if status >= SERVER_ERRORS or reason in TROUBLE or said.get("ok") is not False or not reason:
+        return SlackUnsureError()
+    return SlackRefusedError(reason)
+
+
+def _seconds(said: str) -> int:
+    """Whole seconds, at least one."""
+    return max(1, int(said)) if said.strip().isdecimal() else 1
+
+
+def _metadata(notice_id: int) -> dict[str, Any]:
+    return {"event_type": METADATA_EVENT, "event_payload": {"notice": str(notice_id)}}
+
+
+def _carries(message: Mapping[str, Any], notice_id: int) -> bool:
+    metadata = message.get("metadata") or {}
+    payload = metadata.get("event_payload") or {}
+    return metadata.get("event_type") == METADATA_EVENT and payload.get("notice") == str(notice_id)
+
+
+def _object(answer: AsyncSlackResponse, name: str) -> dict[str, Any]:
+    """What was asked for. Raises SlackAwayError when the answer does not have it."""
+    found = answer.get(name)
+    if not isinstance(found, dict) or "id" not in found:
+        raise SlackAwayError
+    return found
+
+
+def _rows(answer: AsyncSlackResponse, name: str) -> list[dict[str, Any]]:
+    return list(answer.get(name) or ())
+
+
+def _address(answer: AsyncSlackResponse) -> Address:
+    """Where the message stands. Raises SlackUnsureError when the answer does not say it."""
+    channel, ts = _text(answer, "channel"), _text(answer, "ts")
+    if not channel or not ts:
+        raise SlackUnsureError
+    return Address(channel, ts)
+
+
+def _text(answer: AsyncSlackResponse, name: str) -> str:
+    return str(answer.get(name) or "")
+
+
+def _account(user: Mapping[str, Any]) -> Account:
+    profile = user.get("profile") or {}
+    return Account(
+        slack_id=user["id"],
+        team_id=user.get("team_id") or "",
+        name=profile.get("real_name") or user.get("real_name") or user.get("name") or "",
+        email=profile.get("email") or "",
+        timezone=user.get("tz") or "",
+        locale=user.get("locale") or "",
+        is_active=not user.get("deleted", False),
+        is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
+    )

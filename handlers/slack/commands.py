@@ -1,0 +1,54 @@
+"""`/credit`: answered privately, or with a modal where there is something to choose."""
+
+from __future__ import annotations
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.requests import OpenMenu, OpenSettings
+from handlers.slack.answers import Asked, answer
+from handlers.slack.desk import Desk
+from handlers.slack.failures import begin
+from handlers.slack.grammar import parse
+from handlers.slack.in_time import found_in_time, open_in_time
+from handlers.slack.overdue import LateCustomers, say_list
+from handlers.slack.reply import say
+from handlers.slack.screens import menu, settings
+from handlers.slack.turn import Body, Turn, command_turn
+from messages.blocks import Message
+
+COMMAND = "/credit"
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen to the command."""
+
+    @app.command(COMMAND)
+    async def credit(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+        await ack()
+        turn = command_turn(body, client)
+        begin(desk, turn, serve(desk, turn, str(body.get("text") or "")))
+
+
+async def serve(desk: Desk, turn: Turn, text: str) -> None:
+    """Answer a command."""
+    request = parse(text, desk.policy.entities, desk.company_today())
+    match request:
+        case OpenMenu():
+            await open_in_time(desk, turn, menu(desk, turn))
+        case OpenSettings():
+            await open_in_time(desk, turn, settings(desk, turn))
+        case _:
+            await _say(desk, turn, request)
+
+
+async def _say(desk: Desk, turn: Turn, request: Asked) -> None:
+    found = await found_in_time(desk, turn, _answer(desk, turn, request))
+    if isinstance(found, LateCustomers):
+        await say_list(turn, found)
+    else:
+        await say(turn, found)
+
+
+async def _answer(desk: Desk, turn: Turn, request: Asked) -> Message | LateCustomers:
+    return await answer(desk, await desk.recognise(turn), request)

@@ -1,0 +1,66 @@
+"""What the handlers work with, and who it is that asks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.ids import BadValueError
+from bot.members import Reader
+from bot.policy import Policy
+from bot.ports import Books, Clock, Slack, UnitOfWork
+from bot.services.people import recognise
+from handlers.slack.crew import Crew
+from handlers.slack.turn import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds of silence before Slack or the person would take the bot for dead; Slack's limit is three."""
+
+    answer: int = 2
+    """Then somebody who typed reads that the answer is on its way."""
+    trigger: int = 1
+    """Then a light modal opens, for the trigger dies."""
+    search: int = 2
+    """Then a search offers nothing."""
+    greeting: int = 1
+    """Then an acknowledgement is in the company's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The ports, the policy and the clock of one workspace."""
+
+    books: Books
+    policy: Policy
+    work: UnitOfWork
+    slack: Slack
+    now: Clock
+    crew: Crew = field(default_factory=Crew)
+    patience: Patience = Patience()
+
+    async def recognise(self, turn: Turn) -> Reader:
+        """Who asks, checked anew at every turn. Raises StrangerError and SlackError."""
+        reader = await recognise(self.work, self.slack, self.policy, turn.slack_id, turn.team_id)
+        turn.language = reader.language
+        return reader
+
+    def today(self, reader: Reader) -> date:
+        """The day it is where the reader is."""
+        return self.now().astimezone(reader.zone).date()
+
+    def company_today(self) -> date:
+        """The day it is where the company is."""
+        return self.now().astimezone(self.policy.zone).date()
+
+
+ANYTHING = re.compile("")
+"""The ids that nothing else listens to: they are from another version."""
+
+
+async def refuse_outdated(desk: Desk, turn: Turn) -> None:
+    """Say, to somebody known, that what they used is from another version."""
+    await desk.recognise(turn)
+    raise BadValueError

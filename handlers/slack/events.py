@@ -1,0 +1,74 @@
+"""Events: somebody opens Home, changes their profile, or joins; each can come twice and does no harm."""
+
+from __future__ import annotations
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import EncoursError
+from bot.members import Member
+from bot.policy import Policy
+from bot.services.people import refresh
+from handlers.slack.desk import Desk
+from handlers.slack.failures import begin
+from handlers.slack.screens import publish_home
+from handlers.slack.turn import Body, Turn, event_turn
+from handlers.slack.words import refused_as
+from messages.surfaces import HomeTab
+
+HOME = "home"
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen to the three of them; Bolt acknowledges events by itself."""
+
+    @app.event("app_home_opened")
+    async def opened(event: Body, body: Body, client: AsyncWebClient) -> None:
+        if event.get("tab") == HOME:
+            turn = event_turn(body, client, str(event.get("user") or ""))
+            begin(desk, turn, open_home(desk, turn))
+
+    @app.event("user_change")
+    async def changed(event: Body, body: Body, client: AsyncWebClient) -> None:
+        begin(desk, event_turn(body, client, ""), take_profile(desk, event.get("user") or {}))
+
+    @app.event("team_join")
+    async def joined(event: Body, body: Body, client: AsyncWebClient) -> None:
+        begin(desk, event_turn(body, client, ""), take_profile(desk, event.get("user") or {}))
+
+
+async def open_home(desk: Desk, turn: Turn) -> None:
+    """Somebody's Home; what is refused is said there, for there is no other place."""
+    try:
+        await publish_home(desk, turn)
+    except EncoursError as error:
+        refused = refused_as(error)
+        if refused is None:
+            raise
+        said = HomeTab(refused.message(turn.language or desk.policy.digest.language).blocks)
+        await turn.client.views_publish(user_id=turn.slack_id, view=said.payload())
+
+
+async def take_profile(desk: Desk, user: Body) -> None:
+    """Read the accounts again when a change concerns somebody of the policy; most changes do not."""
+    async with desk.work.looking() as work:
+        known = await work.members.of_slack(str(user.get("id") or ""))
+    if concerns(desk.policy, known, user):
+        await refresh(desk.work, desk.slack, desk.policy)
+
+
+def concerns(policy: Policy, known: Member | None, user: Body) -> bool:
+    """Whether an account that changed is, was or becomes somebody's of the policy, in what the bot uses."""
+    email = str((user.get("profile") or {}).get("email") or "")
+    gone = bool(user.get("deleted"))
+    if known is None:
+        named = any(one.slack_id and one.slack_id == user.get("id") for one in policy.people)
+        return not gone and (named or policy.person(email) is not None)
+    before = (known.is_active, known.email, known.timezone, known.locale)
+    now = (
+        not gone,
+        email or known.email,
+        user.get("tz") or known.timezone,
+        user.get("locale") or known.locale,
+    )
+    return before != now

@@ -1,0 +1,91 @@
+"""What escapes: an expected refusal in the person's language, or a reference to look up in the log."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import traceback
+from functools import partial
+from pathlib import PurePath
+
+from aiohttp import ClientError
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import EncoursError
+from handlers.slack.crew import Job
+from handlers.slack.desk import Desk
+from handlers.slack.reply import reason_of, say, show
+from handlers.slack.turn import Body, Place, Turn, unknown_turn
+from handlers.slack.words import Refused, refused_as, trouble
+
+log = logging.getLogger(__name__)
+
+REFERENCE_BYTES = 2
+FRAMES_MOST = 12
+UNREACHED = (SlackClientError, ClientError, EncoursError, OSError, TimeoutError)
+"""What telling somebody can fail with."""
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Meet what escapes from Bolt and from the listeners themselves."""
+
+    @app.error
+    async def escaped(error: Exception, body: Body, client: AsyncWebClient) -> None:
+        desk.crew.start(report(desk, unknown_turn(body, client), error))
+
+
+def begin(desk: Desk, turn: Turn, job: Job) -> None:
+    """Go on with a job after the acknowledgement; the person is told of what goes wrong."""
+    desk.crew.start(job, partial(report, desk, turn))
+
+
+async def report(desk: Desk, turn: Turn, error: BaseException) -> None:
+    """Tell the person, and the log when nobody expected it: never what was asked, shown or stored."""
+    refusal = refused_as(error)
+    if refusal is None:
+        reference = secrets.token_hex(REFERENCE_BYTES).upper()
+        log.error("%s: %s", reference, described(error))
+        refusal = trouble(reference)
+    try:
+        await _tell(desk, turn, refusal)
+    except UNREACHED as untold:
+        log.warning("somebody could not be told: %s", described(untold))
+
+
+def described(error: BaseException) -> str:
+    """Types and places of an error and of its causes; what an error says may hold a customer's data."""
+    parts, seen = [], set[int]()
+    one: BaseException | None = error
+    while one is not None and id(one) not in seen:
+        seen.add(id(one))
+        parts.append(f"{_kind(one)} at {_places(one)}")
+        one = one.__cause__ or one.__context__
+    return ", from ".join(parts)
+
+
+def _kind(error: BaseException) -> str:
+    kind = f"{type(error).__module__}.{type(error).__qualname__}"
+    reason = reason_of(error)
+    return f"{kind}({reason})" if reason else kind
+
+
+def _places(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)[-FRAMES_MOST:]
+    return " < ".join(f"{_short(frame.filename)}:{frame.lineno}" for frame in reversed(frames)) or "?"
+
+
+def _short(filename: str) -> str:
+    return "/".join(PurePath(filename).parts[-2:])
+
+
+async def _tell(desk: Desk, turn: Turn, refusal: Refused) -> None:
+    """In the modal that waits for an answer, else privately where it was asked, else in a modal."""
+    language = turn.language or desk.policy.digest.language
+    if turn.opened:
+        await show(turn, refusal.modal(language))
+    elif turn.response_url:
+        await say(turn, refusal.message(language))
+    elif turn.trigger_id and turn.place is not Place.EVENT:
+        await show(turn, refusal.modal(language))

@@ -1,0 +1,108 @@
+"""How Slack reaches the handlers: over a WebSocket that the bot opens, or over signed HTTP requests."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import socket
+from collections.abc import Iterator
+
+import uvicorn
+from aiohttp import ClientError
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.errors import SlackRefusedError
+
+EVENTS_PATH = "/slack/events"
+HEALTH_PATH = "/health"
+FIRST_WAIT_S, LONGEST_WAIT_S = 1, 30
+HURRY_S = 5
+"""Requests under way have this long to end when the bot stops."""
+
+log = logging.getLogger("encours.transport")
+
+
+async def over_socket(app: AsyncApp, app_token: str, stop: asyncio.Event) -> None:
+    """Hold a Socket Mode connection until `stop`; the client reconnects by itself once it was connected.
+
+    Raises SlackRefusedError when Slack does not take the app-level token.
+    """
+    handler = AsyncSocketModeHandler(app, app_token)
+    try:
+        if await _connected(handler, stop):
+            log.info("connected over Socket Mode")
+            await stop.wait()
+    finally:
+        await handler.close_async()  # type: ignore[no-untyped-call]  # slack-bolt leaves it out
+
+
+async def _connected(handler: AsyncSocketModeHandler, stop: asyncio.Event) -> bool:
+    """Try until it works or `stop`; False when stopped."""
+    wait = FIRST_WAIT_S
+    while not stop.is_set():
+        try:
+            await handler.connect_async()  # type: ignore[no-untyped-call]
+        except SlackApiError as error:
+            if error.response.status_code < 500 and error.response.get("error") != "ratelimited":
+                raise SlackRefusedError(str(error.response.get("error"))) from error
+        except (ClientError, OSError, TimeoutError):
+            log.warning("Slack cannot be reached; trying again in %s s", wait)
+        else:
+            return True
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), wait)
+        wait = min(2 * wait, LONGEST_WAIT_S)
+    return False
+
+
+def http_app(app: AsyncApp) -> Starlette:
+    """What Slack posts to, and a health check: `/slack/events` and `/health`."""
+    slack = AsyncSlackRequestHandler(app)
+
+    async def events(request: Request) -> Response:
+        return await slack.handle(request)
+
+    async def health(_: Request) -> Response:
+        return PlainTextResponse("ok\n")
+
+    return Starlette(routes=[Route(EVENTS_PATH, events, methods=["POST"]), Route(HEALTH_PATH, health)])
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to whoever runs the bot."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Nothing is captured here."""
+        yield
+
+
+async def over_http(app: AsyncApp, host: str, port: int, stop: asyncio.Event) -> None:
+    """Listen for Slack's signed requests until `stop`. Raises OSError when the port is taken."""
+    config = uvicorn.Config(
+        http_app(app),
+        host=host,
+        port=port,
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=HURRY_S,
+    )
+    server = _Server(config)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.create_server((host, port), family=family)
+    log.info("listening on port %s", listening.getsockname()[1])
+    serving = asyncio.create_task(server.serve([listening]))
+    try:
+        await stop.wait()
+    finally:
+        server.should_exit = True
+        await serving

@@ -1,0 +1,159 @@
+"""One thing that somebody did in Slack: who, where, and how it can be answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+Body = Mapping[str, Any]
+"""What Slack sends."""
+
+DEEPEST = 3
+"""Modals that Slack stacks on each other."""
+
+
+class Place(StrEnum):
+    """Where it was done."""
+
+    COMMAND = "command"
+    SHORTCUT = "shortcut"
+    MESSAGE = "message"
+    MODAL = "modal"
+    HOME = "home"
+    EVENT = "event"
+
+
+@dataclass(slots=True)
+class Turn:
+    """What was done, and what was shown in answer so far."""
+
+    client: AsyncWebClient
+    place: Place
+    slack_id: str
+    team_id: str
+    trigger_id: str = ""
+    response_url: str = ""
+    value: str = ""
+    """Of the button or the option: an id to look up, never a fact to trust."""
+    channel: str = ""
+    message_ts: str = ""
+    thread_ts: str = ""
+    is_ephemeral: bool = False
+    view_id: str = ""
+    callback: str = ""
+    """Which modal it is."""
+    depth: int = 0
+    """Of the modal in its stack, from 1."""
+    language: str = ""
+    """Of whoever asks, once they are known."""
+    opened: str = ""
+    """The modal that shows that the answer is on its way."""
+    has_said_working: bool = False
+
+    @property
+    def is_private(self) -> bool:
+        """Whether what is replaced here is the bot's word to this person alone."""
+        return self.place is Place.COMMAND or self.is_ephemeral
+
+
+def command_turn(body: Body, client: AsyncWebClient) -> Turn:
+    """Of a slash command."""
+    return Turn(
+        client,
+        Place.COMMAND,
+        slack_id=_text(body, "user_id"),
+        team_id=_text(body, "team_id"),
+        trigger_id=_text(body, "trigger_id"),
+        response_url=_text(body, "response_url"),
+        channel=_text(body, "channel_id"),
+    )
+
+
+def click_turn(body: Body, client: AsyncWebClient) -> Turn:
+    """Of a button or a select, in a message, in a modal or on Home."""
+    container, view = _part(body, "container"), _part(body, "view")
+    turn = _person(body, client, Place.MESSAGE)
+    turn.response_url = _text(body, "response_url")
+    turn.value = chosen(_first(body, "actions"))
+    if view:
+        turn.place = Place.HOME if view.get("type") == "home" else Place.MODAL
+        turn.view_id, turn.depth = _text(view, "id"), _depth(view)
+        turn.callback = _text(view, "callback_id")
+        return turn
+    message = _part(body, "message")
+    turn.channel = _text(container, "channel_id") or _text(_part(body, "channel"), "id")
+    turn.message_ts = _text(container, "message_ts") or _text(message, "ts")
+    turn.thread_ts = _text(container, "thread_ts") or _text(message, "thread_ts")
+    turn.is_ephemeral = bool(container.get("is_ephemeral"))
+    return turn
+
+
+def shortcut_turn(body: Body, client: AsyncWebClient) -> Turn:
+    """Of the global shortcut."""
+    return _person(body, client, Place.SHORTCUT)
+
+
+def search_turn(body: Body, client: AsyncWebClient) -> Turn:
+    """Of typing in a search: the value is what was typed so far."""
+    turn = _person(body, client, Place.MODAL)
+    turn.value = _text(body, "value")
+    return turn
+
+
+def submission_turn(body: Body, client: AsyncWebClient) -> Turn:
+    """Of a modal that was submitted; it stays open for the answer."""
+    turn = _person(body, client, Place.MODAL)
+    view = _part(body, "view")
+    turn.view_id = turn.opened = _text(view, "id")
+    turn.depth = _depth(view)
+    return turn
+
+
+def event_turn(body: Body, client: AsyncWebClient, slack_id: str) -> Turn:
+    """Of an event about somebody."""
+    return Turn(client, Place.EVENT, slack_id, _text(body, "team_id"))
+
+
+def unknown_turn(body: Body, client: AsyncWebClient) -> Turn:
+    """Of whatever Slack sent, for saying that it failed."""
+    if "command" in body:
+        return command_turn(body, client)
+    return click_turn(body, client) if "user" in body else event_turn(body, client, "")
+
+
+def chosen(action: Body) -> str:
+    """What a button or a select stands for."""
+    return _text(action, "value") or _text(_part(action, "selected_option"), "value")
+
+
+def _person(body: Body, client: AsyncWebClient, place: Place) -> Turn:
+    user, team = _part(body, "user"), _part(body, "team")
+    team_id = _text(team, "id") or _text(user, "team_id")
+    return Turn(client, place, _text(user, "id"), team_id, trigger_id=_text(body, "trigger_id"))
+
+
+def _depth(view: Body) -> int:
+    """Slack names the view below and the lowest one, which tells three levels apart."""
+    below, root = _text(view, "previous_view_id"), _text(view, "root_view_id")
+    if not below:
+        return 1
+    return 2 if below == root else DEEPEST
+
+
+def _part(body: Body, name: str) -> Body:
+    value = body.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def _first(body: Body, name: str) -> Body:
+    value = body.get(name)
+    return value[0] if isinstance(value, list) and value and isinstance(value[0], dict) else {}
+
+
+def _text(body: Body, name: str) -> str:
+    value = body.get(name)
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,165 @@
+"""`encours serve` and `encours tick`: the bot itself, and what is due at one moment."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Awaitable, Iterator
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+
+from bot.delivery import SentReport
+from bot.errors import EncoursError, SettingsError
+from bot.schedule import Ticked, clock
+from bot.settings import Settings
+from handlers.slack.failures import described
+from handlers.slack.transport import over_http, over_socket
+from handlers.terminal.runtime import Bot, Json, Runtime, answer, complain, run_bot
+
+HURRY_S = 5
+"""Answers under way have this long to end when the bot stops."""
+
+
+log = logging.getLogger(__name__)
+
+
+class WrongMomentError(EncoursError):
+    """A moment is written 2026-11-23T08:30+01:00."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command("serve")(serve)
+    app.command("tick")(tick)
+
+
+def serve(
+    context: typer.Context,
+    http: Annotated[
+        bool, typer.Option("--http", help="Listen for Slack's requests instead of using Socket Mode.")
+    ] = False,
+    host: Annotated[str | None, typer.Option(help="Where to listen; ENCOURS_HOST by default.")] = None,
+    port: Annotated[int | None, typer.Option(help="The port; ENCOURS_PORT by default.")] = None,
+) -> None:
+    """Run the bot: answer in Slack, send what is due, take new files; Ctrl-C ends it."""
+    runtime: Runtime = context.obj
+    settings, _ = runtime.load()
+    given = {"host": host or settings.host, "port": settings.port if port is None else port}
+    settings = settings.model_copy(update=given)
+    over_web = http or settings.slack_app_token is None
+    if over_web and settings.slack_signing_secret is None:
+        raise SettingsError(_NO_WAY_IN)
+    run_bot(context, lambda bot: _serve(runtime, bot, settings, over_web=over_web))
+
+
+_NO_WAY_IN = (
+    "Slack has no way in: set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET to listen for "
+    "Slack's requests over HTTP."
+)
+
+
+async def _serve(runtime: Runtime, bot: Bot, settings: Settings, *, over_web: bool) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    identity = await bot.slack.identity()
+    complain(f"connected to {identity.team} {_way_in(settings, over_web)}; Ctrl-C ends it.")
+    scheduler = clock(lambda: bot.clockwork.tick(runtime.now()), _log_tick)
+    scheduler.start()
+    try:
+        await _until_one_ends(stop, bot.sender.run(stop), _transport(bot, settings, stop, over_web=over_web))
+    finally:
+        stop.set()
+        scheduler.shutdown(wait=False)
+        await bot.crew.drain(HURRY_S)
+
+
+def _log_tick(error: BaseException) -> None:
+    log.error("a tick failed, and comes again: %s", described(error))
+
+
+def _way_in(settings: Settings, over_web: bool) -> str:
+    return f"and listening on {settings.host}:{settings.port}" if over_web else "over Socket Mode"
+
+
+async def _transport(bot: Bot, settings: Settings, stop: asyncio.Event, *, over_web: bool) -> None:
+    if over_web:
+        await over_http(bot.app, settings.host, settings.port, stop)
+    elif settings.slack_app_token is not None:
+        await over_socket(bot.app, settings.slack_app_token.get_secret_value(), stop)
+
+
+async def _until_one_ends(stop: asyncio.Event, *work: Awaitable[None]) -> None:
+    """Run these until one of them ends; then all are asked to, and the first failure is raised."""
+    tasks = [asyncio.ensure_future(one) for one in work]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stop.set()
+        for ended in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(ended, BaseException):
+                raise ended
+
+
+def tick(
+    context: typer.Context,
+    now: Annotated[
+        str | None, typer.Option("--now", metavar="MOMENT", help="Such as 2026-11-23T08:30+01:00; now.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Do what is due at a moment, once: new files, mornings, what waits to be sent; and say what was done."""
+    runtime: Runtime = context.obj
+    _, policy = runtime.load()
+    at = runtime.now() if now is None else _moment(now)
+    at = at if at.tzinfo else at.replace(tzinfo=policy.zone)
+    ticked, sent = run_bot(context, lambda bot: bot.clockwork.tick_and_send(at), at)
+    if as_json:
+        answer(_as_json(ticked, sent))
+    else:
+        for line in _lines(ticked, sent):
+            typer.echo(line)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise WrongMomentError(f"--now {text!r} is not a moment: write it 2026-11-23T08:30+01:00.") from None
+
+
+def _lines(ticked: Ticked, sent: SentReport) -> Iterator[str]:
+    for file in ticked.files:
+        yield f"file {file.name}: {file.refusal or 'taken'}"
+    for morning in ticked.mornings:
+        said = f"{morning.calls} to call, {morning.late} late"
+        yield f"morning of {morning.on}, {morning.person} ({morning.portfolio}): {morning.outcome}, {said}"
+    if not ticked.files and not ticked.mornings:
+        yield f"nothing was due at {ticked.at.isoformat()}"
+    yield f"messages: {sent.sent} sent, {sent.put_off} put off, {sent.given_up} given up"
+
+
+def _as_json(ticked: Ticked, sent: SentReport) -> dict[str, Any]:
+    return {
+        "now": ticked.at.isoformat(),
+        "files": [
+            {"name": one.name, "taken": one.report is not None, "refusal": one.refusal}
+            for one in ticked.files
+        ],
+        "mornings": [
+            {
+                "person": one.person,
+                "portfolio": one.portfolio.value,
+                "on": one.on.isoformat(),
+                "outcome": one.outcome.value,
+                "calls": one.calls,
+                "late": one.late,
+            }
+            for one in ticked.mornings
+        ],
+        "messages": {"sent": sent.sent, "put_off": sent.put_off, "given_up": sent.given_up},
+    }

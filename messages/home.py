@@ -1,0 +1,115 @@
+"""The App Home: a person's day as it stands, and what they can do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from slackblocks import Block
+
+from bot.credit.digest import Digest
+from bot.credit.freshness import Freshness
+from bot.home import HomeView
+from bot.ids import SERVED, block_id
+from bot.mornings import Morning as Decided
+from bot.mornings import Outcome
+from messages import digest_parts as parts
+from messages.blocks import actions, context, divider, header, section
+from messages.buttons import customer_search, help_button, label, late_button, settings_button
+from messages.digest import see_all_key
+from messages.digest_rows import call_row
+from messages.escape import Mrkdwn
+from messages.formats import Language, clock
+from messages.help import help_lines
+from messages.morning import Morning
+from messages.prose import Voice
+from messages.settings import digest_line
+from messages.surfaces import HomeTab
+
+CALLS_SHOWN = 3
+
+_OUTCOMES = {Outcome.SENT: "sent", Outcome.SILENT: "checked", Outcome.STOPPED: "stopped"}
+
+
+def render_home(view: HomeView, language: str) -> HomeTab:
+    """The day's first calls, how the morning went, a customer search; no tables, what is left out counted."""
+    return HomeTab(tuple(_Screen(view, Language.of(language)).blocks()))
+
+
+class _Screen:
+    """The blocks of one Home, top to bottom."""
+
+    def __init__(self, view: HomeView, language: Language) -> None:
+        self.view = view
+        self.language = language
+        self.voice = Voice(language, "home")
+
+    def blocks(self) -> Iterator[Block]:
+        if self.view.digest is None:
+            yield from self._without_customers()
+        else:
+            yield from self._day(self.view.digest)
+        yield divider(self._id("line"))
+        if small := self._small_print():
+            yield context(small, self._id("morning"))
+        yield actions(
+            [customer_search(self.language), settings_button(self.language), help_button(self.language)],
+            self._id("do"),
+        )
+
+    def _day(self, digest: Digest) -> Iterator[Block]:
+        spoken = replace(digest, recipient=replace(digest.recipient, language=self.language))
+        morning = Morning(spoken)
+        yield header(parts.title(morning), self._id("head"))
+        if digest.freshness is Freshness.STALE:
+            yield section(parts.stale(morning), self._id("stale"))
+            return
+        yield context([parts.as_of_line(morning)], self._id("asof"))
+        if banners := morning.banners:
+            yield section("\n".join(banners), self._id("old"))
+        if not digest.late_customers:
+            yield section(parts.nothing(morning), self._id("none"))
+            return
+        for rank, customer in enumerate(digest.calls[:CALLS_SHOWN], 1):
+            yield from call_row(rank, customer, morning, SERVED, revision=1)
+        yield self._rest(morning)
+
+    def _rest(self, morning: Morning) -> Block:
+        """How many are not shown, and a way to all of them."""
+        digest = morning.digest
+        calls = digest.calls_total - len(digest.calls[:CALLS_SHOWN])
+        others = digest.late_customers - digest.calls_total
+        said = [self.voice.say("more_calls", count=calls)] if calls > 0 else []
+        if others > 0:
+            said.append(self.voice.say("also", count=others))
+        text = label(self.language, "see_all", count=digest.late_customers)
+        see_all = late_button(text, see_all_key(morning))
+        if not said:
+            return actions([see_all], self._id("all"))
+        return section(" ".join(said), self._id("all"), see_all)
+
+    def _without_customers(self) -> Iterator[Block]:
+        yield header(self.voice.say("title", on=self.view.as_of), self._id("head"))
+        why = self.voice.say("no_figures" if self.view.settings.has_digest else "no_customers")
+        lines = "\n".join(help_lines(self.language))
+        yield section(f"{why}\n{lines}", self._id("help"))
+
+    def _small_print(self) -> list[Mrkdwn]:
+        """How this morning went and when the next digest comes."""
+        said = [self._morning(last)] if (last := self._today()) else []
+        if self.view.settings.has_digest:
+            said.append(digest_line(self.view.settings, Voice(self.language, "settings")))
+        return said
+
+    def _today(self) -> Decided | None:
+        last = self.view.last
+        return last if last and last.on == self.view.as_of else None
+
+    def _morning(self, last: Decided) -> Mrkdwn:
+        zone = self.view.settings.timezone
+        at = last.decided_at.astimezone(ZoneInfo(zone)) if zone else last.decided_at
+        return self.voice.say(_OUTCOMES[last.outcome], at=Mrkdwn(clock(at, self.language)))
+
+    def _id(self, name: str) -> str:
+        return block_id("home", self.view.as_of, name)

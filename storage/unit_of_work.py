@@ -1,0 +1,92 @@
+"""One transaction that writes, on one workspace."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from uuid import uuid4
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.errors import StorageError
+from bot.ports import Members, Mornings, Outbox, PreferenceStore, Work
+from storage.books import find_workspace, open_workspace
+from storage.engine import reason
+from storage.members import MemberStore, PreferencesStore
+from storage.migrate import connected, migrate
+from storage.mornings import MorningStore
+from storage.outbox import OutboxStore
+
+
+@dataclass(slots=True)
+class LedgerWork:
+    """What a transaction is worked through."""
+
+    members: Members
+    preferences: PreferenceStore
+    outbox: Outbox
+    mornings: Mornings
+
+
+class LedgerUnitOfWork:
+    """Opens transactions on one workspace of a database, brought up to date before the first.
+
+    Each instance claims notices under a name of its own: one instance a process, or at least a sender.
+    """
+
+    def __init__(self, engine: AsyncEngine, workspace: str) -> None:
+        self.engine = engine
+        self.workspace = workspace
+        self.holder = uuid4().hex
+        self._workspace_id: int | None = None
+
+    @asynccontextmanager
+    async def working(self) -> AsyncIterator[Work]:
+        """Commits at its end; rolls back when anything is raised. Raises StorageError."""
+        await self._ready()
+        async with self._connected(writes=True) as connection, connection.begin():
+            yield self._work(connection)
+
+    @asynccontextmanager
+    async def looking(self) -> AsyncIterator[Work]:
+        """Only reads, also while an import writes; rolled back at its end. Raises StorageError."""
+        await self._ready()
+        async with self._connected(writes=False) as connection:
+            transaction = await connection.begin()
+            try:
+                yield self._work(connection)
+            finally:
+                await transaction.rollback()
+
+    async def _ready(self) -> None:
+        """The schema is up to date and the workspace is open, before the first transaction."""
+        if self._workspace_id is None:
+            await migrate(self.engine)
+            async with self._connected(writes=True) as connection:
+                await self._open(connection)
+
+    @asynccontextmanager
+    async def _connected(self, *, writes: bool) -> AsyncIterator[AsyncConnection]:
+        try:
+            async with connected(self.engine) as connection:
+                yield await connection.execution_options(writes=writes)
+        except SQLAlchemyError as error:
+            raise StorageError(f"The database did not take it ({reason(error)}): try again.") from error
+
+    async def _open(self, connection: AsyncConnection) -> None:
+        """Learn the workspace's id; a new one is opened in a transaction of its own: nobody is held up."""
+        async with connection.begin():
+            known = await find_workspace(connection, self.workspace)
+            opened = known or await open_workspace(connection, self.workspace)
+        self._workspace_id = opened
+
+    def _work(self, connection: AsyncConnection) -> LedgerWork:
+        assert self._workspace_id is not None  # noqa: S101  (opened above)
+        return LedgerWork(
+            members=MemberStore(connection, self._workspace_id),
+            preferences=PreferencesStore(connection, self._workspace_id),
+            outbox=OutboxStore(connection, self._workspace_id, self.holder),
+            mornings=MorningStore(connection, self._workspace_id),
+        )

@@ -1,0 +1,1 @@
+"""The handlers, talked to as Slack does."""

@@ -1,0 +1,328 @@
+"""In-memory fakes of what the conversation needs: a transaction that writes, and Slack."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Collection, Iterable
+from contextlib import asynccontextmanager
+from copy import copy
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from bot.errors import SlackError
+from bot.members import Account, Member, Preferences, Reader
+from bot.mornings import Morning, Outcome, Portfolio
+from bot.notices import Address, Claimed, Notice, Payload
+from bot.policy import Person, Policy
+from bot.ports import Identity, Members, Mornings, Outbox, PreferenceStore, Work
+from bot.services.people import language_of, zone_of
+from bot.sight import sight_of
+
+TEAM = "T0LUMEN"
+
+
+def account(slack_id: str, email: str, **facts: Any) -> Account:
+    """An active account of TEAM, in Paris and in English unless it is said otherwise."""
+    said = {"team_id": TEAM, "name": email.partition("@")[0], "timezone": "Europe/Paris", "locale": "en-US"}
+    return Account(slack_id=slack_id, email=email, **{**said, "is_active": True, **facts})
+
+
+def member(slack_id: str, person: Person, **facts: Any) -> Member:
+    """The person's match with an account, in Paris and in English unless it is said otherwise."""
+    said = {"name": person.name, "email": person.email, "timezone": "Europe/Paris", "locale": "en-US"}
+    email = person.email.casefold()
+    return Member(slack_id=slack_id, person=email, **{**said, "is_active": True, **facts})
+
+
+def reader(
+    person: Person, policy: Policy, slack_id: str = "U0READER", preferences: Preferences | None = None
+) -> Reader:
+    """Somebody who was recognised."""
+    who = member(slack_id, person)
+    set_by_them = preferences or Preferences(who.person)
+    return Reader(
+        person=person,
+        member=who,
+        preferences=set_by_them,
+        language=language_of(person, who, set_by_them, policy),
+        sight=sight_of(person, policy),
+        zone=zone_of(who, policy),
+    )
+
+
+@dataclass
+class FakeMembers:
+    """Matches, by Slack id."""
+
+    kept: dict[str, Member] = field(default_factory=dict)
+
+    async def all(self) -> tuple[Member, ...]:
+        return tuple(self.kept.values())
+
+    async def of_slack(self, slack_id: str) -> Member | None:
+        return self.kept.get(slack_id)
+
+    async def of_person(self, person: str) -> Member | None:
+        wanted = person.casefold()
+        return next((one for one in self.kept.values() if one.person == wanted), None)
+
+    async def keep(self, member: Member) -> None:
+        self.kept = {key: one for key, one in self.kept.items() if one.person != member.person}
+        self.kept[member.slack_id] = member
+
+
+@dataclass
+class FakePreferences:
+    """Preferences, by person."""
+
+    kept: dict[str, Preferences] = field(default_factory=dict)
+
+    async def of_person(self, person: str) -> Preferences:
+        return self.kept.get(person.casefold(), Preferences(person.casefold()))
+
+    async def all(self) -> dict[str, Preferences]:
+        return dict(self.kept)
+
+    async def keep(self, preferences: Preferences) -> None:
+        self.kept[preferences.person] = preferences
+
+
+@dataclass
+class Waiting:
+    """A notice of the outbox, and how it went."""
+
+    id: int
+    notice: Notice
+    next_at: datetime
+    attempts: int = 0
+    unsure: bool = False
+    first_tried_at: datetime | None = None
+    address: Address | None = None
+    sent_at: datetime | None = None
+    gave_up: str = ""
+    gave_up_at: datetime | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.sent_at is None and self.gave_up_at is None
+
+
+@dataclass
+class FakeOutbox:
+    """Notices in the order in which they were added."""
+
+    rows: list[Waiting] = field(default_factory=list)
+
+    async def add(self, notice: Notice) -> bool:
+        if any(row.notice.key == notice.key for row in self.rows):
+            return False
+        self.rows.append(Waiting(len(self.rows) + 1, notice, notice.due_at))
+        return True
+
+    async def claim(self, now: datetime, until: datetime, most: int) -> tuple[Claimed, ...]:
+        due = [row for row in self.rows if row.is_waiting and row.next_at <= now]
+        alive = [row for row in due if not self._dropped(row, now)]
+        return tuple(self._claimed(row, now, until) for row in alive[:most])
+
+    async def sent(self, notice_id: int, address: Address, at: datetime) -> None:
+        row = self._row(notice_id)
+        row.address, row.sent_at = address, at
+
+    async def put_off(self, notice_id: int, until: datetime, *, unsure: bool, reason: str) -> None:
+        row = self._row(notice_id)
+        row.next_at, row.unsure = until, unsure
+
+    async def give_up(self, notice_id: int, at: datetime, reason: str) -> None:
+        row = self._row(notice_id)
+        row.gave_up, row.gave_up_at = reason, at
+
+    async def next_due(self) -> datetime | None:
+        return min((row.next_at for row in self.rows if row.is_waiting), default=None)
+
+    async def given_up(self, since: datetime) -> tuple[tuple[str, str], ...]:
+        lost = [row for row in self.rows if row.gave_up_at is not None and row.gave_up_at >= since]
+        return tuple((row.notice.kind.value, row.gave_up) for row in lost)
+
+    @property
+    def notices(self) -> list[Notice]:
+        """Everything that was ever added."""
+        return [row.notice for row in self.rows]
+
+    def _row(self, notice_id: int) -> Waiting:
+        return next(row for row in self.rows if row.id == notice_id)
+
+    def _edited(self, row: Waiting) -> Waiting | None:
+        return next((one for one in self.rows if one.notice.key == row.notice.edits), None)
+
+    def _dropped(self, row: Waiting, now: datetime) -> bool:
+        expires = row.notice.expires_at
+        edited = self._edited(row)
+        never_sent = bool(row.notice.edits) and (edited is None or edited.address is None)
+        if (expires is not None and expires <= now and not row.unsure) or never_sent:
+            row.gave_up, row.gave_up_at = "expired" if not never_sent else "nothing to edit", now
+        return not row.is_waiting
+
+    def _claimed(self, row: Waiting, now: datetime, until: datetime) -> Claimed:
+        edited = self._edited(row) if row.notice.edits else None
+        before = row.first_tried_at
+        claimed = Claimed(
+            row.id, row.notice, row.attempts, row.unsure, before, edited.address if edited else None
+        )
+        # A lease that runs out leaves behind what may have been sent.
+        row.attempts, row.next_at, row.unsure = row.attempts + 1, until, True
+        row.first_tried_at = before or now
+        return claimed
+
+
+@dataclass
+class FakeMornings:
+    """Decisions, one for a person, a portfolio and a date."""
+
+    kept: dict[tuple[str, Portfolio, date], Morning] = field(default_factory=dict)
+
+    async def decided(self, days: Collection[date]) -> frozenset[tuple[str, Portfolio, date]]:
+        return frozenset(key for key in self.kept if key[2] in days)
+
+    async def decide(self, morning: Morning) -> bool:
+        key = (morning.person, morning.portfolio, morning.on)
+        return self.kept.setdefault(key, morning) is morning
+
+    async def to_fold(self, person: str, portfolio: Portfolio, before: date) -> tuple[Morning, ...]:
+        found = [
+            one
+            for one in self._of(person, portfolio)
+            if one.on < before and one.outcome is Outcome.SENT and one.notice_key and not one.is_folded
+        ]
+        return tuple(found)
+
+    async def folded(self, morning: Morning) -> None:
+        key = (morning.person, morning.portfolio, morning.on)
+        self.kept[key] = replace(self.kept[key], is_folded=True)
+
+    async def last(self, person: str, portfolio: Portfolio) -> Morning | None:
+        return next(iter(self._of(person, portfolio)), None)
+
+    def _of(self, person: str, portfolio: Portfolio) -> list[Morning]:
+        """Newest first."""
+        found = [one for key, one in self.kept.items() if key[:2] == (person, portfolio)]
+        return sorted(found, key=lambda one: one.on, reverse=True)
+
+
+@dataclass
+class _Working:
+    """A transaction under way."""
+
+    members: Members
+    preferences: PreferenceStore
+    outbox: Outbox
+    mornings: Mornings
+
+
+@dataclass
+class FakeWork:
+    """A unit of work in memory: what is raised in a transaction undoes what was written in it."""
+
+    members: FakeMembers = field(default_factory=FakeMembers)
+    preferences: FakePreferences = field(default_factory=FakePreferences)
+    outbox: FakeOutbox = field(default_factory=FakeOutbox)
+    mornings: FakeMornings = field(default_factory=FakeMornings)
+    commits: int = 0
+    rollbacks: int = 0
+
+    @classmethod
+    def knowing(cls, *members: Member) -> FakeWork:
+        """With these people matched."""
+        return cls(members=FakeMembers({one.slack_id: one for one in members}))
+
+    @asynccontextmanager
+    async def working(self) -> AsyncIterator[Work]:
+        before = self._written()
+        try:
+            yield _Working(self.members, self.preferences, self.outbox, self.mornings)
+        except BaseException:
+            self._undo(before)
+            self.rollbacks += 1
+            raise
+        self.commits += 1
+
+    @asynccontextmanager
+    async def looking(self) -> AsyncIterator[Work]:
+        before = self._written()
+        try:
+            yield self
+        finally:
+            self._undo(before)
+
+    def _written(self) -> tuple[dict[str, Member], dict[str, Preferences], list[Waiting], dict[Any, Morning]]:
+        rows = [copy(row) for row in self.outbox.rows]
+        return dict(self.members.kept), dict(self.preferences.kept), rows, dict(self.mornings.kept)
+
+    def _undo(
+        self, before: tuple[dict[str, Member], dict[str, Preferences], list[Waiting], dict[Any, Morning]]
+    ) -> None:
+        self.members.kept, self.preferences.kept, self.outbox.rows, self.mornings.kept = before
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A message that Slack stored: to whom (empty for an edit), and where."""
+
+    slack_id: str
+    notice_id: int
+    payload: Payload
+    address: Address
+
+
+class FakeSlack:
+    """A workspace of accounts; `failing` holds the errors that the next calls raise, one each.
+
+    With `stores_anyway`, what fails is stored all the same, as when the answer was lost.
+    """
+
+    def __init__(self, accounts: Iterable[Account] = (), team_id: str = TEAM) -> None:
+        self.people = {one.slack_id: one for one in accounts}
+        self.team_id = team_id
+        self.posts: list[Posted] = []
+        self.updates: list[Posted] = []
+        self.failing: list[SlackError] = []
+        self.stores_anyway = False
+        self.asked: list[str] = []
+        """Slack ids of accounts that were asked for; `*` for all of them."""
+
+    async def identity(self) -> Identity:
+        self._fail()
+        return Identity(self.team_id, "Atelier Lumen", "U0ENCOURS", frozenset({"chat:write", "commands"}))
+
+    async def accounts(self) -> AsyncIterator[Account]:
+        self.asked.append("*")
+        self._fail()
+        for one in self.people.values():
+            yield one
+
+    async def account(self, slack_id: str) -> Account | None:
+        self.asked.append(slack_id)
+        self._fail()
+        return self.people.get(slack_id)
+
+    async def post(self, slack_id: str, notice_id: int, payload: Payload) -> Address:
+        address = Address(f"D{slack_id[1:]}", f"1795500000.{len(self.posts) + 1:06}")
+        self._store(self.posts, Posted(slack_id, notice_id, payload, address))
+        return address
+
+    async def update(self, address: Address, notice_id: int, payload: Payload) -> Address:
+        self._store(self.updates, Posted("", notice_id, payload, address))
+        return address
+
+    async def find(self, slack_id: str, notice_id: int, since: datetime) -> Address | None:
+        self._fail()
+        wanted = (slack_id, notice_id)
+        return next((one.address for one in self.posts if (one.slack_id, one.notice_id) == wanted), None)
+
+    def _store(self, where: list[Posted], message: Posted) -> None:
+        if self.stores_anyway or not self.failing:
+            where.append(message)
+        self._fail()
+
+    def _fail(self) -> None:
+        if self.failing:
+            raise self.failing.pop(0)

@@ -1,0 +1,66 @@
+"""The menu, and what can be typed."""
+
+from __future__ import annotations
+
+import pytest
+from limits import assert_modal_within_limits, assert_within_limits
+from mornings import TODAY
+from screens import elements, read
+from syrupy.assertion import SnapshotAssertion
+
+from bot.policy import Role
+from bot.requests import Verb
+from messages.help import render_help, render_help_modal
+from messages.menu import render_menu
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_a_salesperson_reads(language: str, snapshot: SnapshotAssertion) -> None:
+    said = [
+        read(render_menu(language, Role.SALESPERSON, TODAY).payload()),
+        render_help(language, role=Role.SALESPERSON).text,
+        read(render_help_modal(language, Role.SALESPERSON).payload()),
+    ]
+    assert "\n---\n".join(said) == snapshot
+
+
+@pytest.mark.parametrize(
+    ("role", "whose"),
+    [
+        (Role.SALESPERSON, "mine"),
+        (Role.MANAGER, "mine"),
+        (Role.CREDIT_MANAGER, "all"),
+        (Role.ACCOUNTANT, "all"),
+        (Role.FINANCE_DIRECTOR, "all"),
+    ],
+)
+def test_the_menu_offers_what_the_role_has(role: Role, whose: str) -> None:
+    view = render_menu("en", role, TODAY).payload()
+    assert_modal_within_limits(view)
+    found = elements(view)
+    assert set(found) == {"customer.search", "overdue.list", "settings.open", "help.open"}
+    assert found["overdue.list"]["value"] == f"overdue:20261124:{whose}:0:0:0::"
+    assert found["customer.search"]["min_query_length"] == 1
+
+
+def test_a_salesperson_has_five_lines() -> None:
+    lines = render_help("en", role=Role.SALESPERSON).payload()["blocks"][1]["text"]["text"].split("\n")
+    assert len(lines) == 5
+    assert all(line.startswith("`/credit ") for line in lines)
+    assert "overdue all" not in "".join(lines)
+    assert "`overdue all`" in read(render_help("en", role=Role.ACCOUNTANT).payload())
+    assert "`retards @camille`" in read(render_help("fr", role=Role.MANAGER).payload())
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("verb", list(Verb))
+def test_each_verb_has_examples(verb: Verb, language: str) -> None:
+    payload = render_help(language, verb).payload()
+    assert_within_limits(payload)
+    assert read(payload).count("`/credit ") >= 2
+
+
+def test_a_language_shows_its_own_words() -> None:
+    assert "`/credit facture 0871`" in read(render_help("fr", role=Role.MANAGER).payload())
+    assert "/credit overdue >30" in render_help("en", Verb.OVERDUE).text.replace("&gt;", ">")
+    assert_modal_within_limits(render_help_modal("fr").payload())

@@ -89,9 +89,9 @@ def clock(
     """A scheduler, to be started, that calls `tick` at once and again and again, one at a time.
 
     It only ticks: a tick that fails or is missed is not made up for, since the next one finds what is due.
+    Its logger is to be kept quiet: its own account of a failure shows values.
     """
     scheduler = AsyncIOScheduler(timezone=UTC)
-    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # its own account of a failure shows values
     scheduler.add_listener(lambda event: failed(event.exception), EVENT_JOB_ERROR)
 
     async def once() -> None:  # the scheduler awaits coroutine functions alone

@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import signal
+import socket
 import sys
 import time
 from collections.abc import Iterator
@@ -31,6 +32,8 @@ ROOT = Path(__file__).parents[1]
 FOLDER = Path("demo")
 ZONE = ZoneInfo("Europe/Paris")
 DIGEST_HOUR = clock_time(8, 30)
+OPENING_HOUR = clock_time(9, 35)
+"""When a day asked for is shown: London has its digests too."""
 ANSWERED_WITHIN_S = 10
 STOPPED_WITHIN_S = 10
 
@@ -56,24 +59,33 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     place = Place(given.folder.resolve(), given.port)
     today = given.as_of or datetime.now(ZONE).date()
+    opening = datetime.combine(today, OPENING_HOUR, ZONE) if given.as_of else None
     with stopped_by_signals():
-        return run(place, today)
+        return run(place, today, opening)
 
 
-def run(place: Place, today: date) -> int:
-    """The company's files and ledger, the workspace, the mornings, then the bot until it ends."""
+def run(place: Place, today: date, opening: datetime | None = None) -> int:
+    """The company's files and ledger, the workspace, the mornings, then the bot until it ends.
+
+    With an opening, the clocks of the workspace and the bot run from there; else they are the real one.
+    """
+    if not _is_free(place.port):
+        _say(f"Port {place.port} is taken: try make demo PORT={place.port + 1}.")
+        return 1
     os.environ.update(environment(place))
     fresh = not _is_of(place.folder, today)
     if fresh and (status := _start_over(place.folder, today)):
         return status
     with running(_sandbox(place), stdout=PIPE) as slack:
         if not _answers(slack):
-            _say(f"The workspace did not start: is port {place.port} taken? Try make demo PORT=8766.")
+            _say("The workspace did not start; what it said is above.")
             return 1
         if fresh:
             _mornings(place, today)
             (place.folder / "day").write_text(today.isoformat(), "utf-8")
-        with running([sys.executable, "-m", "app", "serve"]) as bot:
+        _set_clock(place.url, opening.timestamp() if opening else None)
+        from_then = ["--now", opening.isoformat()] if opening else []
+        with running([sys.executable, "-m", "app", "serve", *from_then]) as bot:
             _say(_WELCOME.format(url=place.url))
             return _until_one_ends(slack, bot)
 
@@ -90,6 +102,17 @@ def environment(place: Place) -> dict[str, str]:
         "SLACK_APP_TOKEN": APP_TOKEN,
         "SLACK_SIGNING_SECRET": SIGNING_SECRET,
     }
+
+
+def _is_free(port: int) -> bool:
+    """Whether the workspace can have the port: asked before anything of a demo that runs is touched."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def _is_of(folder: Path, today: date) -> bool:
@@ -124,7 +147,6 @@ def _mornings(place: Place, today: date) -> None:
             moment = datetime.combine(one, DIGEST_HOUR, zone)
             _set_clock(place.url, moment.timestamp())
             app.run(["tick", "--now", moment.isoformat()])
-    _set_clock(place.url, None)
 
 
 def _set_clock(url: str, moment: float | None) -> None:

@@ -19,9 +19,9 @@ CACHE_KIB = 32 * 1024
 def create_engine(url: str) -> AsyncEngine:
     """An engine for an async SQLAlchemy URL; nothing is opened yet."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True)
+        return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
     options = {"timeout": WAIT_FOR_WRITER_S, "async_creator_fn": _open}
-    engine = create_async_engine(url, connect_args=options)
+    engine = create_async_engine(url, connect_args=options, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine

@@ -85,7 +85,7 @@ async def _people(slack: Slack, work: UnitOfWork, policy: Policy) -> list[Check]
         matching = await refresh(work, slack, policy)
     except SlackError as error:
         return [Check("people", ok=False, found=str(error), to_do="Look again in a minute.")]
-    without = [*matching.without_account, *matching.deactivated]
+    without = [one.email for one in (*matching.without_account, *matching.deactivated)]
     if not without:
         return [Check("people", ok=True, found=f"all {len(policy.people)} have a Slack account")]
     return [

@@ -8,8 +8,8 @@ import shutil
 import sys
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -80,6 +80,11 @@ class Runtime:
         """The day it is where the company is."""
         return self.now().astimezone(policy.zone).date()
 
+    def starting_at(self, moment: datetime) -> Runtime:
+        """The same, with a clock that runs from a moment."""
+        now, ahead = self.now, moment - self.now()
+        return replace(self, now=lambda: now() + ahead)
+
 
 Result = TypeVar("Result")
 
@@ -96,18 +101,13 @@ def run(context: typer.Context, work: Callable[[Services, Policy], Coroutine[Any
     return asyncio.run(whole())
 
 
-def run_bot(
-    context: typer.Context,
-    work: Callable[[Bot], Coroutine[Any, Any, Result]],
-    starting_at: datetime | None = None,
-) -> Result:
-    """Open the bot, do the work, close it; with a moment, its clock runs from there."""
+def run_bot(context: typer.Context, work: Callable[[Bot], Coroutine[Any, Any, Result]]) -> Result:
+    """Open the bot, do the work, close it."""
     runtime: Runtime = context.obj
     settings, policy = runtime.load()
-    ahead = starting_at - runtime.now() if starting_at else timedelta()
 
     async def whole() -> Result:
-        async with runtime.bot(settings, policy, lambda: runtime.now() + ahead) as bot:
+        async with runtime.bot(settings, policy, runtime.now) as bot:
             return await work(bot)
 
     return asyncio.run(whole())

@@ -13,17 +13,19 @@ import typer
 
 from bot.delivery import SentReport
 from bot.errors import EncoursError, SettingsError
+from bot.policy import Policy
 from bot.schedule import Ticked, clock
 from bot.settings import Settings
 from handlers.slack.failures import described
 from handlers.slack.transport import over_http, over_socket
+from handlers.terminal import logs
 from handlers.terminal.runtime import Bot, Json, Runtime, answer, complain, run_bot
 
 HURRY_S = 5
 """Answers under way have this long to end when the bot stops."""
 
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("encours.serving")
 
 
 class WrongMomentError(EncoursError):
@@ -43,15 +45,20 @@ def serve(
     ] = False,
     host: Annotated[str | None, typer.Option(help="Where to listen; ENCOURS_HOST by default.")] = None,
     port: Annotated[int | None, typer.Option(help="The port; ENCOURS_PORT by default.")] = None,
+    now: Annotated[
+        str | None,
+        typer.Option("--now", metavar="MOMENT", help="Run as from this moment, to try things out."),
+    ] = None,
 ) -> None:
     """Run the bot: answer in Slack, send what is due, take new files; Ctrl-C ends it."""
-    runtime: Runtime = context.obj
-    settings, _ = runtime.load()
+    settings, policy = context.obj.load()
+    context.obj = runtime = _starting_at(context.obj, policy, now)
     given = {"host": host or settings.host, "port": settings.port if port is None else port}
     settings = settings.model_copy(update=given)
     over_web = http or settings.slack_app_token is None
     if over_web and settings.slack_signing_secret is None:
         raise SettingsError(_NO_WAY_IN)
+    logs.begin()
     run_bot(context, lambda bot: _serve(runtime, bot, settings, over_web=over_web))
 
 
@@ -115,9 +122,10 @@ def tick(
     """Do what is due at a moment, once: new files, mornings, what waits to be sent; and say what was done."""
     runtime: Runtime = context.obj
     _, policy = runtime.load()
-    at = runtime.now() if now is None else _moment(now)
-    at = at if at.tzinfo else at.replace(tzinfo=policy.zone)
-    ticked, sent = run_bot(context, lambda bot: bot.clockwork.tick_and_send(at), at)
+    context.obj = _starting_at(runtime, policy, now)
+    at = context.obj.now()
+    logs.begin()
+    ticked, sent = run_bot(context, lambda bot: bot.clockwork.tick_and_send(at))
     if as_json:
         answer(_as_json(ticked, sent))
     else:
@@ -125,11 +133,17 @@ def tick(
             typer.echo(line)
 
 
-def _moment(text: str) -> datetime:
+def _starting_at(runtime: Runtime, policy: Policy, moment: str | None) -> Runtime:
+    return runtime if moment is None else runtime.starting_at(_moment(moment, policy))
+
+
+def _moment(text: str, policy: Policy) -> datetime:
+    """A moment, in the company's time where it names no other."""
     try:
-        return datetime.fromisoformat(text.strip())
+        moment = datetime.fromisoformat(text.strip())
     except ValueError:
         raise WrongMomentError(f"--now {text!r} is not a moment: write it 2026-11-23T08:30+01:00.") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=policy.zone)
 
 
 def _lines(ticked: Ticked, sent: SentReport) -> Iterator[str]:

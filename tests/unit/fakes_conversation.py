@@ -249,7 +249,7 @@ class FakeWork:
     async def looking(self) -> AsyncIterator[Work]:
         before = self._written()
         try:
-            yield self
+            yield _Working(self.members, self.preferences, self.outbox, self.mornings)
         finally:
             self._undo(before)
 

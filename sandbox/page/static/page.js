@@ -87,6 +87,7 @@ function settle() {
     $(".modal-body :is(input, select, textarea):not([type=hidden])", dialog)?.focus();
   }
   $$("textarea[data-draft]").forEach(grow);
+  document.dispatchEvent(new Event("settled"));
 }
 
 // ── Following the workspace: one tab listens and tells the others, since browsers open few connections a site ──
@@ -364,27 +365,6 @@ document.addEventListener("keydown", (event) => {
     else if (!event.target.matches("[data-draft]") || !event.target.value) $("[data-close][href]")?.click();
   }
 });
-
-// Columns of a data table sort, its rows come page by page.
-document.addEventListener("click", (event) => {
-  const head = event.target.closest("table.bk-data-table th[data-sort]");
-  if (head) sort(head);
-});
-
-function sort(head) {
-  const table = head.closest("table");
-  const down = head.getAttribute("aria-sort") === "ascending";
-  const column = head.cellIndex;
-  const value = (row) => row.cells[column].dataset.value ?? row.cells[column].textContent;
-  const number = head.dataset.sort === "number";
-  const rows = [...table.tBodies[0].rows].sort((one, two) => {
-    const order = number ? Number(value(one)) - Number(value(two)) : value(one).localeCompare(value(two));
-    return down ? -order : order;
-  });
-  for (const other of head.parentElement.cells) other.removeAttribute("aria-sort");
-  head.setAttribute("aria-sort", down ? "descending" : "ascending");
-  table.tBodies[0].append(...rows);
-}
 
 // ── Beginning ──
 

@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from talking import (
+
+from pretend_slack.talking import (
     CAMILLE,
     FINANCE,
     MARC,
@@ -18,7 +19,6 @@ from talking import (
     table,
     until,
 )
-
 from sandbox.app_side.desk import OnMessage, OnView
 from sandbox.app_side.refusals import GoneError, NoSuchElementError, NotAChoiceError, NotAMemberError
 from sandbox.workspace import Json

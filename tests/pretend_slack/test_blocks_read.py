@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from every_block import ACTIONS, CARD, GROUPS, OPTIONS, asked, button, option, plain
 
+from pretend_slack.every_block import ACTIONS, CARD, GROUPS, OPTIONS, asked, button, option, plain
 from sandbox.page.blocks import read_form
 
 Json = dict[str, Any]

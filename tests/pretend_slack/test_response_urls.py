@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 from slack_sdk.webhook.async_client import AsyncWebhookClient
-from talking import CAMILLE, FINANCE, MARC, Table, actions, button, connected, table, until
 
+from pretend_slack.talking import CAMILLE, FINANCE, MARC, Table, actions, button, connected, table, until
 from sandbox.app_side.desk import OnMessage
 from sandbox.app_side.response_urls import Source
 from sandbox.workspace import Json, Message

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from small_workspace import Served, refusal
+
+from pretend_slack.small_workspace import Served, refusal
 
 SECTION = {"type": "section", "text": {"type": "mrkdwn", "text": "*12 000 €*"}}
 METADATA = {"event_type": "encours_notice", "event_payload": {"notice": 7}}

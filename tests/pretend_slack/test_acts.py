@@ -3,8 +3,19 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from talking import CAMILLE, FINANCE, MARC, SOPHIE, Table, connected, plain, table, until, workspace
 
+from pretend_slack.talking import (
+    CAMILLE,
+    FINANCE,
+    MARC,
+    SOPHIE,
+    Table,
+    connected,
+    plain,
+    table,
+    until,
+    workspace,
+)
 from sandbox.app_side.refusals import (
     ActError,
     DeletedUserError,

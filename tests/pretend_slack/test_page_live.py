@@ -3,9 +3,9 @@
 import asyncio
 
 import httpx
-from browsing import browsing
-from talking import table
 
+from pretend_slack.browsing import browsing
+from pretend_slack.talking import table
 from sandbox.page.live import told
 
 

@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 
 import pytest
-from small_workspace import small_manifest, small_people
 
+from pretend_slack.small_workspace import small_manifest, small_people
 from sandbox.errors import SavedError
 from sandbox.saved import Saver, dump, load
 from sandbox.seed import workspace_from

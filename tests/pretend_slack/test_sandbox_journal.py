@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from small_workspace import Served
-
+from pretend_slack.small_workspace import Served
 from sandbox.journal import Direction, Journal, masked
 
 

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
-from small_workspace import Clock, Served, small_manifest, small_people
 
+from pretend_slack.small_workspace import Clock, Served, small_manifest, small_people
 from sandbox.limits import Limits
 from sandbox.seed import workspace_from
 from sandbox.server import Sandbox, serve

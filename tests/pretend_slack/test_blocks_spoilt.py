@@ -5,10 +5,10 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-from every_block import AREA, BAR, MESSAGE, MODAL
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pretend_slack.every_block import AREA, BAR, MESSAGE, MODAL
 from sandbox.blocks import Surface, check_blocks, check_view
 from sandbox.page.blocks import Surroundings, mrkdwn, read_form, render_blocks
 

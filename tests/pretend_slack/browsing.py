@@ -10,8 +10,8 @@ from urllib.parse import urljoin
 
 import httpx
 from starlette.applications import Starlette
-from talking import CAMILLE, FINANCE, MARC, Clock, workspace
 
+from pretend_slack.talking import CAMILLE, FINANCE, MARC, Clock, workspace
 from sandbox import page
 from sandbox.limits import Limits
 from sandbox.server import Sandbox

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from every_block import asked, button, mrkdwn, option, plain, run, series
 
+from pretend_slack.every_block import asked, button, mrkdwn, option, plain, run, series
 from sandbox.blocks import check_blocks, check_view
 
 Json = dict[str, Any]

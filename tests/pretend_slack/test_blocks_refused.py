@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from every_block import (
+
+from pretend_slack.every_block import (
     ALERT,
     AREA,
     BAR,
@@ -27,7 +28,6 @@ from every_block import (
     said,
     series,
 )
-
 from sandbox.blocks import check_blocks, check_view, with_ids
 
 Json = dict[str, Any]

@@ -8,8 +8,8 @@ import pytest
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler as AiohttpHandler
 from slack_bolt.adapter.socket_mode.websockets import AsyncSocketModeHandler as WebsocketsHandler
 from slack_sdk.web.async_client import AsyncWebClient
-from talking import APP_TOKEN, CAMILLE, FINANCE, Handler, Table, connected, table, until
 
+from pretend_slack.talking import APP_TOKEN, CAMILLE, FINANCE, Handler, Table, connected, table, until
 from sandbox.app_side.ack import Failure
 from sandbox.workspace import Json
 

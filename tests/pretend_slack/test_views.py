@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 from slack_sdk.errors import SlackApiError
-from talking import CAMILLE, MARC, SOPHIE, Table, entry, modal, plain, table
+
+from pretend_slack.talking import CAMILLE, MARC, SOPHIE, Table, entry, modal, plain, table
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from every_block import (
+
+from pretend_slack.every_block import (
     AREA,
     BAR,
     CONFIRM,
@@ -24,7 +25,6 @@ from every_block import (
     option,
     plain,
 )
-
 from sandbox.page import blocks
 from sandbox.page.blocks import Surroundings, mrkdwn, render_blocks
 from sandbox.page.blocks.words import FRENCH

@@ -8,7 +8,8 @@ import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
-from small_workspace import Served
+
+from pretend_slack.small_workspace import Served
 
 
 def texts(served: Served) -> list[str]:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from slack_sdk.errors import SlackApiError
-from small_workspace import Served
 
+from pretend_slack.small_workspace import Served
 from sandbox.limits import Limits, Rate, Tier
 
 

@@ -7,10 +7,10 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from browsing import CAMILLE, FINANCE, MARC, Browser, browsing, conversation
 from slack_bolt.app.async_app import AsyncApp
-from talking import Table, actions, button, connected, entry, modal, plain, table, until
 
+from pretend_slack.browsing import CAMILLE, FINANCE, MARC, Browser, browsing, conversation
+from pretend_slack.talking import Table, actions, button, connected, entry, modal, plain, table, until
 from sandbox.page.guard import local
 from sandbox.workspace import Json
 

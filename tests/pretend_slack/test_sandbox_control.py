@@ -10,8 +10,8 @@ import pytest
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
-from small_workspace import Served
 
+from pretend_slack.small_workspace import Served
 from sandbox.workspace import Json
 
 PLAIN = "plain_text"

@@ -11,7 +11,8 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from talking import (
+
+from pretend_slack.talking import (
     CAMILLE,
     FINANCE,
     Table,
@@ -24,7 +25,6 @@ from talking import (
     table,
     until,
 )
-
 from sandbox.app_side.desk import OnMessage
 from sandbox.app_side.side import UnverifiedUrlError
 from sandbox.app_side.signed import signature

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from small_workspace import Served, refusal
+
+from pretend_slack.small_workspace import Served, refusal
 
 
 async def test_the_bot_token_says_who_it_is_and_which_scopes_it_has(served: Served) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_workspace import small_manifest, small_people
 
+from pretend_slack.small_workspace import small_manifest, small_people
 from sandbox.errors import SeedError
 from sandbox.seed import handle, read_json, stable_id, workspace_from
 from sandbox.workspace import Json, Kind

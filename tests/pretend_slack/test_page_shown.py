@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 from html import escape
 
 import pytest
-from browsing import CAMILLE, FINANCE, HOSTILE, MARC, Browser, browsing, conversation
 
+from pretend_slack.browsing import CAMILLE, FINANCE, HOSTILE, MARC, Browser, browsing, conversation
 from sandbox.journal import Direction
 from sandbox.page import conversation as shown_conversation
 from sandbox.workspace import View
@@ -192,13 +192,13 @@ async def test_no_page_holds_a_script_or_a_style_of_its_own(at: Browser) -> None
     at.sandbox.workspace.modals[CAMILLE] = [View("V1", CAMILLE, MODAL, "h", "V1")]
     for path in ("/", conversation(), "/inspector"):
         html = await at.see(path)
-        assert html.count("<script") == html.count('<script src="/static/') == 1
+        assert html.count("<script") == html.count('<script src="/static/') == 2
         assert " style=" not in html
         assert " onclick=" not in html
 
 
 async def test_what_the_page_loads_is_there(at: Browser) -> None:
-    for name in ("page.css", "blocks.css", "page.js", "icon.svg"):
+    for name in ("page.css", "blocks.css", "page.js", "tables.js", "icon.svg"):
         assert await at.status(f"/static/{name}") == 200
 
 

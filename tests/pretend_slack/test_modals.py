@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from talking import CAMILLE, MARC, Table, connected, entry, modal, plain, table
 
+from pretend_slack.talking import CAMILLE, MARC, Table, connected, entry, modal, plain, table
 from sandbox.app_side.refusals import GoneError
 from sandbox.workspace import Json
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
-from small_workspace import Served, small_manifest, small_people
 
+from pretend_slack.small_workspace import Served, small_manifest, small_people
 from sandbox.__main__ import main
 from sandbox.limits import Limits
 from sandbox.seed import workspace_from

@@ -1,0 +1,1 @@
+"""The pretend workspace, met over real HTTP and WebSocket."""

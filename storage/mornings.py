@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Row, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.mornings import Morning, Outcome, Portfolio
@@ -100,3 +100,12 @@ def _morning(row: Row[Any]) -> Morning:
         notice_key=row.notice_key,
         is_folded=row.is_folded,
     )
+
+
+async def newest_told(connection: AsyncConnection, workspace_id: int) -> date | None:
+    """The newest morning that was decided for anybody; None before the first."""
+    found = await connection.execute(
+        select(func.max(MorningRow.held_on)).where(MorningRow.workspace_id == workspace_id)
+    )
+    newest: date | None = found.scalar_one()
+    return newest

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 ONE_DAY = timedelta(days=1)
+STILL_NEWS = timedelta(days=7)
+"""How late figures may come in and still be told as news."""
 WHOLE_DAY = time(23, 59, 59)
 """The time of figures whose day alone is known: they are the day's last."""
 
@@ -31,7 +33,14 @@ def is_older(ledger_at: datetime, newest: datetime) -> bool:
     return ledger_at < newest
 
 
-def told_on(ledger_at: datetime, digest_hour: time) -> date:
-    """The morning whose digest is the first that can tell what figures of that time say."""
+def told_on(ledger_at: datetime, digest_hour: time, told: date | None = None) -> date:
+    """The morning whose digest is the first that can tell what figures of that time say.
+
+    Figures that came too late for the newest morning that was `told` already are the next one's; those
+    of long ago, such as a history that is brought in later, are no news to anybody.
+    """
     day = ledger_at.date()
-    return day if ledger_at.time() < digest_hour else day + ONE_DAY
+    first = day if ledger_at.time() < digest_hour else day + ONE_DAY
+    if told is None or not first <= told <= first + STILL_NEWS:
+        return first
+    return told + ONE_DAY

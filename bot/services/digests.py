@@ -46,28 +46,34 @@ class _Reader:
 
 
 async def digests(
-    books: Books, policy: Policy, as_of: date, only: str | Collection[str] | None = None
+    books: Books,
+    policy: Policy,
+    as_of: date,
+    only: str | Collection[str] | None = None,
+    since: date | None = None,
 ) -> AsyncIterator[Digest]:
     """Everybody's digest of a morning, by name; `only` that of one e-mail or ledger name, or of some e-mails.
 
     The digest of the customers whom nobody looks after is the credit manager's, beside their own: its
     recipient has no name. Of a collection of e-mails, whoever looks after no customer has no digest.
+    News are told since the morning of `since`, the working day before when it is not given.
 
     Raises LedgerEmptyError when nothing was imported, BeforeTheLedgerError for a day before all of it and
     UnknownSalespersonError for one stranger.
     """
     async with books.reading() as reader:
-        for digest in await _Morning(reader, policy, as_of).gather(only):
+        for digest in await _Morning(reader, policy, as_of, since).gather(only):
             yield digest
 
 
 class _Morning:
     """One morning's digests under way."""
 
-    def __init__(self, reader: Reader, policy: Policy, as_of: date) -> None:
+    def __init__(self, reader: Reader, policy: Policy, as_of: date, since: date | None) -> None:
         self.reader = reader
         self.policy = policy
         self.as_of = as_of
+        self.asked_since = since
         self.readers: dict[str, _Reader] = {}
         self.by_name: dict[str, tuple[_Reader, ...]] = {}
 
@@ -84,7 +90,7 @@ class _Morning:
             {one.code: one.currency for one in entities} | {one.entity: one.currency for one in ledgers},
         )
         country = ledgers[0].country if ledgers else self.policy.entities[0].country
-        self.since = self.policy.working_days(country).before(self.as_of)
+        self.since = self.asked_since or self.policy.working_days(country).before(self.as_of)
         await self._meet()
         wanted = self._wanted(only)
         names = self._narrow(wanted)

@@ -23,6 +23,8 @@ from bot.services.people import language_of, zone_of
 CAUGHT_UP_UNTIL = time(11, 0)
 CATCH_UP = timedelta(hours=2, minutes=30)
 """A digest hour of one's own leaves as long as 08:30 leaves until 11:00."""
+LOOKS_BACK = timedelta(days=31)
+"""News are told since the morning before, however many days were quiet, and no further back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Awake:
     """The date where they are."""
     until: datetime
     """When it is too late for it."""
+    since: date | None = None
+    """Their morning before, quiet days and holidays skipped; None when there was none lately."""
 
     @property
     def key(self) -> str:
@@ -83,17 +87,23 @@ async def hold_mornings(
     async with work.looking() as one:
         waiting = awake(policy, await one.members.all(), await one.preferences.all(), now)
         decided = await one.mornings.decided({each.on for each in waiting})
-    waiting = tuple(each for each in waiting if (each.key, Portfolio.OWN, each.on) not in decided)
+        waiting = tuple(each for each in waiting if (each.key, Portfolio.OWN, each.on) not in decided)
+        waiting = tuple([replace(each, since=await _since(one, each)) for each in waiting])
     if not waiting:
         return ()
     hold = _Hold(books, work, policy, wording, now)
-    by_day = defaultdict(list)
+    alike = defaultdict(list)
     for each in await hold.at_work(waiting):
-        by_day[each.on].append(each)
+        alike[each.on, each.since].append(each)
     held: list[Morning] = []
-    for on, those in sorted(by_day.items()):
-        held += await hold.day(on, those)
+    for (on, since), those in alike.items():
+        held += await hold.day(on, since, those)
     return tuple(held)
+
+
+async def _since(one: Work, reader: Awake) -> date | None:
+    last = await one.mornings.last(reader.key, Portfolio.OWN)
+    return last.on if last and reader.on - last.on <= LOOKS_BACK else None
 
 
 class _Hold:
@@ -128,12 +138,12 @@ class _Hold:
                 most[key] = max(most.get(key, (0, "")), (customers, entity.country))
         return {key: country for key, (_, country) in most.items()}
 
-    async def day(self, on: date, those: list[Awake]) -> list[Morning]:
-        """The mornings of one date; none while there is no ledger to speak of."""
+    async def day(self, on: date, since: date | None, those: list[Awake]) -> list[Morning]:
+        """Mornings of one date after one before; none while there is no ledger to speak of."""
         by_person = {one.key: one for one in those}
         told: dict[str, list[Digest]] = {key: [] for key in by_person}
         try:
-            async for digest in digests(self.books, self.policy, on, only=frozenset(by_person)):
+            async for digest in digests(self.books, self.policy, on, frozenset(by_person), since):
                 told[digest.recipient.email.casefold()].append(digest)
         except (LedgerEmptyError, BeforeTheLedgerError):
             return []

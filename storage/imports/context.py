@@ -7,6 +7,7 @@ from datetime import date, datetime, time, tzinfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.credit.history import told_on
 from bot.credit.money import Money
 from bot.errors import ImportRefusedError
 from bot.files import FileKind, FileMapping, ImportRequest, Refusal, UnbalancedGroup
@@ -56,6 +57,8 @@ class Context:
     digest_hour: time
     zone: tzinfo
     progress: Progress
+    told: date | None = None
+    """The newest morning that was decided."""
 
     @property
     def ledger_there(self) -> datetime:
@@ -66,6 +69,11 @@ class Context:
     def ledger_on(self) -> date:
         """The day of the figures, where the company is."""
         return self.ledger_there.date()
+
+    @property
+    def told_on(self) -> date:
+        """The morning that tells what these figures say."""
+        return told_on(self.ledger_there, self.digest_hour, self.told)
 
     @property
     def dialect(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 
-from bot.credit.history import is_older, told_on
+from bot.credit.history import is_older
 from bot.credit.money import Money
 from bot.errors import ImportRefusedError
 from bot.policy_parts import SellingEntity
@@ -43,7 +43,7 @@ async def import_fec(context: Context, file: FecFile, entity: SellingEntity) -> 
             entity_ids=(entity_id,),
             import_id=context.import_id,
             moved_on=context.ledger_on,
-            told_on=told_on(context.ledger_there, context.digest_hour),
+            told_on=context.told_on,
             history=True,
             closes=not context.mapping.partial and not file.refused,
             closes_on=first_on,

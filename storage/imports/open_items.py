@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import text
 
-from bot.credit.history import is_older, told_on
+from bot.credit.history import is_older
 from bot.errors import ImportRefusedError
 from bot.files import FileKind, Refusal
 from bot.policy_parts import SellingEntity
@@ -140,7 +140,7 @@ class ReceivablesImport:
             entity_ids=tuple(context.entity_ids[code] for code in sorted(self.outcome.entities)),
             import_id=context.import_id,
             moved_on=context.ledger_on,
-            told_on=told_on(context.ledger_there, context.digest_hour),
+            told_on=context.told_on,
             history=self._is_history,
             closes=closes,
             closes_on=context.ledger_on,

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from bot.credit.history import told_on
 from bot.credit.ledger import DocumentKind, MovementKind
 from storage.imports.context import Context
 from storage.imports.received import Beside, Received
@@ -117,7 +116,7 @@ def _movement(context: Context, payment: NewPayment, document_id: int, delta: in
         "customer_id": payment.received.customer_id,
         "import_id": context.import_id,
         "moved_on": payment.received.on,
-        "told_on": told_on(context.ledger_there, context.digest_hour),
+        "told_on": context.told_on,
         "kind": MovementKind.PAYMENT.value,
         "delta_minor": delta,
         "payment_id": payment.id,

@@ -28,6 +28,7 @@ from storage.imports.payments import PaymentsImport
 from storage.imports.table import Table, open_table
 from storage.imports.telling import refuse_extract, told_kind
 from storage.migrate import migrate
+from storage.mornings import newest_told
 from storage.outbox import leave_notices
 from storage.tables import ImportRow, LedgerDateRow
 
@@ -156,6 +157,7 @@ class FileImporter:
             digest_hour=self.digest_hour,
             zone=self.zone,
             progress=progress,
+            told=await newest_told(connection, workspace_id),
         )
         outcome = await self._run(context, opened)
         if context.ledger_on > request.now.astimezone(self.zone).date():

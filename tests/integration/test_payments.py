@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from bot.files import FileKind, ImportReport
-from integration.ledgers import FIRST, SECOND, Company, amounts, item
+from bot.mornings import Morning, Outcome, Portfolio
+from integration.ledgers import FIRST, SECOND, Company, amounts, at, item
+from storage.unit_of_work import LedgerUnitOfWork
 
 HEADER = "customer;number;received;amount;document"
 LATER = date(2026, 3, 4)
@@ -165,3 +167,16 @@ async def test_of_payments_that_stand_otherwise_twenty_are_named(company: Compan
         "Payment P19 of C1 stands otherwise in the ledger and was left as it is.",
         "3 more payments stand otherwise in the ledger and were left as they are.",
     )
+
+
+async def test_a_payment_that_came_in_after_the_mornings_digest_is_told_the_next_morning(
+    company: Company,
+) -> None:
+    """P1 was received on the 3rd in a file of the 4th, which the morning of the 5th has told without."""
+    await company.export(FIRST, *OPEN)
+    morning = date(2026, 3, 5)
+    async with LedgerUnitOfWork(company.engine, company.workspace).working() as one:
+        held = Morning("c@lumen.example", Portfolio.OWN, morning, Outcome.SILENT, at(morning))
+        assert await one.mornings.decide(held)
+    await _paid(company, "C1;P1;2026-03-03;500;")
+    assert await _told(company, date(2026, 3, 6)) == [("500.00", "0.00")]

@@ -94,3 +94,20 @@ def test_of_one_day_the_earlier_figures_are_older_when_both_hours_are_known(
 )
 def test_figures_are_told_by_the_first_digest_after_them(at: datetime, morning: date) -> None:
     assert told_on(at, HALF_PAST_EIGHT) == morning
+
+
+@pytest.mark.parametrize(
+    ("taken", "told", "expected"),
+    [
+        (at(23, 18), None, date(2026, 11, 24)),
+        (at(23, 18), date(2026, 11, 23), date(2026, 11, 24)),
+        (at(23, 18), date(2026, 11, 24), date(2026, 11, 25)),
+        (at(20, 18), date(2026, 11, 24), date(2026, 11, 25)),
+        (at(16, 18), date(2026, 11, 24), date(2026, 11, 25)),
+        (at(15, 18), date(2026, 11, 24), date(2026, 11, 16)),
+    ],
+)
+def test_figures_too_late_for_a_morning_are_told_by_the_next(
+    taken: datetime, told: date | None, expected: date
+) -> None:
+    assert told_on(taken, time(8, 30), told) == expected

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from fakes import PARIS, Account, FakeBooks, eur, invoice, ledger
 from fakes_conversation import FakeWork, member
 
 from bot.credit.digest import Digest
+from bot.figures import NewsRow
 from bot.files import ImportReport
 from bot.members import Member, Preferences
 from bot.mornings import Morning, Outcome, Portfolio
@@ -235,3 +236,36 @@ async def test_nothing_is_decided_before_the_first_import() -> None:
     work = await at_work(member("U1", CAMILLE))
     assert await hold(work, at("08:30"), FakeBooks(empty=True)) == []
     assert await hold(work, at("09:00")) == [("camille@lumen.example", Outcome.SENT)]
+
+
+class Asked(FakeBooks):
+    """Remembers since when news were asked for."""
+
+    since: date | None = None
+
+    async def news(
+        self, since: date, as_of: date, salespeople: Sequence[str] | None = None
+    ) -> AsyncIterator[NewsRow]:
+        self.since = since
+        for row in self.settled:
+            yield row
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        (None, date(2026, 11, 23)),
+        (date(2026, 11, 18), date(2026, 11, 18)),
+        (date(2026, 10, 24), date(2026, 10, 24)),
+        (date(2026, 10, 23), date(2026, 11, 23)),
+    ],
+)
+async def test_news_are_told_since_the_persons_own_morning_before(last: date | None, expected: date) -> None:
+    work = await at_work(member("U1", CAMILLE))
+    if last:
+        async with work.working() as one:
+            person = CAMILLE.email.casefold()
+            await one.mornings.decide(Morning(person, Portfolio.OWN, last, Outcome.SILENT, at("08:30", last)))
+    books = Asked(LATE)
+    await hold(work, at("08:30"), books)
+    assert books.since == expected

@@ -23,6 +23,8 @@ class NoticeKind(StrEnum):
     """A digest of a former morning becomes one line."""
     IMPORT = "import"
     """How a file from the inbox went in, or why it was refused."""
+    OLD_FIGURES = "old_figures"
+    """The ledger was not refreshed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from bot.credit.digest import Digest
+from bot.credit.freshness import Freshness
 from bot.files import ImportReport, ImportRequest
 from bot.members import Account, Member, Preferences
 from bot.mornings import Morning, Portfolio
@@ -224,4 +225,8 @@ class Wording(Protocol):
 
     def refused(self, file_name: str, reason: str, language: str) -> Payload:
         """Why a file was refused."""
+        ...
+
+    def old_figures(self, entity: str, taken: datetime, age: Freshness, language: str) -> Payload:
+        """An entity's figures are old, or too old to rank with."""
         ...

@@ -19,6 +19,7 @@ from bot.policy import Policy
 from bot.ports import Books, Slack, UnitOfWork, Wording
 from bot.services.inbox import Inbox, TakenFile
 from bot.services.mornings import hold_mornings
+from bot.services.old_figures import tell_of_old_figures
 from bot.services.people import refresh
 
 EVERY = timedelta(seconds=20)
@@ -60,7 +61,8 @@ class Clockwork:
         files = await self.inbox.take(now) if self.inbox else ()
         await self._meet(now)
         mornings = await hold_mornings(self.books, self.work, self.policy, self.wording, now)
-        if files or mornings:
+        old = await tell_of_old_figures(self.books, self.work, self.policy, self.wording, now)
+        if files or mornings or old:
             self.sender.wake()
         return Ticked(now, files, mornings)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.credit.digest import Digest
+from bot.credit.freshness import Freshness
 from bot.files import ImportReport
 from bot.mornings import Morning
 from bot.notices import Payload
 from messages.digest import render_digest
 from messages.folded import render_folded
+from messages.old_figures import render_old_figures
 from messages.report_notice import render_import_notice, render_refused_file
 
 
@@ -29,3 +33,7 @@ class SlackWording:
     def refused(self, file_name: str, reason: str, language: str) -> Payload:
         """Why a file was refused."""
         return render_refused_file(file_name, reason, language).payload()
+
+    def old_figures(self, entity: str, taken: datetime, age: Freshness, language: str) -> Payload:
+        """An entity's figures are old, or too old to rank with."""
+        return render_old_figures(entity, taken, age, language).payload()

@@ -12,8 +12,9 @@ from pathlib import Path
 from bot.errors import ImportRefusedError
 from bot.files import FileKind, ImportReport, ImportRequest
 from bot.notices import Notice, NoticeKind, Payload
-from bot.policy import Person, Policy, Role
+from bot.policy import Person, Policy
 from bot.ports import Clock, Importer, UnitOfWork, Wording
+from bot.services.old_figures import keepers
 
 AT_REST_FOR = timedelta(seconds=10)
 """A file that was written to since is left alone."""
@@ -98,9 +99,7 @@ class Inbox:
                 await one.outbox.add(self._notice(reader, name, mark, payload, now))
 
     def _readers(self) -> tuple[Person, ...]:
-        """The accountants; where there is none, the credit managers."""
-        accountants = self.policy.people_with(Role.ACCOUNTANT)
-        return accountants or self.policy.people_with(Role.CREDIT_MANAGER)
+        return keepers(self.policy)
 
     def _notice(self, reader: Person, name: str, mark: str, payload: Payload, now: datetime) -> Notice:
         person = reader.email.casefold()

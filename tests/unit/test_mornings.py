@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from fakes import PARIS, Account, FakeBooks, eur, invoice, ledger
 from fakes_conversation import FakeWork, member
 
 from bot.credit.digest import Digest
+from bot.credit.freshness import Freshness
 from bot.figures import NewsRow
 from bot.files import ImportReport
 from bot.members import Member, Preferences
@@ -41,6 +42,9 @@ class PlainWording:
 
     def report(self, report: ImportReport, language: str) -> Payload:
         return {"text": f"report {report.file} {language}"}
+
+    def old_figures(self, entity: str, taken: datetime, age: Freshness, language: str) -> Payload:
+        return {"text": f"old {entity} {taken:%Y-%m-%d} {age} {language}"}
 
     def refused(self, file_name: str, reason: str, language: str) -> Payload:
         return {"text": f"refused {file_name} {language}: {reason}"}
@@ -244,7 +248,7 @@ class Asked(FakeBooks):
     since: date | None = None
 
     async def news(
-        self, since: date, as_of: date, salespeople: Sequence[str] | None = None
+        self, since: date, as_of: date, salespeople: Collection[str] | None = None
     ) -> AsyncIterator[NewsRow]:
         self.since = since
         for row in self.settled:

@@ -24,6 +24,7 @@ from bot.ports import Books, Clock, Health, Importer, Slack, UnitOfWork
 from bot.schedule import Clockwork
 from bot.settings import Settings
 from handlers.slack.crew import Crew
+from handlers.terminal import logs
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 """The days that figures can be of, as in the files."""
@@ -102,7 +103,8 @@ def run(context: typer.Context, work: Callable[[Services, Policy], Coroutine[Any
 
 
 def run_bot(context: typer.Context, work: Callable[[Bot], Coroutine[Any, Any, Result]]) -> Result:
-    """Open the bot, do the work, close it."""
+    """Open the bot, do the work, close it; what it has to say meanwhile goes to the log."""
+    logs.begin()
     runtime: Runtime = context.obj
     settings, policy = runtime.load()
 

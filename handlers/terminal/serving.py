@@ -18,7 +18,6 @@ from bot.schedule import Ticked, clock
 from bot.settings import Settings
 from handlers.slack.failures import described
 from handlers.slack.transport import over_http, over_socket
-from handlers.terminal import logs
 from handlers.terminal.runtime import Bot, Json, Runtime, answer, complain, run_bot
 
 HURRY_S = 5
@@ -47,18 +46,19 @@ def serve(
     port: Annotated[int | None, typer.Option(help="The port; ENCOURS_PORT by default.")] = None,
     now: Annotated[
         str | None,
-        typer.Option("--now", metavar="MOMENT", help="Run as from this moment, to try things out."),
+        typer.Option("--now", metavar="MOMENT", help="Run from this moment on, to try things out."),
     ] = None,
 ) -> None:
     """Run the bot: answer in Slack, send what is due, take new files; Ctrl-C ends it."""
-    settings, policy = context.obj.load()
-    context.obj = runtime = _starting_at(context.obj, policy, now)
+    runtime: Runtime = context.obj
+    settings, policy = runtime.load()
+    if now is not None:
+        context.obj = runtime = runtime.starting_at(_moment(now, policy))
     given = {"host": host or settings.host, "port": settings.port if port is None else port}
     settings = settings.model_copy(update=given)
     over_web = http or settings.slack_app_token is None
     if over_web and settings.slack_signing_secret is None:
         raise SettingsError(_NO_WAY_IN)
-    logs.begin()
     run_bot(context, lambda bot: _serve(runtime, bot, settings, over_web=over_web))
 
 
@@ -122,19 +122,14 @@ def tick(
     """Do what is due at a moment, once: new files, mornings, what waits to be sent; and say what was done."""
     runtime: Runtime = context.obj
     _, policy = runtime.load()
-    context.obj = _starting_at(runtime, policy, now)
-    at = context.obj.now()
-    logs.begin()
+    at = runtime.now() if now is None else _moment(now, policy)
+    context.obj = runtime.starting_at(at)
     ticked, sent = run_bot(context, lambda bot: bot.clockwork.tick_and_send(at))
     if as_json:
         answer(_as_json(ticked, sent))
     else:
         for line in _lines(ticked, sent):
             typer.echo(line)
-
-
-def _starting_at(runtime: Runtime, policy: Policy, moment: str | None) -> Runtime:
-    return runtime if moment is None else runtime.starting_at(_moment(moment, policy))
 
 
 def _moment(text: str, policy: Policy) -> datetime:

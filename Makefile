@@ -6,7 +6,7 @@ PORT ?= 8765
 SOURCES := app.py bot handlers messages storage sandbox tests bench examples
 
 
-.PHONY: help demo demo-reset test lint format bench lock clean
+.PHONY: help demo demo-reset test lint screenshots format bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## list what can be made
@@ -31,7 +31,7 @@ demo: $(VENV)/.run ## the example company in a pretend Slack, in the browser: PO
 demo-reset: ## start the demo over at the next `make demo`
 	@rm -rf demo
 
-test: $(VENV)/.dev ## install and run every test, a real PostgreSQL included
+test: $(VENV)/.dev ## install and run every test, on a real PostgreSQL and in Chromium where there is one
 	@$(BIN)/python -m pytest
 
 lint: $(VENV)/.dev ## ruff, formatting and strict types
@@ -39,11 +39,14 @@ lint: $(VENV)/.dev ## ruff, formatting and strict types
 	@$(BIN)/ruff format --check $(SOURCES)
 	@$(BIN)/mypy
 
+screenshots: $(VENV)/.dev ## take the README's pictures of the demo (needs Chromium)
+	@$(BIN)/python -m examples.screenshots
+
 format: $(VENV)/.dev ## put the code in the house's form
 	@$(BIN)/ruff check --fix $(SOURCES)
 	@$(BIN)/ruff format $(SOURCES)
 
-bench: $(VENV)/.dev ## measure import, digests and card beside their floors
+bench: $(VENV)/.dev ## measure import, digests, cards and the conversation beside their floors
 	@$(BIN)/python -m bench $(ARGS)
 
 lock: ## write the locked requirements anew (needs uv on the PATH)

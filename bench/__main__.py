@@ -1,4 +1,4 @@
-"""`python -m bench`: import, digests and card on ledgers of several sizes, each beside its floor."""
+"""`python -m bench`: import, digests and conversation on ledgers of several sizes, beside their floors."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import json
 import math
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.aims import PARTS, Line, Part
+from bench.aims import PARTS, Group, Line, Part
 from bench.engines import Databases, Engine, databases
 from bench.measure import Job, Measured, PartFailedError, in_own_process
 from bench.table import facts, head, row
@@ -26,6 +26,7 @@ class Run:
 
     folder: Path
     seed: int
+    groups: tuple[Group, ...] = tuple(Group)
     before: dict[tuple[str, str], tuple[int, float]] = field(default_factory=dict)
 
     def lines(self, engine: Engine, sizes: list[int]) -> Iterator[Line]:
@@ -35,20 +36,34 @@ class Run:
                 yield from self._of_size(engine, made, size)
 
     def _of_size(self, engine: Engine, made: Databases, size: int) -> Iterator[Line]:
+        asked = [part for part in PARTS if self._asks_for(part, engine)]
         exports = self._exports(size)
-        floor = Job("prepare_floor", made.create(f"floor_{size}"), size, self.seed, exports)
         ledger = Job("prepare", made.create(f"ledger_{size}"), size, self.seed, exports)
-        in_own_process(floor)
         in_own_process(ledger)
-        floors = {"bare_insert": in_own_process(floor.of("bare_insert"))}
-        made.drop(f"floor_{size}")
+        floors = self._first_floors(asked, made, ledger)
         for part in PARTS:
-            if part.floor and part.floor not in floors:
+            if part in asked and part.floor and part.floor not in floors:
                 floors[part.floor] = in_own_process(ledger.of(part.floor))
+            if part not in asked and not part.makes_the_ledger:
+                continue
             measured = in_own_process(ledger.of(part.name))
-            growth = self._growth(engine, part, size, measured)
-            yield Line(engine, size, part, measured, floors.get(part.floor or ""), growth)
+            if part in asked:
+                growth = self._growth(engine, part, size, measured)
+                yield Line(engine, size, part, measured, floors.get(part.floor or ""), growth)
         made.drop(f"ledger_{size}")
+
+    def _asks_for(self, part: Part, engine: Engine) -> bool:
+        return part.group in self.groups and not (part.once and (engine, part.name) in self.before)
+
+    def _first_floors(self, asked: list[Part], made: Databases, ledger: Job) -> dict[str, Measured]:
+        """The bare insert needs a database of its own, and comes before every import."""
+        if all(part.floor != "bare_insert" for part in asked):
+            return {}
+        floor = replace(ledger, part="prepare_floor", url=made.create(f"floor_{ledger.size}"))
+        in_own_process(floor)
+        floors = {"bare_insert": in_own_process(floor.of("bare_insert"))}
+        made.drop(f"floor_{ledger.size}")
+        return floors
 
     def _exports(self, size: int) -> str:
         folder = self.folder / str(size)
@@ -83,6 +98,9 @@ def _asked() -> argparse.Namespace:
     parser.add_argument(
         "--engines", type=lambda said: [Engine(one) for one in said.split(",")], default=",".join(Engine)
     )
+    parser.add_argument(
+        "--parts", type=lambda said: tuple(Group(one) for one in said.split(",")), default=",".join(Group)
+    )
     parser.add_argument("--json", action="store_true", help="lines for programs instead of a table")
     parser.add_argument("--seed", type=int, default=SEED)
     return parser.parse_args()
@@ -94,7 +112,7 @@ def main() -> int:
     if not asked.json:
         print(head(), flush=True)
     with TemporaryDirectory(prefix="bench-") as folder:
-        run = Run(Path(folder), asked.seed)
+        run = Run(Path(folder), asked.seed, asked.parts)
         try:
             for engine in asked.engines:
                 for line in run.lines(engine, asked.sizes):

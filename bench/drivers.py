@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import asyncpg  # type: ignore[import-untyped]
 
 from bench.measure import Stopwatch
-from storage.engine import CACHE_KIB
+from storage.sqlite import CACHE_KIB
 
 COLUMNS = (
     "workspace_id", "entity_id", "customer_id", "payer_id", "kind", "number", "issued_on", "due_on", "since",

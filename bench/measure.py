@@ -38,11 +38,12 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Seconds of wall time, the process's largest memory in MB, and a remark."""
+    """Seconds of wall time, the process's largest memory in MB, a remark, and the slowest acknowledgement."""
 
     seconds: float
     peak_mb: float
     remark: str = ""
+    worst_ack: float | None = None
 
 
 class Stopwatch:

@@ -12,6 +12,8 @@ from typing import Any
 
 from bench import floors, work
 from bench.measure import Job, Measured
+from bench.talk import parts as talk
+from bench.talk import sending
 
 Awaited = Callable[[Job], Coroutine[Any, Any, Measured]]
 
@@ -33,6 +35,13 @@ PARTS: dict[str, Callable[[Job], Measured]] = {
     "render": partial(_run, work.render),
     "raw_documents": floors.raw_documents,
     "card": work.card,
+    **{f"acks_{people}": partial(_run, partial(talk.acks, at_once=people)) for people in (1, 32)},
+    **{f"answers_{people}": partial(_run, partial(talk.answers, at_once=people)) for people in (1, 32)},
+    "acks_meanwhile": partial(_run, talk.acks_meanwhile),
+    "least_usual": partial(_run, partial(sending.least, limit=sending.USUAL)),
+    "send_usual": partial(_run, partial(sending.send, limit=sending.USUAL)),
+    "least_generous": partial(_run, partial(sending.least, limit=sending.GENEROUS)),
+    "send_generous": partial(_run, partial(sending.send, limit=sending.GENEROUS)),
 }
 
 if __name__ == "__main__":

@@ -17,7 +17,8 @@ class HomeView:
     name: str
     as_of: date
     digest: Digest | None
-    """Their own customers today; None for who looks after none, or before the first import."""
+    """Their own customers today, else those without a salesperson that they are told of; None for who has
+    neither, or before the first import."""
     last: Morning | None
     """The newest morning that was decided."""
     settings: SettingsView

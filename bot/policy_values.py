@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -53,6 +53,7 @@ class Weekday(StrEnum):
         return list(Weekday).index(self)
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """A name without case, accents or spare spaces, for comparing how people write it."""
     plain = unicodedata.normalize("NFKD", text).casefold().replace("œ", "oe").replace("æ", "ae")

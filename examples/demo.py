@@ -61,7 +61,11 @@ def main(arguments: list[str] | None = None) -> int:
     today = given.as_of or datetime.now(ZONE).date()
     opening = datetime.combine(today, OPENING_HOUR, ZONE) if given.as_of else None
     with stopped_by_signals():
-        return run(place, today, opening)
+        try:
+            return run(place, today, opening)
+        except KeyboardInterrupt:
+            _say("\nStopped. `make demo` goes on from here, `make demo-reset` starts over.")
+            return 0
 
 
 def run(place: Place, today: date, opening: datetime | None = None) -> int:
@@ -86,6 +90,7 @@ def run(place: Place, today: date, opening: datetime | None = None) -> int:
         _set_clock(place.url, opening.timestamp() if opening else None)
         from_then = ["--now", opening.isoformat()] if opening else []
         with running([sys.executable, "-m", "app", "serve", *from_then]) as bot:
+            _until_connected(place.url, bot)
             _say(_WELCOME.format(url=place.url))
             return _until_one_ends(slack, bot)
 
@@ -203,13 +208,19 @@ def stopped_by_signals() -> Iterator[None]:
         signal.signal(signal.SIGTERM, former)
 
 
+def _until_connected(url: str, bot: Popen[bytes]) -> None:
+    """Before the bot is in the workspace, the first command would find nobody to answer it."""
+    until = time.monotonic() + ANSWERED_WITHIN_S
+    while bot.poll() is None and time.monotonic() < until:
+        with urlopen(f"{url}/control/state", timeout=ANSWERED_WITHIN_S) as answer:  # noqa: S310 (as above)
+            if json.load(answer)["app"]["connections"]:
+                return
+        time.sleep(0.1)
+
+
 def _until_one_ends(*processes: Popen[bytes]) -> int:
-    try:
-        while all(process.poll() is None for process in processes):
-            time.sleep(0.2)
-    except KeyboardInterrupt:
-        _say("\nStopped. `make demo` goes on from here, `make demo-reset` starts over.")
-        return 0
+    while all(process.poll() is None for process in processes):
+        time.sleep(0.2)
     _say("The bot or the workspace ended by itself; what it said is above.")
     return 1
 

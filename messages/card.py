@@ -25,7 +25,7 @@ from messages.escape import Mrkdwn, clean
 from messages.formats import Language
 from messages.naming import readable
 from messages.prose import Voice
-from messages.surfaces import VIEW_BLOCKS_MAX, Modal
+from messages.surfaces import TITLE_MAX, VIEW_BLOCKS_MAX, Modal
 from messages.terms import terms_text
 from messages.told import told
 
@@ -45,9 +45,13 @@ def render_card(card: Card, language: str, typed: str = "", *, served: frozenset
 def render_card_modal(card: Card, language: str) -> Modal:
     """The same over what the reader was doing."""
     voice = Voice(Language.of(language), "card")
-    name = voice.word("text", text=_name(card))
+    title = _title(card, voice)
     blocks = _blocks(card, voice, "", SERVED, VIEW_BLOCKS_MAX)
-    return Modal(name, tuple(blocks), Callback.CARD, close=label(voice.language, "close"))
+    if len(title) <= TITLE_MAX:
+        blocks = blocks[1:]  # the window's title says what the header would
+    else:
+        title = voice.word("text", text=_name(card))
+    return Modal(title, tuple(blocks), Callback.CARD, close=label(voice.language, "close"))
 
 
 def _blocks(card: Card, voice: Voice, typed: str, served: frozenset[Action], most: int) -> list[Block]:

@@ -6,11 +6,10 @@ from datetime import date
 
 from bot.credit.behaviour import Behaviour
 from bot.credit.card import Card, LastPayment, OpenOrder
-from bot.credit.dunning import StepReached
 from bot.credit.ledger import Document
 from messages.blocks import SECTION_MAX
 from messages.cut import fit
-from messages.escape import Mrkdwn
+from messages.escape import Mrkdwn, clean
 from messages.formats import percent
 from messages.prose import Voice
 
@@ -18,7 +17,7 @@ from messages.prose import Voice
 def story(card: Card, voice: Voice) -> list[tuple[str, Mrkdwn]]:
     """The card's paragraphs, each with its id."""
     return [
-        ("step", step_text(card.step, card.as_of, voice)),
+        ("step", step_text(card, voice)),
         ("payments", _payments(card, voice)),
         ("documents", _documents(card, voice)),
         *([("orders", _orders(card, voice))] if card.orders else []),
@@ -40,16 +39,17 @@ def behaviour_texts(known: Behaviour | None, voice: Voice) -> list[Mrkdwn]:
     return [Mrkdwn(", ".join(parts)), _score(known, voice)]
 
 
-def step_text(reached: StepReached | None, as_of: date, voice: Voice) -> Mrkdwn:
+def step_text(card: Card, voice: Voice) -> Mrkdwn:
     """The highest step reached, whose it is and by when; it says nothing of what was done."""
+    reached = card.step
     if reached is None:
         return voice.say("no_step")
     return voice.say(
         "step",
         step=voice.word("step", action=reached.step.action),
-        owner=voice.word("owner", role=reached.step.owner),
+        owner=card.step_owner if clean(card.step_owner) else voice.word("owner", role=reached.step.owner),
         on=reached.deadline,
-        passed=reached.deadline < as_of,
+        passed=reached.deadline < card.as_of,
     )
 
 
@@ -88,6 +88,7 @@ def document_line(one: Document, card: Card, voice: Voice) -> Mrkdwn:
         gross=one.gross if one.gross != one.open_amount else None,
         due=_due(one, card.as_of, voice),
         disputed=one.disputed or None,
+        all_disputed=bool(one.disputed) and one.disputed == one.open_amount,
         beyond=one.number in card.beyond_legal_terms,
     )
 

@@ -9,7 +9,7 @@ from bot.credit.dunning import StepAction, StepOwner, StepReached
 from bot.credit.exposure import Exposure
 from bot.credit.priority import VERY_LATE_DAYS, Reason
 from messages.escape import Mrkdwn
-from messages.formats import utilisation
+from messages.formats import DateStyle, day, utilisation
 from messages.morning import Morning
 from messages.prose import Value, Voice
 
@@ -30,18 +30,20 @@ def what_next(customer: LateCustomer, morning: Morning) -> Mrkdwn:
         return morning.voice.say("call_by", on=own.deadline)
     ahead = customer.next_step if due_today else next_move(customer, morning.digest.as_of)
     if ahead is None:
-        return _last_step(customer, morning.voice)
+        return _last_step(customer, morning)
     action, on = ahead
     sentence = "then" if due_today else "call_before"
     return morning.voice.say(sentence, the_step=morning.voice.word("the_step", action=action), on=on)
 
 
-def _last_step(customer: LateCustomer, voice: Voice) -> Mrkdwn:
+def _last_step(customer: LateCustomer, morning: Morning) -> Mrkdwn:
     """The last step is behind: the call is all there is left."""
     if customer.step is None:
         return Mrkdwn()
+    voice, on = morning.voice, customer.step.deadline
+    style = DateStyle.SHORT if on.year == morning.digest.as_of.year else DateStyle.DATED
     the_step = voice.word("the_step", action=customer.step.step.action)
-    return voice.say("call_now", the_step=the_step, on=customer.step.deadline)
+    return voice.say("call_now", the_step=the_step, on=Mrkdwn(day(on, voice.language, style)))
 
 
 def next_move(customer: LateCustomer, as_of: date) -> tuple[StepAction, date] | None:

@@ -9,7 +9,13 @@ from functools import cache, lru_cache
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import NumberPattern, format_decimal, parse_pattern
+from babel.numbers import (
+    NumberPattern,
+    format_decimal,
+    get_decimal_symbol,
+    get_group_symbol,
+    parse_pattern,
+)
 
 from bot.credit.currencies import minor_digits
 from bot.credit.history import WHOLE_DAY
@@ -67,9 +73,24 @@ def _percent_pattern() -> NumberPattern:
 def money(amount: Money, language: Language) -> str:
     """`€30,900` or `30 900 €`; the cents are shown, exact, when there are any."""
     digits = 0 if amount.amount == amount.amount.to_integral_value() else minor_digits(amount.currency)
-    pattern = _money_pattern(language, digits)
+    before, after = _around(amount.currency, digits, language, is_negative=amount.amount < 0)
+    return f"{before}{f'{abs(amount.amount):,.{digits}f}'.translate(_separators(language))}{after}"
+
+
+@cache
+def _around(currency: str, digits: int, language: Language, *, is_negative: bool) -> tuple[str, str]:
+    """What babel writes before and after a sum's figures; it takes long to write every sum by itself."""
+    pattern, one = _money_pattern(language, digits), Decimal(-1 if is_negative else 1)
+    said = str(pattern.apply(one, _locale(language), currency=currency, currency_digits=False))
+    before, _, after = said.partition("1")
+    return before, after[digits + 1 if digits else 0 :]
+
+
+@cache
+def _separators(language: Language) -> dict[int, str]:
+    """From Python's separators to the language's."""
     locale = _locale(language)
-    return str(pattern.apply(amount.amount, locale, currency=amount.currency, currency_digits=False))
+    return str.maketrans({",": get_group_symbol(locale), ".": get_decimal_symbol(locale)})
 
 
 @lru_cache(maxsize=1024)
@@ -80,6 +101,7 @@ def plain_money(amount: Money, language: Language) -> str:
     return format_decimal(amount.amount, format=pattern, locale=_locale(language))
 
 
+@lru_cache(maxsize=4096)
 def day(on: date, language: Language, style: DateStyle = DateStyle.SHORT) -> str:
     """A plain date in a style; the first of a month is `1er` in French."""
     pattern = style.value
@@ -102,10 +124,11 @@ def stamped(at: datetime, language: Language) -> str:
 
 
 def clock(at: datetime | time, language: Language) -> str:
-    """`18:10` or `18 h 10`."""
-    return f"{at:%H} h {at:%M}" if language is Language.FR else f"{at:%H:%M}"
+    """`18:10` or `18 h 10`; in French `8 h 30` without a zero before it."""
+    return f"{at.hour} h {at:%M}" if language is Language.FR else f"{at:%H:%M}"
 
 
+@lru_cache(maxsize=1024)
 def number(value: int | Decimal, language: Language) -> str:
     """A count or a plain decimal, with the language's separators."""
     return format_decimal(value, locale=_locale(language))

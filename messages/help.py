@@ -23,7 +23,7 @@ def render_help(language: str, verb: Verb | None = None, role: Role | None = Non
     """Everything that a role can type, or one verb with examples."""
     voice = Voice(Language.of(language), "help")
     title = voice.say(f"about_{verb}") if verb else voice.say("title")
-    text = voice.say(f"examples_{verb}") if verb else Mrkdwn("\n".join(help_lines(language, role)))
+    text = _examples(verb, role, voice) if verb else Mrkdwn("\n".join(help_lines(language, role)))
     buttons = [menu_button(voice.language), settings_button(voice.language)]
     blocks = (
         header(title, _id("head")),
@@ -39,7 +39,7 @@ def render_help_modal(language: str, role: Role | None = None) -> Modal:
     voice = Voice(Language.of(language), "help")
     blocks: list[Block] = [section("\n".join(help_lines(language, role)), _id("lines"))]
     for verb in VERBS[:-1]:
-        examples = f"*{voice.say(f'about_{verb}')}*\n{voice.say(f'examples_{verb}')}"
+        examples = f"*{voice.say(f'about_{verb}')}*\n{_examples(verb, role, voice)}"
         blocks.append(section(examples, _id(verb)))
     blocks.append(context([voice.say("private")], _id("private")))
     close = label(voice.language, "close")
@@ -49,10 +49,25 @@ def render_help_modal(language: str, role: Role | None = None) -> Modal:
 def help_lines(language: str, role: Role | None = None) -> list[Mrkdwn]:
     """One line a verb, with an example in that language's words."""
     voice = Voice(Language.of(language), "help")
-    reach = "all" if role in SEE_ALL else "team" if role is Role.MANAGER else "mine"
-    return [
-        voice.say(verb, reach=Mrkdwn(reach)) if verb is Verb.OVERDUE else voice.say(verb) for verb in VERBS
-    ]
+    return [_worded(verb.value, verb, role, voice) for verb in VERBS]
+
+
+def reach_of(role: Role | None) -> Mrkdwn:
+    """Whose customers a role may ask for: `mine`, the `team`'s or `all`."""
+    if role in SEE_ALL:
+        return Mrkdwn("all")
+    return Mrkdwn("team" if role is Role.MANAGER else "mine")
+
+
+def _examples(verb: Verb, role: Role | None, voice: Voice) -> Mrkdwn:
+    return _worded(f"examples_{verb}", verb, role, voice)
+
+
+def _worded(sentence: str, verb: Verb, role: Role | None, voice: Voice) -> Mrkdwn:
+    """Lists of late customers read differently for each role, and other commands do not."""
+    if verb is Verb.OVERDUE:
+        return voice.say(sentence, reach=reach_of(role))
+    return voice.say(sentence)
 
 
 def _id(name: str) -> str:

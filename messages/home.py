@@ -14,6 +14,8 @@ from bot.home import HomeView
 from bot.ids import SERVED, block_id
 from bot.mornings import Morning as Decided
 from bot.mornings import Outcome
+from bot.policy import Role
+from bot.sight import SEE_ALL
 from messages import digest_parts as parts
 from messages.blocks import actions, context, divider, header, section
 from messages.buttons import customer_search, help_button, label, late_button, settings_button
@@ -22,27 +24,34 @@ from messages.digest_rows import call_row
 from messages.escape import Mrkdwn
 from messages.formats import Language, clock
 from messages.help import help_lines
+from messages.menu import role_late_button
 from messages.morning import Morning
 from messages.prose import Voice
 from messages.settings import digest_line
 from messages.surfaces import HomeTab
 
 CALLS_SHOWN = 3
+REACHING_FAR = (Role.MANAGER, *SEE_ALL)
+"""Roles that see late customers though they look after none."""
 
 _OUTCOMES = {Outcome.SENT: "sent", Outcome.SILENT: "checked", Outcome.STOPPED: "stopped"}
 
 
-def render_home(view: HomeView, language: str) -> HomeTab:
-    """The day's first calls, how the morning went, a customer search; no tables, what is left out counted."""
-    return HomeTab(tuple(_Screen(view, Language.of(language)).blocks()))
+def render_home(view: HomeView, language: str, role: Role | None = None) -> HomeTab:
+    """The day's first calls, how the morning went, a customer search; no tables, what is left out counted.
+
+    Who looks after no customers reads what their role can do.
+    """
+    return HomeTab(tuple(_Screen(view, Language.of(language), role).blocks()))
 
 
 class _Screen:
     """The blocks of one Home, top to bottom."""
 
-    def __init__(self, view: HomeView, language: Language) -> None:
+    def __init__(self, view: HomeView, language: Language, role: Role | None) -> None:
         self.view = view
         self.language = language
+        self.role = role
         self.voice = Voice(language, "home")
 
     def blocks(self) -> Iterator[Block]:
@@ -92,15 +101,17 @@ class _Screen:
     def _without_customers(self) -> Iterator[Block]:
         yield header(self.voice.say("title", on=self.view.as_of), self._id("head"))
         why = self.voice.say("no_figures" if self.view.settings.has_digest else "no_customers")
-        lines = "\n".join(help_lines(self.language))
+        lines = "\n".join(help_lines(self.language, self.role))
         yield section(f"{why}\n{lines}", self._id("help"))
+        if self.role in REACHING_FAR and not self.view.settings.has_digest:
+            yield actions([role_late_button(self.language, self.role, self.view.as_of)], self._id("late"))
 
     def _small_print(self) -> list[Mrkdwn]:
         """How this morning went and when the next digest comes."""
+        if not self.view.settings.has_digest:
+            return []
         said = [self._morning(last)] if (last := self._today()) else []
-        if self.view.settings.has_digest:
-            said.append(digest_line(self.view.settings, Voice(self.language, "settings")))
-        return said
+        return [*said, digest_line(self.view.settings, Voice(self.language, "settings"))]
 
     def _today(self) -> Decided | None:
         last = self.view.last

@@ -13,6 +13,7 @@ from bot.sight import SEE_ALL
 from messages.blocks import actions, context, section
 from messages.buttons import customer_search, help_button, label, late_button, settings_button
 from messages.formats import Language
+from messages.help import reach_of
 from messages.prose import Voice
 from messages.surfaces import Modal
 
@@ -23,7 +24,7 @@ def render_menu(language: str, role: Role, as_of: date) -> Modal:
     spoken = voice.language
     blocks: list[Block] = [
         section(voice.say("search"), _id("search"), customer_search(spoken)),
-        section(voice.say("late", all=role in SEE_ALL), _id("late"), role_late_button(spoken, role, as_of)),
+        section(voice.say("late", reach=reach_of(role)), _id("late"), role_late_button(spoken, role, as_of)),
         context([voice.say("typed")], _id("typed")),
         actions([settings_button(spoken), help_button(spoken)], _id("do")),
     ]
@@ -31,10 +32,9 @@ def render_menu(language: str, role: Role, as_of: date) -> Modal:
 
 
 def role_late_button(spoken: Language, role: Role, as_of: date) -> Button:
-    """One's own late customers; everybody's for who sees everything and looks after none."""
+    """One's own late customers, with the team's for a manager; everybody's for who sees everything."""
     whose = Whose.ALL if role in SEE_ALL else Whose.MINE
-    name = "late_all" if whose is Whose.ALL else "late_mine"
-    return late_button(label(spoken, name), OverdueKey(as_of, whose.value))
+    return late_button(label(spoken, f"late_{reach_of(role)}"), OverdueKey(as_of, whose.value))
 
 
 def _id(name: str) -> str:

@@ -40,4 +40,6 @@ def _button(what: NotUnderstood, language: Language) -> Button:
     if what.verb is Verb.SETTINGS and what.trouble is not Trouble.NOT_YET:
         return settings_button(language)
     about = what.meant or what.verb
-    return help_button(language, about) if about else menu_button(language)
+    if about or what.trouble is Trouble.NOT_YET:
+        return help_button(language, about)
+    return menu_button(language)

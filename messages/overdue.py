@@ -79,7 +79,7 @@ class _Screen:
             return []
         rows = [self._cells(place) for place in range(len(shown))]
         heading = [self.late.voice.say("column", name=Mrkdwn(name)) for name in self.late.columns]
-        caption = self.late.counted("caption", len(shown))
+        caption = self.late.caption(len(shown))
         return [data_table(heading, rows, caption, self._id("table")), *self._count(len(shown))]
 
     def text_rows(self, most: int) -> list[Block]:
@@ -117,8 +117,12 @@ class _Screen:
     def _options(self) -> list[Option]:
         """A customer late in two currencies is offered once."""
         customers = {line.id: line for line in self.page.lines}
+        shows_entity = "entity" in self.late.columns
         return [
-            option(choice_label(line.name, line.code, line.entity, line.id), customer_value(line.id))
+            option(
+                choice_label(line.name, line.code, line.entity if shows_entity else "", line.id),
+                customer_value(line.id),
+            )
             for line in list(customers.values())[:OPTIONS_MAX]
         ]
 

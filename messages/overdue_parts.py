@@ -37,7 +37,7 @@ class Late:
         names = ["customer", "late", "oldest"]
         if not self._is_one_persons or len({line.salesperson for line in self.page.lines}) > 1:
             names.append("salesperson")
-        if any(clean(line.entity) for line in self.page.lines):
+        if self._has_several_entities:
             names.append("entity")
         return tuple(names)
 
@@ -54,6 +54,8 @@ class Late:
         if page.ledger_at is not None:
             said.append(self.voice.say("ledger", at=page.ledger_at))
         said.append(self._whose())
+        if clean(self._only_entity):
+            said.append(self.voice.word("text", text=self._only_entity))
         if page.older_than:
             said.append(self.voice.say("older_than", days=self.voice.word("days", count=page.older_than)))
         if page.entity:
@@ -110,6 +112,12 @@ class Late:
         first, last = self.page.offset + 1, self.page.offset + shown
         return self.voice.say(sentence, first=first, last=last, total=self.page.total_lines)
 
+    def caption(self, shown: int) -> Mrkdwn:
+        """Of the table; lines are numbered only where there are others, for a customer can have several."""
+        if not self.page.offset and shown == self.page.total_lines:
+            return self.voice.say("caption_all")
+        return self.counted("caption", shown)
+
     def left_out(self, shown: int) -> Mrkdwn:
         """Where this page stands and what did not fit on it; empty when it is all there is."""
         missing = len(self.page.lines) - shown
@@ -143,10 +151,25 @@ class Late:
     def _is_one_persons(self) -> bool:
         return self.page.whose != Whose.ALL or bool(self.page.person)
 
+    @cached_property
+    def _has_several_entities(self) -> bool:
+        """Of a list that goes on over pages it is not known, and the entity is said."""
+        page = self.page
+        names = {line.entity for line in page.lines if clean(line.entity)}
+        return len(names) > 1 or (bool(names) and page.total_lines > len(page.lines))
+
+    @property
+    def _only_entity(self) -> str:
+        """The entity that all the lines share, when there are others; else empty."""
+        return "" if self._has_several_entities or not self.page.lines else self.page.lines[0].entity
+
     def _whose(self) -> Mrkdwn:
+        """A list of one's own that names several salespeople is a manager's."""
         if self.page.person or self.page.whose not in _FIXED:
             return self.voice.say("somebody", name=self.page.whose)
-        return self.voice.say("whose", name=Mrkdwn(self.page.whose))
+        several = len({line.salesperson for line in self.page.lines}) > 1
+        is_team = several and self.page.whose == Whose.MINE
+        return self.voice.say("whose", name=Mrkdwn("team" if is_team else self.page.whose))
 
     def _line(self, line: LateLine) -> Mrkdwn:
         code = line.code if clean(line.name) else ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -108,9 +108,27 @@ def _macro(language: Language, screen: str, sentence: str) -> Callable[..., str]
     return macro
 
 
-def _write(
-    language: Language, screen: str, sentence: str, values: dict[str, Any], safe: Callable[[str], str]
+Safe = Callable[[str], str]
+SENTENCES_KEPT = 4096
+"""A screen says much of itself again in its fallback text, and to the next who asks."""
+
+
+def _write(language: Language, screen: str, sentence: str, values: dict[str, Any], safe: Safe) -> str:
+    if any(isinstance(value, datetime) for value in values.values()):
+        return _written(language, screen, sentence, values, safe)  # equal moments read otherwise elsewhere
+    given = tuple((name, type(value), value) for name, value in values.items())
+    return _known(language, screen, sentence, given, safe)
+
+
+@lru_cache(SENTENCES_KEPT)
+def _known(
+    language: Language, screen: str, sentence: str, given: tuple[tuple[str, type, Any], ...], safe: Safe
 ) -> str:
+    """A type tells `True` from 1, and safe text from other people's."""
+    return _written(language, screen, sentence, {name: value for name, _, value in given}, safe)
+
+
+def _written(language: Language, screen: str, sentence: str, values: dict[str, Any], safe: Safe) -> str:
     ready = {name: safe(value) if _is_foreign(value) else value for name, value in values.items()}
     return str(_macro(language, screen, sentence)(**ready))
 

@@ -43,6 +43,8 @@ class Refusal(StrEnum):
     NOT_YOUR_MESSAGE = "not_your_message"
     BUSY = "busy"
     WORKING = "working"
+    UNASKED = "unasked"
+    """Words that are no command, written to the bot."""
 
 
 def render_refusal(refusal: Refusal, language: str, **values: Value) -> Message:
@@ -70,7 +72,13 @@ def _way_on(refusal: Refusal, language: Language) -> Element | None:
             return help_button(language, Verb.INVOICE)
         case Refusal.NO_PERSON:
             return help_button(language, Verb.OVERDUE)
-        case Refusal.NOT_YOURS | Refusal.OUTDATED | Refusal.NO_MORNING | Refusal.BEFORE_LEDGER:
+        case (
+            Refusal.NOT_YOURS
+            | Refusal.OUTDATED
+            | Refusal.NO_MORNING
+            | Refusal.BEFORE_LEDGER
+            | Refusal.UNASKED
+        ):
             return menu_button(language)
         case _:
             return None

@@ -96,12 +96,16 @@ def _period(first: date, last: date, voice: Voice) -> Mrkdwn:
 
 
 def _digest_lines(view: SettingsView, voice: Voice) -> list[Mrkdwn]:
+    """Quiet days that are set are read back while no digest is sent, too: they hold when it is again."""
     said = [digest_line(view, voice)]
-    if view.has_digest and view.digest_on:
-        days = [_weekday(number, voice) for number in sorted(view.quiet_weekdays)]
-        said.append(voice.say("says_quiet", days=voice.listed(days)) if days else voice.say("says_no_quiet"))
-        if view.quiet_periods:
-            said.append(voice.say("says_periods", which=_periods(view, voice)))
+    if not view.has_digest:
+        return said
+    if days := [_weekday(number, voice) for number in sorted(view.quiet_weekdays)]:
+        said.append(voice.say("says_quiet", days=voice.listed(days)))
+    elif view.digest_on:
+        said.append(voice.say("says_no_quiet"))
+    if view.quiet_periods:
+        said.append(voice.say("says_periods", which=_periods(view, voice)))
     return said
 
 

@@ -6,14 +6,16 @@ import os
 import sqlite3
 from typing import Any
 
-import aiosqlite
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage.sqlite import READING_CACHE_KIB, Connection
+
 WAIT_FOR_WRITER_S = 60
-CACHE_KIB = 32 * 1024
+CONNECTIONS = 15
+"""Kept open: a new one costs more than most questions."""
 
 
 def create_engine(url: str) -> AsyncEngine:
@@ -38,10 +40,12 @@ def reason(error: SQLAlchemyError | OSError) -> str:
     return said.partition("\n")[0].rstrip(".") or "no answer"
 
 
-async def _open(file: str, **options: Any) -> aiosqlite.Connection:
+async def _open(file: str, **options: Any) -> Connection:
     """A connection; what cannot be opened fails here, before aiosqlite starts a thread that outlives it."""
     sqlite3.connect(file, **options).close()
-    return await aiosqlite.connect(file, **options)
+    connection = Connection(file, **options)
+    await connection
+    return connection
 
 
 def _prepare(connection: Any, _record: Any) -> None:
@@ -52,7 +56,7 @@ def _prepare(connection: Any, _record: Any) -> None:
         "journal_mode = WAL",
         "synchronous = NORMAL",
         "foreign_keys = ON",
-        f"cache_size = -{CACHE_KIB}",
+        f"cache_size = -{READING_CACHE_KIB}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
@@ -60,5 +64,9 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 def _begin(connection: Any) -> None:
     """A writer takes the lock when it begins: one that upgrades half-way can find itself refused."""
-    options = connection.get_execution_options()
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+    driver = connection.connection.driver_connection
+    if connection.get_execution_options().get("writes"):
+        driver.begin_writing()
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        driver.begin_reading()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from sqlalchemy import Row, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.members import Member, Preferences
+from storage.figures.rows import Query, rows_of
 from storage.tables import MemberRow, PreferencesRow
 from storage.upsert import insert_or_renew
 
@@ -27,7 +28,9 @@ class MemberStore:
 
     async def of_slack(self, slack_id: str) -> Member | None:
         """Whom an account was matched with."""
-        return next(iter(await self._found(MemberRow.slack_id == slack_id)), None)
+        values = {"workspace": self.workspace_id, "account": slack_id}
+        (rows,) = await rows_of(self.connection, Query(_OF_SLACK, values))
+        return next((_matched(*row) for row in rows), None)
 
     async def of_person(self, person: str) -> Member | None:
         """The account of a policy's e-mail, ignoring case."""
@@ -47,6 +50,12 @@ class MemberStore:
         return tuple(_member(row) for row in await self.connection.execute(rows.order_by(MemberRow.person)))
 
 
+_OF_SLACK = """
+    SELECT slack_id, person, name, email, timezone, locale, is_active FROM members
+    WHERE workspace_id = :workspace AND slack_id = :account"""
+"""Asked at every turn of the conversation."""
+
+
 @dataclass(frozen=True, slots=True)
 class PreferencesStore:
     """What the people of one workspace set for themselves, within one transaction."""
@@ -56,8 +65,9 @@ class PreferencesStore:
 
     async def of_person(self, person: str) -> Preferences:
         """Those of one person; the defaults when nothing was set."""
-        found = await self._found(PreferencesRow.person == person.casefold())
-        return found.get(person.casefold()) or Preferences(person.casefold())
+        values = {"workspace": self.workspace_id, "person": person.casefold()}
+        (rows,) = await rows_of(self.connection, Query(_OF_PERSON, values))
+        return next((_preferences(*row) for row in rows), Preferences(person.casefold()))
 
     async def all(self) -> dict[str, Preferences]:
         """Everybody's who set something, by person."""
@@ -79,7 +89,22 @@ class PreferencesStore:
     async def _found(self, *wanted: Any) -> dict[str, Preferences]:
         table = PreferencesRow.__table__
         rows = select(table).where(PreferencesRow.workspace_id == self.workspace_id, *wanted)
-        return {row.person: _preferences(row) for row in await self.connection.execute(rows)}
+        return {
+            row.person: _preferences(*(getattr(row, name) for name in _PREFERENCES))
+            for row in await self.connection.execute(rows)
+        }
+
+
+_PREFERENCES = ("person", "language", "digest_hour", "digest_on", "quiet_weekdays", "quiet_periods")
+_OF_PERSON = f"""
+    SELECT {", ".join(_PREFERENCES)} FROM preferences
+    WHERE workspace_id = :workspace AND person = :person"""
+
+
+def _matched(
+    slack_id: str, person: str, name: str, email: str, zone: str, locale: str, is_active: Any
+) -> Member:
+    return Member(slack_id, person, name, email, zone, locale, bool(is_active))
 
 
 def _member(row: Row[Any]) -> Member:
@@ -94,14 +119,16 @@ def _member(row: Row[Any]) -> Member:
     )
 
 
-def _preferences(row: Row[Any]) -> Preferences:
+def _preferences(
+    person: str, language: str, hour: Any, is_on: Any, weekdays: str, periods: str
+) -> Preferences:
     return Preferences(
-        person=row.person,
-        language=row.language,
-        digest_hour=row.digest_hour,
-        digest_on=row.digest_on,
-        quiet_weekdays=frozenset(map(int, row.quiet_weekdays)),
-        quiet_periods=tuple(_period(kept) for kept in row.quiet_periods.split()),
+        person=person,
+        language=language,
+        digest_hour=time.fromisoformat(hour) if isinstance(hour, str) else hour,
+        digest_on=bool(is_on),
+        quiet_weekdays=frozenset(map(int, weekdays)),
+        quiet_periods=tuple(_period(kept) for kept in periods.split()),
     )
 
 

@@ -31,7 +31,7 @@ from storage.figures.late import late_rows
 from storage.figures.ledgers import ledgers_at
 from storage.figures.news import news_rows, next_due, portfolio_sizes
 from storage.figures.overdue import overdue_rows
-from storage.figures.scope import entity_names, every_salesperson
+from storage.figures.scope import KnownNames, entity_names
 from storage.figures.sheet import SheetReader
 from storage.migrate import connected, migrate, newest_revision, present_revision
 
@@ -42,6 +42,7 @@ class LedgerReader:
 
     connection: AsyncConnection
     workspace_id: int
+    names: KnownNames
 
     async def ledgers(self, as_of: date) -> tuple[LedgerRow, ...]:
         """The entities that have figures, and when those were taken."""
@@ -85,7 +86,7 @@ class LedgerReader:
 
     async def salespeople(self) -> tuple[str, ...]:
         """Every name of a salesperson as the ledger writes it."""
-        return await every_salesperson(self.connection, self.workspace_id)
+        return await self.names.read(self.connection, self.workspace_id)
 
     async def entity_names(self) -> dict[str, str]:
         """The entities' names, by code."""
@@ -119,23 +120,31 @@ class LedgerReader:
 
 
 class LedgerBooks:
-    """Opens one workspace of a database for reading; the schema is brought up to date on the way."""
+    """Opens one workspace of a database for reading; the schema is brought up to date before the first."""
 
     def __init__(self, engine: AsyncEngine, workspace: str) -> None:
         self.engine = engine
         self.workspace = workspace
+        self._workspace_id: int | None = None
+        self._names = KnownNames()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Reader]:
         """One transaction, rolled back at its end. Raises LedgerEmptyError and StorageError."""
-        await migrate(self.engine)
+        if self._workspace_id is None:
+            await migrate(self.engine)
         async with self.engine.connect() as connection:
             if self.engine.dialect.name == "postgresql":
                 connection = await connection.execution_options(isolation_level="REPEATABLE READ")
-            workspace_id = await find_ledger(connection, self.workspace)
-            if workspace_id is None:
-                raise LedgerEmptyError
-            yield LedgerReader(connection, workspace_id)
+            yield LedgerReader(connection, await self._ledger(connection), self._names)
+
+    async def _ledger(self, connection: AsyncConnection) -> int:
+        """The workspace's id, looked up until something was imported into it: that is never undone."""
+        if self._workspace_id is None:
+            self._workspace_id = await find_ledger(connection, self.workspace)
+        if self._workspace_id is None:
+            raise LedgerEmptyError
+        return self._workspace_id
 
     async def revision(self) -> tuple[str | None, str]:
         """The revision the database is at, and the one the code was written for."""

@@ -54,11 +54,7 @@ class LedgerUnitOfWork:
         """Only reads, also while an import writes; rolled back at its end. Raises StorageError."""
         await self._ready()
         async with self._connected(writes=False) as connection:
-            transaction = await connection.begin()
-            try:
-                yield self._work(connection)
-            finally:
-                await transaction.rollback()
+            yield self._work(connection)  # begins with its first statement; closing it rolls it back
 
     async def _ready(self) -> None:
         """The schema is up to date and the workspace is open, before the first transaction."""

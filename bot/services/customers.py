@@ -15,7 +15,7 @@ from bot.credit.ageing import Ageing
 from bot.credit.behaviour import behaviour
 from bot.credit.card import Card
 from bot.credit.currencies import minor_digits
-from bot.credit.dunning import step_reached
+from bot.credit.dunning import StepOwner, StepReached, step_reached
 from bot.credit.exposure import Exposure, exposure
 from bot.credit.folding import fold_code, fold_name
 from bot.credit.freshness import freshness
@@ -25,7 +25,7 @@ from bot.credit.priority import claim, is_worth_chasing
 from bot.credit.terms import beyond_law
 from bot.errors import NotYoursError
 from bot.figures import FoundRow, LedgerRow
-from bot.policy import Policy
+from bot.policy import Person, Policy, Role
 from bot.ports import Books
 from bot.reading import CustomerFigures, Finder
 from bot.services.ledger_days import refuse_before
@@ -179,6 +179,7 @@ async def _card(
     oldest = min((one.oldest_due_on for one in ageings if one.oldest_due_on), default=None)
     documents = await figures.documents(DOCUMENTS_MOST)
     person = policy.person_for(customer.salesperson)
+    step = step_reached(due_on, as_of, calendar) if due_on else None
     return Card(
         customer=customer,
         salesperson=person.name if person else customer.salesperson,
@@ -191,7 +192,7 @@ async def _card(
         behaviour=behaviour(
             await figures.payments(customer.currency), (as_of - oldest).days if oldest else 0
         ),
-        step=step_reached(due_on, as_of, calendar) if due_on else None,
+        step=step,
         last_payments=await figures.last_payments(PAYMENTS_MOST),
         documents=documents,
         documents_left_out=sum(one.documents for one in ageings) - len(documents),
@@ -200,7 +201,17 @@ async def _card(
         thresholds=(policy.bounds.first, policy.bounds.second, policy.bounds.third),
         known_from=ledger.known_from if ledger else None,
         beyond_legal_terms=_beyond_legal_terms(documents, customer, policy),
+        step_owner=_owner_of(step, person, policy),
     )
+
+
+def _owner_of(step: StepReached | None, salesperson: Person | None, policy: Policy) -> str:
+    """The name of whoever takes a step; empty when the policy names nobody for it."""
+    if step is None:
+        return ""
+    if step.step.owner is StepOwner.SALESPERSON:
+        return salesperson.name if salesperson else ""
+    return next((one.name for one in policy.people_with(Role.CREDIT_MANAGER)), "")
 
 
 async def _chaseable_due_on(

@@ -19,18 +19,25 @@ from bot.services.recipients import has_digest
 
 
 async def home_view(books: Books, work: UnitOfWork, policy: Policy, reader: Reader, as_of: date) -> HomeView:
-    """The person's own late customers on a day, the newest morning and the settings in force."""
+    """The person's own late customers on a day, the newest morning and the settings in force.
+
+    Who has none and is told of the customers that nobody looks after has those.
+    """
     found = await _digests(books, policy, reader, as_of)
+    digest = next((one for one in found if one.recipient.name), next(iter(found), None))
+    is_nobodys = digest is not None and not digest.recipient.name
     has_one = await has_digest(books, policy, reader.person)
     person = reader.member.person
     async with work.looking() as now:
-        last = await now.mornings.last(person, Portfolio.OWN)
-        last = last or await now.mornings.last(person, Portfolio.UNASSIGNED)
+        shown, other = Portfolio.OWN, Portfolio.UNASSIGNED
+        if is_nobodys:
+            shown, other = other, shown
+        last = await now.mornings.last(person, shown) or await now.mornings.last(person, other)
         preferences = await now.preferences.of_person(person)
     return HomeView(
         name=reader.person.name,
         as_of=as_of,
-        digest=next((one for one in found if one.recipient.name), None),
+        digest=digest,
         last=last,
         settings=settings_view(policy, reader.person, reader.member, preferences, has_one),
     )

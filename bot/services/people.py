@@ -41,17 +41,30 @@ async def recognise(
         if known and person:
             return _reader(policy, person, known, await now.preferences.of_person(known.person))
         everybody = await now.members.all()
-    account = await _own_account(slack, slack_id, team_id)
-    accounts = [account, *await _rivals(slack, policy, account, everybody)]
-    chosen = _chosen(policy, accounts, everybody)
-    email = next((email for email, one in chosen.items() if one.slack_id == slack_id), None)
-    person = policy.person(email) if email else None
-    if person is None:
-        raise StrangerError
+    person, account = await _met(slack, policy, slack_id, team_id, everybody)
     member = _member(person, account)
     async with work.working() as now:
         await now.members.keep(member)
         return _reader(policy, person, member, await now.preferences.of_person(member.person))
+
+
+async def person_of(work: UnitOfWork, slack: Directory, policy: Policy, slack_id: str) -> Person | None:
+    """The person of an account that somebody names; None for an account that `recognise` would not match.
+
+    A known match holds when the account is deactivated: the customers of who has left are still asked for.
+    Raises SlackError when a new account cannot be looked up.
+    """
+    async with work.looking() as now:
+        known = await now.members.of_slack(slack_id)
+        everybody = await now.members.all()
+    if known and _still_theirs(policy, known):
+        return policy.person(known.person)
+    team_id = (await slack.identity()).team_id
+    try:
+        person, _ = await _met(slack, policy, slack_id, team_id, everybody)
+    except StrangerError:
+        return None
+    return person
 
 
 async def refresh(work: UnitOfWork, slack: Directory, policy: Policy) -> Matching:
@@ -112,6 +125,20 @@ def _reader(policy: Policy, person: Person, member: Member, preferences: Prefere
         sight=sight_of(person, policy),
         zone=zone_of(member, policy),
     )
+
+
+async def _met(
+    slack: Directory, policy: Policy, slack_id: str, team_id: str, known: tuple[Member, ...]
+) -> tuple[Person, Account]:
+    """The person whom an account met for the first time goes with. Raises StrangerError and SlackError."""
+    account = await _own_account(slack, slack_id, team_id)
+    accounts = [account, *await _rivals(slack, policy, account, known)]
+    chosen = _chosen(policy, accounts, known)
+    email = next((email for email, one in chosen.items() if one.slack_id == slack_id), None)
+    person = policy.person(email) if email else None
+    if person is None:
+        raise StrangerError
+    return person, account
 
 
 async def _own_account(slack: Directory, slack_id: str, team_id: str) -> Account:

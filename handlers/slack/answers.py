@@ -18,6 +18,7 @@ from bot.services.recipients import has_digest
 from handlers.slack.desk import Desk
 from handlers.slack.grammar import misspelt
 from handlers.slack.overdue import LateCustomers, asked_list
+from handlers.slack.somebody import is_slack_id
 from messages.blocks import Message
 from messages.card import render_card
 from messages.choices import render_customers, render_documents
@@ -41,7 +42,8 @@ async def answer(desk: Desk, reader: Reader, request: Asked) -> Message | LateCu
             return await _invoice(desk, reader, request)
         case ShowOverdue():
             late = await asked_list(desk, reader, request)
-            return late or render_refusal(Refusal.NO_PERSON, reader.language, word=request.somebody)
+            word = "" if is_slack_id(request.somebody) else request.somebody
+            return late or render_refusal(Refusal.NO_PERSON, reader.language, word=word)
         case ChangeSettings():
             return await _settings(desk, reader, request)
         case NotUnderstood():

@@ -12,7 +12,12 @@ from bot.policy import Policy
 from bot.ports import Books, Clock, Slack, UnitOfWork
 from bot.services.people import recognise
 from handlers.slack.crew import Crew
+from handlers.slack.once import Once
 from handlers.slack.turn import Turn
+
+DOUBLE_CLICK_S = 5
+RETRIES_S = 900
+"""Slack delivers an event again at once, after one minute and after five."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,10 @@ class Desk:
     now: Clock
     crew: Crew = field(default_factory=Crew)
     patience: Patience = Patience()
+    presses: Once = field(default_factory=lambda: Once(DOUBLE_CLICK_S))
+    """Of buttons that post a message."""
+    deliveries: Once = field(default_factory=lambda: Once(RETRIES_S))
+    """Of events that are answered with a message."""
 
     async def recognise(self, turn: Turn) -> Reader:
         """Who asks, checked anew at every turn. Raises StrangerError and SlackError."""

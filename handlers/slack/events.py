@@ -1,4 +1,4 @@
-"""Events: somebody opens Home, changes their profile, or joins; each can come twice and does no harm."""
+"""Events: somebody opens Home, writes to the bot, changes their profile, or joins; each can come twice."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from bot.members import Member
 from bot.policy import Policy
 from bot.services.people import refresh
 from handlers.slack.desk import Desk
+from handlers.slack.direct import is_said_to_the_bot, serve_words
 from handlers.slack.failures import begin
 from handlers.slack.screens import publish_home
-from handlers.slack.turn import Body, Turn, event_turn
+from handlers.slack.turn import Body, Turn, direct_turn, event_turn
 from handlers.slack.words import refused_as
 from messages.surfaces import HomeTab
 
@@ -20,13 +21,19 @@ HOME = "home"
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
-    """Listen to the three of them; Bolt acknowledges events by itself."""
+    """Listen to the four of them; Bolt acknowledges events by itself."""
 
     @app.event("app_home_opened")
     async def opened(event: Body, body: Body, client: AsyncWebClient) -> None:
         if event.get("tab") == HOME:
             turn = event_turn(body, client, str(event.get("user") or ""))
             begin(desk, turn, open_home(desk, turn))
+
+    @app.event("message")
+    async def written(event: Body, body: Body, client: AsyncWebClient) -> None:
+        if is_said_to_the_bot(event):
+            turn = direct_turn(body, client)
+            begin(desk, turn, answer_once(desk, turn, body))
 
     @app.event("user_change")
     async def changed(event: Body, body: Body, client: AsyncWebClient) -> None:
@@ -47,6 +54,15 @@ async def open_home(desk: Desk, turn: Turn) -> None:
             raise
         said = HomeTab(refused.message(turn.language or desk.policy.digest.language).blocks)
         await turn.client.views_publish(user_id=turn.slack_id, view=said.payload())
+
+
+async def answer_once(desk: Desk, turn: Turn, body: Body) -> None:
+    """Answer what somebody wrote, however often Slack delivers it."""
+    said = body.get("event") or {}
+    delivery = str(body.get("event_id") or turn.message_ts)
+    with desk.deliveries.first((delivery,), desk.now()) as is_first:
+        if is_first:
+            await serve_words(desk, turn, str(said.get("text") or ""))
 
 
 async def take_profile(desk: Desk, user: Body) -> None:

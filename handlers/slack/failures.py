@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import EncoursError
 from handlers.slack.crew import Job
 from handlers.slack.desk import Desk
-from handlers.slack.reply import reason_of, say, show
+from handlers.slack.reply import post, reason_of, say, show
 from handlers.slack.turn import Body, Place, Turn, unknown_turn
 from handlers.slack.words import Refused, refused_as, trouble
 
@@ -42,16 +42,27 @@ def begin(desk: Desk, turn: Turn, job: Job) -> None:
 
 
 async def report(desk: Desk, turn: Turn, error: BaseException) -> None:
-    """Tell the person, and the log when nobody expected it: never what was asked, shown or stored."""
+    """Tell the person, and the log when nobody expected it."""
+    refusal = met(error)
+    try:
+        await _tell(desk, turn, refusal)
+    except UNREACHED as untold:
+        log.warning("somebody could not be told: %s", described(untold))
+
+
+def met(error: BaseException) -> Refused:
+    """How an error is said; one that nobody expected is in the log, never what was asked, shown or stored."""
     refusal = refused_as(error)
     if refusal is None:
         reference = secrets.token_hex(REFERENCE_BYTES).upper()
         log.error("%s: %s", reference, described(error))
         refusal = trouble(reference)
-    try:
-        await _tell(desk, turn, refusal)
-    except UNREACHED as untold:
-        log.warning("somebody could not be told: %s", described(untold))
+    return refusal
+
+
+def language_of(desk: Desk, turn: Turn) -> str:
+    """The person's once they are known, else the company's."""
+    return turn.language or desk.policy.digest.language
 
 
 def described(error: BaseException) -> str:
@@ -82,10 +93,12 @@ def _short(filename: str) -> str:
 
 async def _tell(desk: Desk, turn: Turn, refusal: Refused) -> None:
     """In the modal that waits for an answer, else privately where it was asked, else in a modal."""
-    language = turn.language or desk.policy.digest.language
+    language = language_of(desk, turn)
     if turn.opened:
         await show(turn, refusal.modal(language))
     elif turn.response_url:
         await say(turn, refusal.message(language))
+    elif turn.place is Place.DIRECT:
+        await post(turn, refusal.message(language))
     elif turn.trigger_id and turn.place is not Place.EVENT:
         await show(turn, refusal.modal(language))

@@ -19,13 +19,13 @@ Found = TypeVar("Found")
 async def found_in_time(desk: Desk, turn: Turn, answer: Coroutine[Any, Any, Found]) -> Found:
     """The answer; when it takes long, the person reads meanwhile that it is on its way.
 
-    The answer then takes that sentence's place: where a button was pressed, the question's.
+    After a press that sentence takes the question's place, and the answer takes its; after a command it
+    stays above the answer, for Slack lets nobody replace what answers a command.
     """
     async with _under_way(answer) as task:
         done, _ = await asyncio.wait({task}, timeout=desk.patience.answer)
         if not done:
             await say(turn, working(desk, turn), replace=turn.is_ephemeral)
-            turn.has_said_working = True
         return await task
 
 

@@ -12,7 +12,7 @@ from bot.members import Reader
 from bot.requests import ShowOverdue, Whose
 from bot.services.overdue import overdue_list
 from handlers.slack.desk import Desk
-from handlers.slack.reply import INVALID_BLOCKS, is_own_direct_message, post_in_thread, say
+from handlers.slack.reply import INVALID_BLOCKS, is_own_direct_message, post, post_in_thread, say
 from handlers.slack.somebody import somebody_named
 from handlers.slack.turn import Turn
 from handlers.slack.words import NotYourMessageError
@@ -80,8 +80,16 @@ async def clicked_list(desk: Desk, reader: Reader, value: str) -> LateCustomers:
 async def answer_click(desk: Desk, turn: Turn, *, goes_on: bool) -> None:
     """In the thread of one's own messages, else privately; `goes_on` replaces a private page by the next.
 
+    A double click is one press.
     Raises NotYourMessageError for a message that was written to somebody else.
     """
+    pressed = (turn.slack_id, turn.channel, turn.message_ts, turn.value)
+    with desk.presses.first(pressed, desk.now()) as is_first:
+        if is_first:
+            await _answer_press(desk, turn, goes_on=goes_on)
+
+
+async def _answer_press(desk: Desk, turn: Turn, *, goes_on: bool) -> None:
     reader = await desk.recognise(turn)
     if turn.is_ephemeral:
         await say_list(turn, await clicked_list(desk, reader, turn.value), replace=goes_on)
@@ -95,6 +103,11 @@ async def answer_click(desk: Desk, turn: Turn, *, goes_on: bool) -> None:
 async def say_list(turn: Turn, late: LateCustomers, *, replace: bool = False) -> None:
     """Privately, where it was asked."""
     await _send(late, lambda message: say(turn, message, replace=replace))
+
+
+async def post_list(turn: Turn, late: LateCustomers) -> None:
+    """In the person's own conversation with the bot, where it was asked."""
+    await _send(late, lambda message: post(turn, message))
 
 
 async def _send(late: LateCustomers, deliver: Callable[[Message], Awaitable[None]]) -> None:

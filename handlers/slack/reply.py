@@ -21,14 +21,18 @@ _REASON = re.compile(r"[a-z_]{1,60}")
 async def say(turn: Turn, message: Message, *, replace: bool = False) -> None:
     """An answer that only the person sees, in the place of the question with `replace`.
 
-    Raises SlackRefusedError when Slack does not take it.
+    It leaves over the client's connections when those are open. Raises SlackRefusedError when Slack does
+    not take it.
     """
-    webhook = AsyncWebhookClient(turn.response_url, proxy=turn.client.proxy, ssl=turn.client.ssl)
+    client = turn.client
+    webhook = AsyncWebhookClient(
+        turn.response_url, proxy=client.proxy, ssl=client.ssl, session=client.session
+    )
     answer = await webhook.send_dict(
         {
             **message.payload(),
             "response_type": "ephemeral",
-            "replace_original": replace or (turn.has_said_working and turn.is_private),
+            "replace_original": replace,
         }
     )
     refused = _refusal(answer.status_code, answer.body)
@@ -65,9 +69,17 @@ async def is_own_direct_message(turn: Turn) -> bool:
 
 async def post_in_thread(turn: Turn, message: Message) -> None:
     """Below the message whose button was pressed. Raises SlackRefusedError for blocks Slack does not take."""
-    below = turn.thread_ts or turn.message_ts
+    await _post(turn, message, turn.thread_ts or turn.message_ts)
+
+
+async def post(turn: Turn, message: Message) -> None:
+    """Where it was said: in the conversation, or in the thread. Raises SlackRefusedError as above."""
+    await _post(turn, message, turn.thread_ts or None)
+
+
+async def _post(turn: Turn, message: Message, thread_ts: str | None) -> None:
     try:
-        await turn.client.chat_postMessage(channel=turn.channel, thread_ts=below, **message.payload())
+        await turn.client.chat_postMessage(channel=turn.channel, thread_ts=thread_ts, **message.payload())
     except SlackApiError as error:
         if reason_of(error) == INVALID_BLOCKS:
             raise SlackRefusedError(INVALID_BLOCKS) from error

@@ -100,7 +100,8 @@ async def publish_home(desk: Desk, turn: Turn) -> None:
     """The person's Home as it stands now."""
     reader = await desk.recognise(turn)
     view = await home_view(desk.books, desk.work, desk.policy, reader, desk.today(reader))
-    await turn.client.views_publish(user_id=turn.slack_id, view=render_home(view, reader.language).payload())
+    home = render_home(view, reader.language, reader.person.role)
+    await turn.client.views_publish(user_id=turn.slack_id, view=home.payload())
 
 
 async def _card(desk: Desk, reader: Reader, value: str) -> Card:

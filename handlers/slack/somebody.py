@@ -6,6 +6,7 @@ import re
 
 from bot.policy import Person, Policy
 from bot.policy_values import folded
+from bot.services.people import person_of
 from handlers.slack.desk import Desk
 
 _SLACK_ID = re.compile(r"[UW][A-Z0-9]{5,}")
@@ -13,11 +14,16 @@ _SLACK_ID = re.compile(r"[UW][A-Z0-9]{5,}")
 
 async def somebody_named(desk: Desk, typed: str) -> Person | None:
     """The person of a Slack id, an e-mail, or a name that fits nobody else; None when there is none."""
-    if _SLACK_ID.fullmatch(typed):
-        found = await _of_slack(desk, typed)
+    if is_slack_id(typed):
+        found = await person_of(desk.work, desk.slack, desk.policy, typed)
         if found is not None:
             return found
     return person_named(desk.policy, typed)
+
+
+def is_slack_id(typed: str) -> bool:
+    """Whether it is what Slack makes of a mention, and nothing that a person would read."""
+    return _SLACK_ID.fullmatch(typed) is not None
 
 
 def person_named(policy: Policy, typed: str) -> Person | None:
@@ -34,15 +40,3 @@ def person_named(policy: Policy, typed: str) -> Person | None:
 def _parts(person: Person) -> set[str]:
     before_at = person.email.partition("@")[0]
     return {*folded(person.name).split(), folded(before_at), *folded(before_at).split(".")}
-
-
-async def _of_slack(desk: Desk, slack_id: str) -> Person | None:
-    async with desk.work.looking() as work:
-        member = await work.members.of_slack(slack_id)
-    if member is not None:
-        return desk.policy.person(member.person)
-    fixed = next((person for person in desk.policy.people if person.slack_id == slack_id), None)
-    if fixed is not None:
-        return fixed
-    account = await desk.slack.account(slack_id)
-    return desk.policy.person(account.email) if account and account.email else None

@@ -37,18 +37,23 @@ async def over_socket(app: AsyncApp, app_token: str, stop: asyncio.Event) -> Non
     """
     handler = AsyncSocketModeHandler(app, app_token)
     try:
-        if await _connected(handler, stop):
+        if await _connected(app, handler, stop):
             log.info("connected over Socket Mode")
             await stop.wait()
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call]  # slack-bolt leaves it out
 
 
-async def _connected(handler: AsyncSocketModeHandler, stop: asyncio.Event) -> bool:
-    """Try until it works or `stop`; False when stopped."""
+async def _connected(app: AsyncApp, handler: AsyncSocketModeHandler, stop: asyncio.Event) -> bool:
+    """Try until it works or `stop`; False when stopped.
+
+    The first address is asked for here: the handler would ask forever with a token that is wrong.
+    """
     wait = FIRST_WAIT_S
     while not stop.is_set():
         try:
+            opened = await app.client.apps_connections_open(app_token=handler.app_token)
+            handler.client.wss_uri = str(opened["url"])
             await handler.connect_async()  # type: ignore[no-untyped-call]
         except SlackApiError as error:
             if error.response.status_code < 500 and error.response.get("error") != "ratelimited":

@@ -25,6 +25,8 @@ class Place(StrEnum):
     MODAL = "modal"
     HOME = "home"
     EVENT = "event"
+    DIRECT = "direct"
+    """Words written to the bot alone."""
 
 
 @dataclass(slots=True)
@@ -52,12 +54,6 @@ class Turn:
     """Of whoever asks, once they are known."""
     opened: str = ""
     """The modal that shows that the answer is on its way."""
-    has_said_working: bool = False
-
-    @property
-    def is_private(self) -> bool:
-        """Whether what is replaced here is the bot's word to this person alone."""
-        return self.place is Place.COMMAND or self.is_ephemeral
 
 
 def command_turn(body: Body, client: AsyncWebClient) -> Turn:
@@ -116,6 +112,20 @@ def submission_turn(body: Body, client: AsyncWebClient) -> Turn:
 def event_turn(body: Body, client: AsyncWebClient, slack_id: str) -> Turn:
     """Of an event about somebody."""
     return Turn(client, Place.EVENT, slack_id, _text(body, "team_id"))
+
+
+def direct_turn(body: Body, client: AsyncWebClient) -> Turn:
+    """Of a message to the bot in their direct conversation, or in a thread of it."""
+    event = _part(body, "event")
+    return Turn(
+        client,
+        Place.DIRECT,
+        slack_id=_text(event, "user"),
+        team_id=_text(body, "team_id"),
+        channel=_text(event, "channel"),
+        message_ts=_text(event, "ts"),
+        thread_ts=_text(event, "thread_ts"),
+    )
 
 
 def unknown_turn(body: Body, client: AsyncWebClient) -> Turn:

@@ -86,7 +86,8 @@ async def _serve(runtime: Runtime, bot: Bot, settings: Settings, *, over_web: bo
 
 
 def _log_tick(error: BaseException) -> None:
-    log.error("a tick failed, and comes again: %s", described(error))
+    if not isinstance(error, asyncio.CancelledError):  # the bot stops, and what is due waits for its return
+        log.error("a tick failed, and comes again: %s", described(error))
 
 
 def _way_in(settings: Settings, over_web: bool) -> str:

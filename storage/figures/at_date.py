@@ -40,7 +40,7 @@ _THEN = """
     WHERE d.workspace_id = :workspace AND d.since <= :as_of
       AND d.open_minor - COALESCE(m.delta, 0) <> 0 {which}"""
 
-_LATER = """
+MOVED_LATER = """
     SELECT CASE WHEN EXISTS (SELECT 1 FROM movements WHERE workspace_id = :workspace AND moved_on > :as_of)
              OR EXISTS (SELECT 1 FROM document_versions WHERE workspace_id = :workspace AND until > :as_of)
            THEN 1 ELSE 0 END"""
@@ -51,16 +51,27 @@ async def documents_at(
 ) -> str:
     """A query of the documents open on a day, for use as a subquery.
 
-    It binds `:workspace` and `:as_of`; `which` narrows it further, on the table `d`, and `of` to those
+    It binds `:workspace` and `:as_of`; `which` narrows it to few, on the table `d`, and `of` to those
     that were of these customers on the day: it is a query of their ids.
     """
-    values = {"workspace": workspace_id, "as_of": as_of}
-    later = (await connection.execute(bound(_LATER, values), values)).scalar_one()
-    on_sqlite = connection.dialect.name == "sqlite"
-    query = _THEN if later else _NOW
+    later = await moved_later(connection, workspace_id, as_of)
     if of:
         payer = "COALESCE(v.customer_id, d.customer_id)" if later else "d.customer_id"
         which = f"{which} AND {payer} IN ({of})"
+    return documents_query(connection.dialect.name, which, later=later)
+
+
+async def moved_later(connection: AsyncConnection, workspace_id: int, as_of: date) -> bool:
+    """Whether anything moved or changed after a day: then the documents stood otherwise on it."""
+    values = {"workspace": workspace_id, "as_of": as_of}
+    return bool((await connection.execute(bound(MOVED_LATER, values), values)).scalar_one())
+
+
+def documents_query(dialect: str, which: str, *, later: bool) -> str:
+    """The query of the documents open on a day; `which` narrows it to few."""
+    on_sqlite = dialect == "sqlite"
+    query = _THEN if later else _NOW
+    if which:
         # The plus keeps SQLite from the indexes that begin with the workspace: they find everybody's.
         query = query.replace("WHERE d.workspace_id", "WHERE +d.workspace_id")
     return query.format(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.credit.ageing import Ageing, Bounds
@@ -16,39 +16,30 @@ from bot.credit.ledger import Contact, Customer, Document, DocumentKind
 from bot.credit.money import Money
 from bot.errors import UnknownCustomerError
 from storage.figures.aged import aged_columns, ageing_of, days_of
-from storage.figures.at_date import bound, day, documents_at, known_day
+from storage.figures.at_date import MOVED_LATER, day, documents_query, known_day
 from storage.figures.late import SETTLING, of_few, payment_columns, payment_days, payment_sums
-from storage.figures.sums import SumOf, exact, rows_with_sums
-from storage.tables import CustomerRow, EntityRow, LimitRow
+from storage.figures.rows import Query, Rows, rows_of
+from storage.figures.sums import SumOf, exact, in_halves, plain
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CardReader:
-    """Reads one customer as of a day."""
+    """Reads one customer as of a day; what moved later is looked at once."""
 
     connection: AsyncConnection
     workspace_id: int
     customer_id: int
     as_of: date
+    _later: bool | None = field(default=None, init=False)
 
     async def customer(self) -> Customer:
         """Who it is, with the limits in force on the day. Raises UnknownCustomerError."""
-        found = await self.connection.execute(
-            select(CustomerRow.__table__, EntityRow.code.label("entity"))
-            .join(EntityRow, EntityRow.id == CustomerRow.entity_id)
-            .where(CustomerRow.id == self.customer_id, CustomerRow.workspace_id == self.workspace_id)
-        )
-        row = found.one_or_none()
-        if row is None:
+        found, limits, ((later,),) = await self._read(_WHO, _LIMITS, MOVED_LATER)
+        if not found:
             raise UnknownCustomerError
-        limits = await self.connection.execute(
-            select(LimitRow.credit_minor, LimitRow.insured_minor)
-            .where(LimitRow.customer_id == self.customer_id, LimitRow.since <= self.as_of)
-            .order_by(LimitRow.since.desc())
-            .limit(1)
-        )
-        credit, insured = limits.one_or_none() or (None, None)
-        return _customer(row, credit, insured)
+        self._later = bool(later)
+        credit, insured = limits[0] if limits else (None, None)
+        return _customer(found[0], credit, insured)
 
     async def ageings(self, bounds: Bounds) -> tuple[Ageing, ...]:
         """The aged balance, one a currency."""
@@ -58,23 +49,20 @@ class CardReader:
             return f"""SELECT o.currency, {aged_columns(total)} FROM ({documents}) o
                        GROUP BY o.currency ORDER BY o.currency"""
 
-        values = {**self._values, **days_of(self.as_of, bounds)}
-        rows = rows_with_sums(self.connection, statement, values)
-        return tuple([ageing_of(row[0], tuple(row[1:])) async for row in rows])
+        rows = await self._sums(statement, days_of(self.as_of, bounds))
+        return tuple(ageing_of(row[0], row[1:]) for row in rows)
 
     async def documents(self, most: int) -> tuple[Document, ...]:
         """The open documents, the longest due first."""
         documents = await self._documents()
-        statement = f"SELECT o.* FROM ({documents}) o ORDER BY o.due_on, o.number LIMIT {most:d}"
-        rows = await self.connection.execute(bound(statement, self._values), self._values)
+        statement = f"""SELECT o.number, o.kind, o.issued_on, o.due_on, o.gross_minor, o.open_minor,
+            o.disputed_minor, o.currency FROM ({documents}) o ORDER BY o.due_on, o.number LIMIT {most:d}"""
+        (rows,) = await self._read(statement)
         return tuple(_document(row) for row in rows)
 
     async def orders(self) -> tuple[OpenOrder, ...]:
         """What is accepted and not yet invoiced, oldest first."""
-        statement = """SELECT number, ordered_on, expected_on, open_minor, currency FROM orders
-            WHERE customer_id = :customer AND workspace_id = :workspace AND since <= :as_of
-              AND (until IS NULL OR until > :as_of) AND open_minor <> 0 ORDER BY ordered_on, number"""
-        rows = await self.connection.execute(bound(statement, self._values), self._values)
+        (rows,) = await self._read(_ORDERS)
         return tuple(
             OpenOrder(row[0], known_day(row[1]), day(row[2]), Money.of_minor(row[3], row[4])) for row in rows
         )
@@ -87,8 +75,7 @@ class CardReader:
                 FROM movements m JOIN documents d ON d.id = m.document_id
                 WHERE m.customer_id = :customer AND d.currency = :currency AND {_OF_ONE}"""
 
-        values = {**self._values, "currency": currency, **payment_days(self.as_of)}
-        (sums,) = [row async for row in rows_with_sums(self.connection, statement, values)]
+        (sums,) = await self._sums(statement, {"currency": currency, **payment_days(self.as_of)})
         return payment_sums(list(sums))
 
     async def chaseable_due_on(self, smallest_minor: int, currency: str) -> date | None:
@@ -96,31 +83,54 @@ class CardReader:
         documents = await self._documents()
         statement = f"""SELECT MIN(o.due_on) FROM ({documents}) o WHERE o.due_on < :as_of AND o.open_minor > 0
             AND o.currency = :currency AND o.open_minor - o.disputed_minor >= :smallest"""
-        values = {**self._values, "smallest": smallest_minor, "currency": currency}
-        return day((await self.connection.execute(bound(statement, values), values)).scalar_one())
+        (rows,) = await self._read(statement, smallest=smallest_minor, currency=currency)
+        return day(rows[0][0])
 
     async def last_payments(self, most: int) -> tuple[LastPayment, ...]:
         """What came in last; what merely left the ledger stands in when no payment is known."""
-        for statement, inferred in ((_RECEIVED, False), (_SETTLED, False), (_CLEARED, True)):
-            rows = await self.connection.execute(
-                bound(f"{statement} LIMIT {most:d}", self._values), self._values
-            )
-            payments = tuple(
-                LastPayment(known_day(row[0]), Money.of_minor(exact(row[1]), row[2]), row[3], inferred)
-                for row in rows
-            )
-            if payments:
-                return payments
-        return ()
+        ways = (_RECEIVED, _SETTLED, _CLEARED)
+        received, settled, cleared = await self._read(*(f"{way} LIMIT {most:d}" for way in ways))
+        known = received or settled
+        return tuple(
+            LastPayment(known_day(row[0]), Money.of_minor(exact(row[1]), row[2]), row[3], not known)
+            for row in known or cleared
+        )
 
     async def _documents(self) -> str:
-        which = "AND d.customer_id = :customer"
-        return await documents_at(self.connection, self.workspace_id, self.as_of, which)
+        if self._later is None:
+            ((answer,),) = await self._read(MOVED_LATER)
+            self._later = bool(answer[0])
+        dialect = self.connection.dialect.name
+        return documents_query(dialect, "AND d.customer_id = :customer", later=self._later)
+
+    async def _read(self, *statements: str, **more: Any) -> list[Rows]:
+        values = {**self._values, **more}
+        return await rows_of(self.connection, *(Query(statement, values) for statement in statements))
+
+    async def _sums(self, statement: Callable[[SumOf], str], more: Mapping[str, Any]) -> Rows:
+        query = Query(statement(plain), {**self._values, **more}, statement(in_halves))
+        (rows,) = await rows_of(self.connection, query)
+        return rows
 
     @property
     def _values(self) -> dict[str, Any]:
         return {"workspace": self.workspace_id, "customer": self.customer_id, "as_of": self.as_of}
 
+
+_WHO = """
+    SELECT c.id, e.code, c.code, c.name, c.currency, c.registration_number, c.country, c.salesperson,
+           c.terms, c.contact_name, c.contact_phone, c.contact_email, c.language
+    FROM customers c JOIN entities e ON e.id = c.entity_id
+    WHERE c.id = :customer AND c.workspace_id = :workspace"""
+
+_LIMITS = """
+    SELECT credit_minor, insured_minor FROM limits WHERE customer_id = :customer AND since <= :as_of
+    ORDER BY since DESC LIMIT 1"""
+
+_ORDERS = """
+    SELECT number, ordered_on, expected_on, open_minor, currency FROM orders
+    WHERE customer_id = :customer AND workspace_id = :workspace AND since <= :as_of
+      AND (until IS NULL OR until > :as_of) AND open_minor <> 0 ORDER BY ordered_on, number"""
 
 _RECEIVED = """
     SELECT received_on, amount_minor, currency, document_number FROM payments
@@ -146,34 +156,36 @@ _SETTLED = """
 _CLEARED = _SETTLED.replace("'payment'", "'cleared'")
 
 
-def _customer(row: Row[Any], credit: int | None, insured: int | None) -> Customer:
-    def limit(minor: int | None) -> Money | None:
-        return None if minor is None else Money.of_minor(minor, row.currency)
+def _customer(row: tuple[Any, ...], credit: int | None, insured: int | None) -> Customer:
+    key, entity, code, name, currency, registration, country, salesperson, terms, *contact = row
 
-    contact = Contact(row.contact_name, row.contact_phone, row.contact_email, row.language)
+    def limit(minor: int | None) -> Money | None:
+        return None if minor is None else Money.of_minor(minor, currency)
+
     return Customer(
-        id=row.id,
-        entity=row.entity,
-        code=row.code,
-        name=row.name,
-        currency=row.currency,
-        registration_number=row.registration_number,
-        country=row.country,
-        salesperson=row.salesperson,
-        terms=row.terms,
+        id=key,
+        entity=entity,
+        code=code,
+        name=name,
+        currency=currency,
+        registration_number=registration,
+        country=country,
+        salesperson=salesperson,
+        terms=terms,
         credit_limit=limit(credit),
         insured_limit=limit(insured),
-        contact=contact if row.contact_name or row.contact_phone or row.contact_email else None,
+        contact=Contact(*contact) if any(contact[:3]) else None,
     )
 
 
-def _document(row: Row[Any]) -> Document:
+def _document(row: tuple[Any, ...]) -> Document:
+    number, kind, issued_on, due_on, gross, left, disputed, currency = row
     return Document(
-        number=row.number,
-        kind=DocumentKind(row.kind),
-        issued_on=known_day(row.issued_on),
-        due_on=known_day(row.due_on),
-        gross=Money.of_minor(row.gross_minor, row.currency),
-        open_amount=Money.of_minor(row.open_minor, row.currency),
-        disputed=Money.of_minor(max(row.disputed_minor, 0), row.currency),
+        number=number,
+        kind=DocumentKind(kind),
+        issued_on=known_day(issued_on),
+        due_on=known_day(due_on),
+        gross=Money.of_minor(gross, currency),
+        open_amount=Money.of_minor(left, currency),
+        disputed=Money.of_minor(max(disputed, 0), currency),
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import starmap
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.credit.folding import fold_code, fold_name
 from bot.figures import FoundRow
+from storage.figures.rows import Query, rows_of
 from storage.tables import CustomerRow, EntityRow
 
 MOST_FOUND = 50
@@ -26,6 +28,8 @@ class Finder:
     ) -> None:
         self.connection = connection
         self.workspace_id = workspace_id
+        self.salespeople = None if salespeople is None else frozenset(salespeople)
+        self.entity = entity
         self.wanted = [CustomerRow.workspace_id == workspace_id]
         if salespeople is not None:
             self.wanted.append(CustomerRow.salesperson.in_(sorted(salespeople)))
@@ -33,8 +37,13 @@ class Finder:
             self.wanted.append(EntityRow.code == entity)
 
     async def by_code(self, typed: str) -> list[FoundRow]:
-        """The code itself, ignoring case and punctuation; an exact spelling goes first."""
-        found = await self._where(CustomerRow.search_code == fold_code(typed))
+        """The code itself, ignoring case and punctuation; an exact spelling goes first.
+
+        Few customers have a code in common: whose they are is looked at here.
+        """
+        values = {"workspace": self.workspace_id, "folded": fold_code(typed)}
+        (rows,) = await rows_of(self.connection, Query(_BY_CODE, values))
+        found = [row for row in starmap(FoundRow, rows) if self._wants(row)][:MOST_FOUND]
         return [row for row in found if row.code == typed.strip()] or found
 
     async def by_name(self, typed: str) -> list[FoundRow]:
@@ -78,6 +87,10 @@ class Finder:
         found = _FOUND.where(*self.wanted).order_by(CustomerRow.search_name, CustomerRow.id).limit(most)
         return [FoundRow(*row) for row in await self.connection.execute(found)]
 
+    def _wants(self, row: FoundRow) -> bool:
+        is_theirs = self.salespeople is None or row.salesperson in self.salespeople
+        return is_theirs and self.entity in (None, row.entity)
+
     async def _where(self, *conditions: ColumnElement[bool]) -> list[FoundRow]:
         rows = await self.connection.execute(
             _FOUND.where(*self.wanted, *conditions)
@@ -87,6 +100,11 @@ class Finder:
         )
         return [FoundRow(*row) for row in rows]
 
+
+_BY_CODE = """
+    SELECT c.id, e.code, c.code, c.name, c.search_name, c.salesperson
+    FROM customers c JOIN entities e ON e.id = c.entity_id
+    WHERE c.workspace_id = :workspace AND c.search_code = :folded ORDER BY c.search_name || '', c.id"""
 
 _FOUND = select(
     CustomerRow.id,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.figures.at_date import bound
+from storage.figures.rows import Query, rows_of
 from storage.tables import EntityRow
 
 
@@ -37,11 +38,25 @@ _EVERY_NAME = """
 """From name to name through the index: as many steps as there are names, not customers."""
 
 
-async def every_salesperson(connection: AsyncConnection, workspace_id: int) -> tuple[str, ...]:
-    """Every name of a salesperson; the empty one is nobody's."""
-    values = {"workspace": workspace_id}
-    found = await connection.execute(bound(_EVERY_NAME, values), values)
-    return tuple(str(row[0]) for row in found)
+_REVISION = "SELECT MAX(id) FROM imports WHERE workspace_id = :workspace"
+"""Imports of a workspace follow one another, and nothing else changes whose customers are whose."""
+
+
+@dataclass(slots=True)
+class KnownNames:
+    """Every salesperson's name as of an import: reading them anew takes a step a name."""
+
+    revision: int | None = None
+    names: tuple[str, ...] = ()
+
+    async def read(self, connection: AsyncConnection, workspace_id: int) -> tuple[str, ...]:
+        """The names on this connection's view of the books; the empty one is nobody's."""
+        values = {"workspace": workspace_id}
+        (((revision,),),) = await rows_of(connection, Query(_REVISION, values))
+        if revision is None or revision != self.revision:
+            (rows,) = await rows_of(connection, Query(_EVERY_NAME, values))
+            self.revision, self.names = revision, tuple(str(row[0]) for row in rows)
+        return self.names
 
 
 async def entity_names(connection: AsyncConnection, workspace_id: int) -> dict[str, str]:

@@ -132,8 +132,9 @@ class ReceivablesImport:
         context = self.context
         closes = not context.mapping.partial and not self._blind
         if self._blind and not context.mapping.partial:
+            lines = "1 refused line has" if self._blind == 1 else f"{self._blind} refused lines have"
             self.outcome.warnings.append(
-                f"{self._blind} refused lines have no readable number: nothing that left the file was closed."
+                f"{lines} no readable number: nothing that left the file was closed."
             )
         return MergeInto(
             workspace_id=context.workspace_id,

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 import app
 from acceptance.console import DAY, LEDGER, Encours, reader
-from examples.company import write_company
-
-MORNING = date(2026, 11, 24)
 
 
 def _at_home(patch: pytest.MonkeyPatch, folder: Path) -> None:
@@ -46,17 +42,6 @@ def ledger(encours: Encours, kept_ledger: Path) -> Encours:
     """The command line where the small ledger was imported."""
     shutil.copyfile(kept_ledger, encours.folder / "ledger.sqlite")
     return encours
-
-
-@pytest.fixture(scope="session")
-def kept_company(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example company of a Tuesday, imported once; its policy lies beside the database."""
-    folder = tmp_path_factory.mktemp("company")
-    with pytest.MonkeyPatch.context() as patch:
-        _at_home(patch, folder)
-        files = write_company(folder, MORNING)
-        assert app.run(["import", *map(str, files)]) == 0
-    return folder
 
 
 @pytest.fixture

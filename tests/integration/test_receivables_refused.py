@@ -57,7 +57,7 @@ async def test_nothing_is_closed_when_a_refused_line_has_no_number(company: Comp
     report = await company.export(SECOND, item("C1", "", "100.00"), item("C2", "F3", "30.00"))
     assert (report.closed, report.refused) == (0, 1)
     assert report.warnings[0] == (
-        "1 refused lines have no readable number: nothing that left the file was closed."
+        "1 refused line has no readable number: nothing that left the file was closed."
     )
     assert await company.open_numbers() == ["F1", "F2", "F3"]
 

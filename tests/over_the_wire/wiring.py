@@ -9,6 +9,7 @@ import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -91,6 +92,11 @@ class Seen:
         return self.private[0]
 
     @property
+    def said(self) -> str:
+        """The whole of the private answer in a line, as a screen reader has it."""
+        return plain(self.answer["text"])
+
+    @property
     def screen(self) -> str:
         """Everything that can be read in the modal in front."""
         assert self.modal is not None, "no modal stands open"
@@ -99,7 +105,12 @@ class Seen:
 
 def words(shown: Any) -> str:
     """What a person reads: every text of a message or a view, without markup's own names."""
-    return "\n".join(_texts(shown))
+    return plain("\n".join(_texts(shown)))
+
+
+def plain(text: str) -> str:
+    """With every kind of space as the one that a keyboard has."""
+    return text.replace("\u202f", " ").replace("\xa0", " ")
 
 
 def _texts(node: Any) -> Iterator[str]:
@@ -147,11 +158,12 @@ class Room:
     async def do(self, handle: str, act: Callable[[], Awaitable[Any]]) -> Seen:
         """Act as somebody, let the bot finish, and see what became of it; nobody else sees anything."""
         me = self.user(handle).id
-        before = {user: self._sight(user) for user in self.workspace.users}
+        people = self.workspace.users.keys() - {self.workspace.app.bot_user}
+        before = {user: self._sight(user) for user in people}
         ack = await act()
         await self.settled()
-        for user in self.workspace.users:
-            assert user == me or self._sight(user) == before[user], f"{user} saw something of {handle}'s"
+        for user in people - {me}:
+            assert self._sight(user) == before[user], f"{user} saw something of {handle}'s"
         changed = Sight.of(self.workspace, me).since(before[me][0])
         return Seen(ack, changed["messages"], changed["ephemeral"], changed["view"], changed["home"])
 
@@ -171,7 +183,7 @@ class Room:
     async def presses(
         self, handle: str, where: Json, action: str, value: Any = None, *, says: str | None = None
     ) -> Seen:
-        """Press the first element of an action, or the one with that value or label, in a message or a view."""
+        """Press the first element of an action, or the one with that value or label."""
         me = self.user(handle).id
         block, action_id = element_of(where, action, value if says is None else None, says)
         place = _container(where)
@@ -218,7 +230,21 @@ class Room:
 
     def told(self, message: Message) -> Json:
         """A message of the workspace, to press in."""
-        return message_json(self.workspace, message, metadata=True) | {"channel": message.channel}
+        told = message_json(self.workspace, message, metadata=True) | {"channel": message.channel}
+        return deepcopy(told)
+
+
+def restored(told: Json) -> Message:
+    """A message as it was told, to stand in its conversation anew."""
+    return Message(
+        told["ts"],
+        told["channel"],
+        told["user"],
+        told["text"],
+        deepcopy(told["blocks"]),
+        metadata=told.get("metadata"),
+        from_app=True,
+    )
 
 
 def element_of(where: Json, action: str, value: Any = None, says: str | None = None) -> tuple[str, str]:
@@ -274,12 +300,12 @@ def settings_for(folder: Path, url: str, **more: Any) -> Settings:
 async def wired(
     folder: Path, sandbox: Sandbox, clock: Clock, way: Way | None = None, **more: Any
 ) -> AsyncIterator[Room]:
-    """The sandbox served, the bot opened on the folder's database, and Slack's way in to it when one is given."""
-    async with serve(sandbox) as url:
+    """The sandbox served, the bot opened on the folder's database, and Slack's way in, when one is given."""
+    async with serve(sandbox, more.pop("port", 0)) as url:
         settings = settings_for(folder, url, **more)
-        async with app.bot(settings, load_policy(settings.policy), clock) as bot:
-            async with reached(bot, sandbox, way):
-                yield Room(sandbox, bot, clock, settings)
+        policy = load_policy(settings.policy)
+        async with app.bot(settings, policy, clock) as bot, reached(bot, sandbox, way):
+            yield Room(sandbox, bot, clock, settings)
 
 
 @asynccontextmanager
@@ -294,7 +320,7 @@ async def reached(bot: Bot, sandbox: Sandbox, way: Way | None) -> AsyncIterator[
         await until(lambda: bool(sandbox.app_side.sockets.connections), running)
     else:
         running = asyncio.create_task(over_http(bot.app, HOST, port, stop))
-        await until(lambda: _listens(port), running)
+        await until(lambda: listens(port), running)
         await sandbox.app_side.set_request_url(f"http://{HOST}:{port}{EVENTS_PATH}")
     try:
         yield
@@ -320,6 +346,7 @@ def free_port() -> int:
     return port
 
 
-def _listens(port: int) -> bool:
+def listens(port: int) -> bool:
+    """Whether somebody answers there."""
     with socket.socket() as probe:
         return probe.connect_ex((HOST, port)) == 0

@@ -30,7 +30,7 @@ def test_the_app_of_the_manifest_is_installed() -> None:
     }
     assert [(one.name, one.should_escape) for one in app.commands] == [("/credit", True)]
     assert [(one.callback_id, one.type) for one in app.shortcuts] == [("credit", "global")]
-    assert app.events == {"app_home_opened", "team_join", "user_change"}
+    assert app.events == {"app_home_opened", "message.im", "team_join", "user_change"}
 
 
 def test_people_and_channels_are_there() -> None:

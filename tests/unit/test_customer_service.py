@@ -210,6 +210,17 @@ async def test_the_step_is_that_of_the_digest_credits_taken_off(
     assert (shown.step.step.action if shown.step else None) == step
 
 
+@pytest.mark.parametrize(("days", "owner"), [(12, "Camille Roy"), (30, "Nadia Benali")])
+async def test_the_step_is_somebodys_by_name(days: int, owner: str) -> None:
+    nadia = Person(email="nadia@lumen.example", name="Nadia Benali", role=Role.CREDIT_MANAGER)
+    figures = FakeFigures(
+        aged=aged(invoice(days, eur("100"))),
+        chaseable={"EUR": TODAY - timedelta(days=days)},
+    )
+    assert (await card(figures, Policy(people=(CAMILLE, nadia)))).step_owner == owner
+    assert (await card(figures, Policy())).step_owner == ""
+
+
 async def test_an_invoice_late_in_another_currency_has_its_step_too() -> None:
     yen = Money(Decimal(90000), "JPY")
     figures = FakeFigures(

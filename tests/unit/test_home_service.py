@@ -43,9 +43,19 @@ async def test_who_looks_after_nobody_has_no_digest() -> None:
     assert (view.digest, view.settings.has_digest) == (None, False)
 
 
-async def test_nobodys_customers_are_not_the_credit_managers_own() -> None:
+async def test_who_is_told_of_nobodys_customers_has_those_as_nobodys() -> None:
     view = await home(NADIA, FakeBooks([late(1, "")]))
-    assert (view.digest, view.settings.has_digest) == (None, True)
+    assert view.digest is not None
+    assert (view.digest.recipient.name, [one.id for one in view.digest.calls]) == ("", [1])
+
+
+async def test_the_morning_that_is_told_of_is_that_of_the_customers_shown() -> None:
+    work, at = FakeWork(), datetime(2026, 11, 24, 7, 30, tzinfo=UTC)
+    for portfolio, outcome in ((Portfolio.UNASSIGNED, Outcome.SENT), (Portfolio.OWN, Outcome.SILENT)):
+        assert await work.mornings.decide(Morning(NADIA.email, portfolio, TODAY, outcome, at))
+    view = await home(NADIA, FakeBooks([late(1, "")]), work)
+    assert view.last is not None
+    assert (view.last.portfolio, view.last.outcome) == (Portfolio.UNASSIGNED, Outcome.SENT)
 
 
 async def test_before_the_first_import_there_is_no_digest() -> None:

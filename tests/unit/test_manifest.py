@@ -72,7 +72,12 @@ METHOD_SCOPES = {
 }
 """The scopes that Slack's documentation asks for, for what the bot needs of the answer."""
 
-EVENT_SCOPES = {"app_home_opened": set(), "user_change": {"users:read"}, "team_join": {"users:read"}}
+EVENT_SCOPES = {
+    "app_home_opened": set(),
+    "message.im": {"im:history"},
+    "user_change": {"users:read"},
+    "team_join": {"users:read"},
+}
 
 
 def places(value: object, at: str = "") -> Iterator[tuple[str, object]]:
@@ -148,7 +153,8 @@ def test_commands_shortcuts_and_events_are_those_that_are_answered() -> None:
     text = source("handlers/slack")
     assert [command["command"] for command in MANIFEST["features"]["slash_commands"]] == [COMMAND]
     listened = set(re.findall(r"app\.event\(\s*[\"']([a-z_]+)[\"']", text))
-    assert listened == set(MANIFEST["settings"]["event_subscriptions"]["bot_events"])
+    subscribed = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
+    assert listened == {event.partition(".")[0] for event in subscribed}
     callbacks = {shortcut["callback_id"] for shortcut in MANIFEST["features"]["shortcuts"]}
     assert callbacks == {Callback.CREDIT.value}
     assert MANIFEST["settings"]["interactivity"]["is_enabled"] is True

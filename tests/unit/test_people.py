@@ -11,7 +11,7 @@ from fakes_conversation import TEAM, FakeSlack, FakeWork, account, member
 from bot.errors import SlackAwayError, StrangerError
 from bot.members import Member, Preferences, Reader
 from bot.policy import Person, Policy, Role
-from bot.services.people import Matching, language_of, matched, recognise, refresh, zone_of
+from bot.services.people import Matching, language_of, matched, person_of, recognise, refresh, zone_of
 from bot.sight import EVERYTHING, Sight
 
 CAMILLE = Person(
@@ -268,3 +268,27 @@ def test_the_language_is_ones_own_then_the_policys_then_slacks_then_the_digests(
 )
 def test_the_zone_is_slacks_when_it_is_one(said: str, expected: str) -> None:
     assert zone_of(member("U1", LEA, timezone=said), RULES).key == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        ({}, "Nadia Benali"),
+        ({"team_id": "T0ELSEWHERE"}, None),
+        ({"is_bot": True}, None),
+        ({"is_active": False}, None),
+        ({"email": "who@else.example"}, None),
+    ],
+)
+async def test_a_mentioned_account_is_somebody_under_the_same_checks(
+    changes: dict[str, Any], name: str | None
+) -> None:
+    work, nadias = FakeWork(), replace(account("U1", "nadia@lumen.example"), **changes)
+    found = await person_of(work, FakeSlack([nadias]), RULES, "U1")
+    assert (found.name if found else None) == name
+    assert work.members.kept == {}
+
+
+async def test_who_has_left_is_still_who_a_mention_means() -> None:
+    gone = replace(member("U0CAMILLE", CAMILLE), is_active=False)
+    assert await person_of(FakeWork.knowing(gone), FakeSlack(), RULES, "U0CAMILLE") == CAMILLE

@@ -126,6 +126,7 @@ def _search(element: Json, place: Place, chosen: Sequence[Json], hides: bool) ->
     """The field one types in; what is chosen is `hides` in a hidden field beside it."""
     known = place.id(element) + ".list"
     asked = place.act(element, min_query_length=element.get("min_query_length", 3))
+    asks = plain(element.get("placeholder")) or place.around.say("Type to search…")
     box = tag(
         "input",
         type="search",
@@ -133,7 +134,8 @@ def _search(element: Json, place: Place, chosen: Sequence[Json], hides: bool) ->
         id=place.id(element) + ".query",
         name="query" + place.name(element)[2:],
         value=plain(chosen[0]["text"]) if chosen else "",
-        placeholder=plain(element.get("placeholder")) or place.around.say("Type to search…"),
+        placeholder=asks,
+        title=asks,
         list=known,
         autocomplete="off",
         data_external=asked,

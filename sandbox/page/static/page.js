@@ -84,7 +84,12 @@ function settle() {
   for (const dialog of $$("dialog[data-modal]:not(:modal)")) {
     dialog.removeAttribute("open");
     dialog.showModal();
-    $(".modal-body :is(input, select, textarea):not([type=hidden])", dialog)?.focus();
+    dialog.focus();
+  }
+  // A modal that says "working on it" first has its fields later: they take the focus if nobody has moved it.
+  const modal = document.activeElement?.closest("dialog[data-modal]");
+  if (modal && modal === document.activeElement) {
+    $(".modal-body :is(input, select, textarea):not([type=hidden])", modal)?.focus();
   }
   $$("textarea[data-draft]").forEach(grow);
   document.dispatchEvent(new Event("settled"));
@@ -263,6 +268,17 @@ function chosen(input) {
   return Boolean(option);
 }
 
+// Enter takes what is named in full, else the first that fits, as Slack does.
+async function takeFirst(input) {
+  if (chosen(input)) return;
+  clearTimeout(waiting);
+  await suggest(input);
+  const [first] = input.list.options;
+  if (!first?.dataset.option) return;
+  input.value = first.value;
+  chosen(input);
+}
+
 // ── The composer ──
 
 function grow(area) {
@@ -359,6 +375,9 @@ document.addEventListener("keydown", (event) => {
     places[(places.indexOf(event.target) + step + places.length) % places.length].focus();
   } else if (event.target.matches("[data-draft]")) {
     composerKey(event);
+  } else if (event.key === "Enter" && event.target.matches(".bk-query")) {
+    event.preventDefault();
+    takeFirst(event.target);
   }
   if (event.key === "Escape" && !event.defaultPrevented && !$("dialog:modal") && !closeDetails()) {
     if (location.hash === "#nav") location.hash = "main";

@@ -1,10 +1,15 @@
-"""Slack's limits, written again from its documentation: what every rendered payload must respect."""
+"""Slack's limits, written again from its documentation: what every rendered payload must respect.
+
+The pretend Slack, which was written apart from the bot, must take it too.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 from typing import Any
+
+from sandbox.blocks import check_blocks, check_view
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,255}")
 _ALLOWED_LINK = re.compile(r"<tel:\+\d{7,15}\|[\d\s().+/-]+>")
@@ -17,6 +22,7 @@ def assert_within_limits(payload: dict[str, Any]) -> None:
     assert payload["unfurl_media"] is False
     assert_is_safe(payload["text"])
     _blocks(payload["blocks"], 50)
+    assert check_blocks(payload["blocks"], "message") == []
     tables = [block for block in payload["blocks"] if block["type"] == "data_table"]
     assert sum(len(cell["text"]) for table in tables for row in table["rows"] for cell in row) <= 20_000
 
@@ -29,6 +35,7 @@ def assert_modal_within_limits(view: dict[str, Any]) -> None:
     assert 1 <= len(view["callback_id"]) <= 255
     assert len(view.get("private_metadata", "")) <= 3000
     _blocks(view["blocks"], 100)
+    assert check_view(view) == []
     kinds = {block["type"] for block in view["blocks"]}
     assert not kinds & {"data_table", "table"}
     assert "input" not in kinds or "submit" in view
@@ -37,6 +44,7 @@ def assert_modal_within_limits(view: dict[str, Any]) -> None:
 def assert_home_within_limits(view: dict[str, Any]) -> None:
     assert view["type"] == "home"
     _blocks(view["blocks"], 100)
+    assert check_view(view) == []
     assert not {block["type"] for block in view["blocks"]} & {"data_table", "table", "input"}
     assert len(json.dumps(view)) <= 250_000
 

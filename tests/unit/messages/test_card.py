@@ -168,6 +168,23 @@ def test_the_step_says_whether_its_deadline_has_passed() -> None:
     assert "No reminder step reached" in spoken(replace(ACME_CARD, step=None))
 
 
+def test_the_step_names_whose_it_is() -> None:
+    step = reached(StepAction.CALL, date(2026, 11, 18), date(2026, 11, 23))
+    hers = replace(ACME_CARD, step=step, step_owner="Camille Roy")
+    assert "Call, Camille Roy, was due by Mon 23 Nov" in spoken(hers)
+    assert (
+        "Appel, Camille Roy, à faire au plus tard le lun. 23 nov. (date dépassée)"
+        in render_card(hers, "fr").text
+    )
+
+
+def test_a_document_that_is_disputed_as_a_whole_says_so_without_its_amount_twice() -> None:
+    disputed = replace(OLD_INVOICE, disputed=OLD_INVOICE.open_amount)
+    said = spoken(replace(ACME_CARD, documents=(disputed,)))
+    assert ", all disputed" in said
+    assert "of which" not in said
+
+
 def test_an_empty_card_says_what_is_missing() -> None:
     empty = replace(
         ACME_CARD,

@@ -28,7 +28,7 @@ def test_the_formula_has_its_documents_and_what_is_not_listed_is_counted() -> No
     said = read(render_how_modal(ACME_CARD, "en").payload())
     for sentence in (
         "Exposure €53,000 of €60,000: €7,000 available",
-        "*€48,200 open + €6,000 orders - €1,200 credits = €53,000*",
+        "*€48,200 open + €6,000 orders − €1,200 credits = €53,000*",
         "*What is owed €48,200*\nF-2026-0871: €18,500 left of €20,000",
         "*Orders not yet invoiced €6,000*\nCO-77: €6,000",
         "-€1,200*\nCredit note A-12: -€1,200",
@@ -41,7 +41,7 @@ def test_each_currency_is_made_up_by_itself() -> None:
     in_usd = Exposure(usd("975.50"), usd("0"), usd("0"))
     two = replace(ACME_CARD, ageings=(IN_EUR, IN_USD), exposures=(*ACME_CARD.exposures, in_usd))
     said = read(render_how_modal(two, "en").payload())
-    assert "*USD* Exposure $975.50, no limit\n*$975.50 open + $0 orders - $0 credits = $975.50*" in said
+    assert "*USD* Exposure $975.50, no limit\n*$975.50 open + $0 orders − $0 credits = $975.50*" in said
     empty = replace(ACME_CARD, exposures=(), documents_left_out=0)
     assert read(render_how_modal(empty, "en").payload()).startswith("Nothing open")
 
@@ -54,7 +54,7 @@ def test_how_is_asked_where_there_is_something_to_explain() -> None:
 
 
 def test_without_the_button_the_formula_is_said_at_once() -> None:
-    formula = "€48,200 open + €6,000 orders - €1,200 credits = €53,000"
+    formula = "€48,200 open + €6,000 orders − €1,200 credits = €53,000"
     assert formula not in read(render_card(ACME_CARD, "en").payload())
     plain = render_card(ACME_CARD, "en", served=frozenset()).payload()
     assert formula in read(plain)
@@ -73,11 +73,21 @@ def test_a_customer_that_was_only_like_what_was_typed_says_so(language: str, sen
     assert sentence not in render_card(ACME_CARD, language).text
 
 
-def test_the_modal_says_what_the_message_says_and_is_titled_by_the_name() -> None:
+def test_the_modals_title_stands_for_the_messages_header() -> None:
     view = render_card_modal(ACME_CARD, "en").payload()
     assert_modal_within_limits(view)
-    assert view["title"]["text"] == "ACME"
+    assert view["title"]["text"] == "ACME (C0042)"
     assert view["close"]["text"] == "Close"
-    assert read(view) == read(render_card(ACME_CARD, "en").payload())
+    assert f"ACME (C0042)\n{read(view)}" == read(render_card(ACME_CARD, "en").payload())
+
+
+def test_a_name_that_a_title_cannot_hold_stands_below_it_too() -> None:
+    long = replace(ACME_CARD, customer=replace(ACME_CARD.customer, name="Boulangerie du Vieux Moulin"))
+    view = render_card_modal(long, "en").payload()
+    assert view["title"]["text"] == "Boulangerie du Vieux M…"
+    assert read(view) == read(render_card(long, "en").payload())
+
+
+def test_a_modal_without_a_name_is_titled_by_the_code() -> None:
     nameless = replace(ACME_CARD, customer=replace(ACME_CARD.customer, name="\u202e"))
     assert render_card_modal(nameless, "en").payload()["title"]["text"] == "C0042"

@@ -48,7 +48,7 @@ def test_no_customer_leaves_the_nearest_and_what_to_type() -> None:
     assert "`/credit C0042`" in read(message.payload())
     nothing = render_customers(Found("zzz", None, ()), "fr")
     assert list(elements(nothing.payload())) == ["customer.search"]
-    assert "Aucun client que vous pouvez voir ne correspond à «\u00a0zzz\u00a0»." in nothing.text
+    assert "Aucun des clients auxquels vous avez accès ne correspond à «\u00a0zzz\u00a0»." in nothing.text
 
 
 def test_a_long_name_gives_way_to_code_and_entity() -> None:

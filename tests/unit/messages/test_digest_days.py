@@ -177,8 +177,8 @@ def test_more_rows_than_slack_takes_are_counted() -> None:
 
 def test_the_only_late_customer_is_not_all_of_one() -> None:
     one = replace(MOCKUP, calls=(ACME,), calls_total=1, also=(), late_customers=1)
-    assert "\nSee it\n" in spoken(one)
-    assert "\nVoir\n" in spoken(in_french(one))
+    assert "\nSee the list\n" in spoken(one)
+    assert "\nVoir la liste\n" in spoken(in_french(one))
 
 
 def test_a_call_with_days_left_says_by_when() -> None:

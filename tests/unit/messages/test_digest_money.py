@@ -37,26 +37,28 @@ def test_credits_of_less_than_a_tenth_change_no_call_and_are_not_told() -> None:
 
 def test_the_rates_behind_the_ranking_are_said_in_the_blocks_and_in_the_fallback() -> None:
     assert (
-        "amounts in EUR and USD · ranked at 1 USD = 0.92 EUR (20 Nov)"
+        "amounts in EUR and USD · ranked at 1\u00a0USD\u00a0=\u00a00.92\u00a0EUR (20 Nov)"
         " · no rate for JPY: those customers come last\n"
     ) in spoken(RATED)
     assert render_digest(RATED).text.endswith(
-        "Ranked at 1 USD = 0.92 EUR (20 Nov). No rate for JPY: those customers come last."
+        "Ranked at 1\u00a0USD\u00a0=\u00a00.92\u00a0EUR (20 Nov). No rate for JPY: those customers come last."
     )
     french = in_french(RATED)
     assert (
-        "classement au taux de 1 USD = 0,92 EUR (20 nov.)"
+        "classement au taux de 1\u00a0USD\u00a0=\u00a00,92\u00a0EUR (20 nov.)"
         " · pas de taux pour JPY\u00a0: ces clients viennent en dernier\n"
     ) in spoken(french)
     assert render_digest(french).text.endswith(
-        "Classement au taux de 1 USD = 0,92 EUR (20 nov.)."
+        "Classement au taux de 1\u00a0USD\u00a0=\u00a00,92\u00a0EUR (20 nov.)."
         " Pas de taux pour JPY\u00a0: ces clients viennent en dernier."
     )
 
 
 def test_a_rate_keeps_its_decimals_and_tells_the_year_when_it_is_another() -> None:
     old = RankingRate("USD", "EUR", Decimal("0.918273"), date(2025, 12, 31))
-    assert "ranked at 1 USD = 0.918273 EUR (31 Dec 2025)" in spoken(replace(CURRENCIES, rates=(old,)))
+    assert "ranked at 1\u00a0USD\u00a0=\u00a00.918273\u00a0EUR (31 Dec 2025)" in spoken(
+        replace(CURRENCIES, rates=(old,))
+    )
 
 
 def test_without_rates_nothing_is_said_of_them() -> None:

@@ -6,7 +6,12 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from babel import Locale
+from babel.numbers import format_currency
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.credit.currencies import minor_digits
 from bot.credit.money import Money
 from messages.formats import DateStyle, Language, day, moment, money, percent, utilisation
 
@@ -90,3 +95,42 @@ def test_only_a_limit_exactly_met_reads_a_hundred_percent(ratio: str, written: s
 )
 def test_a_language_that_is_not_french_is_english(tag: str, language: Language) -> None:
     assert Language.of(tag) is language
+
+
+@pytest.mark.parametrize(
+    ("minor", "currency", "english", "french"),
+    [
+        (-123456789, "EUR", "-€1,234,567.89", "-1\u202f234\u202f567,89\u00a0€"),
+        (-100, "USD", "-$1", "-1\u00a0$US"),
+        (0, "EUR", "€0", "0\u00a0€"),
+        (1, "EUR", "€0.01", "0,01\u00a0€"),
+        (1234, "JPY", "¥1,234", "1\u202f234\u00a0JPY"),
+        (1234567, "TND", "TND1,234.567", "1\u202f234,567\u00a0TND"),
+        (10**17 + 1, "EUR", "€1,000,000,000,000,000.01", "1" + "\u202f000" * 5 + ",01\u00a0€"),
+    ],
+)
+def test_amounts_of_every_size_sign_and_currency(
+    minor: int, currency: str, english: str, french: str
+) -> None:
+    amount = Money.of_minor(minor, currency)
+    assert [money(amount, language) for language in Language] == [english, french]
+
+
+@given(
+    minor=st.integers(-(10**18), 10**18),
+    currency=st.sampled_from(("EUR", "USD", "JPY", "TND", "CHF", "CLF")),
+    language=st.sampled_from(Language),
+)
+def test_amounts_read_as_babel_writes_them(minor: int, currency: str, language: Language) -> None:
+    amount = Money.of_minor(minor, currency)
+    whole = amount.amount == amount.amount.to_integral_value()
+    pattern = Locale.parse(language.value).currency_formats["standard"].pattern
+    digits = 0 if whole else minor_digits(currency)
+    wanted = format_currency(
+        amount.amount,
+        currency,
+        format=pattern.replace(".00", "." + "0" * digits if digits else ""),
+        locale=language.value,
+        currency_digits=False,
+    )
+    assert money(amount, language) == wanted

@@ -15,6 +15,7 @@ from bot.credit.digest import LateCustomer
 from bot.credit.freshness import Freshness
 from bot.home import HomeView
 from bot.mornings import Outcome
+from bot.policy import Role
 from messages.home import render_home
 
 
@@ -85,10 +86,35 @@ def test_when_the_next_digest_comes() -> None:
 
 def test_without_customers_it_says_what_one_can_do() -> None:
     nobody = replace(HOME, digest=None, last=None, settings=replace(SETTINGS, has_digest=False))
-    assert "You look after no customers, so there is no digest for you." in said(nobody)
+    assert "You look after no customers yourself, so there is no digest for you." in said(nobody)
     assert "`/credit invoice 0871`" in said(nobody)
     early = replace(nobody, settings=SETTINGS)
     assert "There are no figures of your customers yet" in said(early)
+
+
+@pytest.mark.parametrize(
+    ("role", "words", "value"),
+    [
+        (Role.SALESPERSON, "`/credit overdue`: your late customers", None),
+        (Role.MANAGER, "My team's late customers", "overdue:20261124:mine:0:0:0::"),
+        (Role.ACCOUNTANT, "All late customers", "overdue:20261124:all:0:0:0::"),
+        (Role.FINANCE_DIRECTOR, "`/credit overdue all`: every late customer", "overdue:20261124:all:0:0:0::"),
+    ],
+)
+def test_without_customers_ones_role_still_shows_who_is_late(
+    role: Role, words: str, value: str | None
+) -> None:
+    nobody = replace(HOME, digest=None, last=None, settings=replace(SETTINGS, has_digest=False))
+    payload = render_home(nobody, "en", role).payload()
+    assert words in read(payload)
+    assert elements(payload).get("overdue.list", {}).get("value") == value
+
+
+def test_customers_that_nobody_looks_after_are_said_to_be_nobodys() -> None:
+    theirs = replace(MOCKUP, recipient=replace(MOCKUP.recipient, name=""))
+    payload = render_home(replace(HOME, digest=theirs), "en", Role.CREDIT_MANAGER).payload()
+    assert "3 calls to make (customers without a salesperson)" in read(payload)
+    assert elements(payload)["overdue.list"]["value"] == "overdue:20261124:nobody:0:0:0::"
 
 
 def test_old_figures_are_said_and_stale_ones_rank_nobody() -> None:

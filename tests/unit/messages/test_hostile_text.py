@@ -33,6 +33,8 @@ HOSTILE = [
     "{{ 7 * 7 }}",
     "",
     "\u202e\x00",
+    "שלום \u202eEMCA\u2066 مرحبا",
+    "<!here> <!subteam^S1|@all> @channel",
 ]
 
 

@@ -48,8 +48,30 @@ def test_a_salesperson_has_five_lines() -> None:
     assert len(lines) == 5
     assert all(line.startswith("`/credit ") for line in lines)
     assert "overdue all" not in "".join(lines)
-    assert "`overdue all`" in read(render_help("en", role=Role.ACCOUNTANT).payload())
+    assert "`/credit overdue all`" in read(render_help("en", role=Role.ACCOUNTANT).payload())
     assert "`retards @camille`" in read(render_help("fr", role=Role.MANAGER).payload())
+
+
+@pytest.mark.parametrize(
+    ("role", "words", "hidden"),
+    [
+        (Role.SALESPERSON, "`/credit overdue`: yours", ["@camille", "nobody", "overdue all"]),
+        (Role.MANAGER, "those of one person of your team", ["nobody", "overdue all"]),
+        (Role.CREDIT_MANAGER, "`overdue nobody`: those nobody looks after", []),
+    ],
+)
+def test_examples_show_only_what_the_role_may_do(role: Role, words: str, hidden: list[str]) -> None:
+    for screen in (render_help("en", Verb.OVERDUE, role), render_help_modal("en", role)):
+        text = read(screen.payload())
+        assert words in text
+        assert not any(word in text for word in hidden)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_menu_names_whose_customers_they_are(role: Role) -> None:
+    reach = {Role.SALESPERSON: "vos clients", Role.MANAGER: "les clients de votre équipe"}
+    said = read(render_menu("fr", role, TODAY).payload())
+    assert f"*Qui est en retard*\u00a0: {reach.get(role, 'tous les clients')}, les plus gros" in said
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -12,7 +12,7 @@ from screens import aged, elements, late_line, late_list, read
 from syrupy.assertion import SnapshotAssertion
 
 from bot.credit.freshness import Freshness
-from bot.credit.overdue import OverdueList
+from bot.credit.overdue import LateLine, OverdueList
 from messages.overdue import render_overdue, render_overdue_modal
 
 
@@ -91,8 +91,40 @@ def test_salesperson_and_entity_are_said_where_they_are_not_known() -> None:
     assert table(replace(theirs, lines=(late_line(1, salesperson=""),)))[1][3] == "-"
     team = replace(late_list(2), lines=(late_line(1), late_line(2, salesperson="Marc")))
     assert [row[3] for row in table(team)] == ["Salesperson", "Camille Roy", "Marc"]
-    entities = replace(late_list(1), lines=(replace(late_line(1), entity="Atelier Lumen"),))
-    assert table(entities)[1][3] == "Atelier Lumen"
+    assert "Ledger of Mon 23 Nov, 18:10 · your team's customers" in render_overdue(team, "en").text
+
+
+def of(entity: str, number: int = 1) -> LateLine:
+    return replace(late_line(number), entity=entity)
+
+
+def test_the_entity_is_a_column_where_there_are_several_in_the_list() -> None:
+    both = replace(late_list(2), lines=(of("Atelier Lumen"), of("Lumen Ltd", 2)))
+    assert [row[3] for row in table(both)] == ["Company", "Atelier Lumen", "Lumen Ltd"]
+    assert options(both) == ["Client 1 · C0001 · Atelier Lumen", "Client 2 · C0002 · Lumen Ltd"]
+
+
+def test_an_entity_that_all_share_is_said_once() -> None:
+    one = replace(late_list(2), lines=(of("Atelier Lumen"), of("Atelier Lumen", 2)))
+    assert [len(row) for row in table(one)] == [3, 3, 3]
+    assert "your customers · Atelier Lumen · amounts in EUR" in render_overdue(one, "en").text
+    assert options(one) == ["Client 1 · C0001", "Client 2 · C0002"]
+    first_page = replace(one, total_lines=300)
+    assert table(first_page)[0][3:] == ["Company"]
+
+
+def test_a_tables_lines_are_numbered_where_there_are_others() -> None:
+    def caption(late: OverdueList) -> str:
+        blocks = render_overdue(late, "en").payload()["blocks"]
+        return str(next(block["caption"] for block in blocks if block["type"] == "data_table"))
+
+    assert caption(late_list(2)) == "Late customers, largest amounts first"
+    assert caption(late_list(2, 300, offset=100)) == "Late customers, lines 101 to 102 of 300"
+
+
+def options(late: OverdueList) -> list[str]:
+    found = elements(render_overdue(late, "en").payload())["customer.pick"]["options"]
+    return [one["text"]["text"] for one in found]
 
 
 def test_amounts_and_days_are_sorted_as_numbers() -> None:

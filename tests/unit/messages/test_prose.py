@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 from importlib.resources import files
 
 import pytest
@@ -16,8 +16,8 @@ from messages.prose import Value, listed, say, stop, sums, tell
 
 EN, FR = Language.EN, Language.FR
 SCREENS = (
-    "ageing buttons card choices digest folded help home import menu not_understood overdue refusals report "
-    "settings sheet words"
+    "ageing buttons card choices digest folded help home import menu not_understood old_figures overdue "
+    "refusals report settings sheet words"
 ).split()
 _MACRO = re.compile(r"\{% macro (\w+)\(([^)]*)\) %\}")
 
@@ -89,3 +89,18 @@ def test_lists_and_sums_in_words() -> None:
 def test_a_sentence_ends_with_one_full_stop() -> None:
     assert stop("le mer. 25 nov.") == "le mer. 25 nov."
     assert stop("on Wed 25 Nov") == "on Wed 25 Nov."
+
+
+def test_a_sentence_said_before_is_never_taken_for_another() -> None:
+    """What is equal to Python is not always read alike: text that is safe, a truth, a moment elsewhere."""
+    assert say(Language.EN, "words", "text", text="<a>") == "&lt;a&gt;"
+    assert say(Language.EN, "words", "text", text=Mrkdwn("<a>")) == "<a>"
+    assert tell(Language.EN, "words", "text", text="<a>") == "<a>"
+    paris = datetime(2026, 11, 23, 18, 10, tzinfo=timezone(timedelta(hours=1)))
+    utc = paris.astimezone(UTC)
+    assert paris == utc
+    said = [say(Language.EN, "card", "ledger", at=at) for at in (paris, utc)]
+    assert said == ["ledger of Mon 23 Nov, 18:10", "ledger of Mon 23 Nov, 17:10"]
+    assert say(Language.EN, "card", "figures_left_out", count=1).startswith("1 more paragraph does")
+    with pytest.raises(TypeError):
+        say(Language.EN, "card", "figures_left_out", count=True)

@@ -111,6 +111,6 @@ def test_a_word_that_resembles_nothing_offers_the_menu() -> None:
 
 def test_entities_to_choose_from_are_named_and_then_counted() -> None:
     said = read(render_not_understood(CASES[Trouble.UNKNOWN_ENTITY], "en").payload())
-    assert 'I don\'t know the company "NORD". There is LUMEN and SUD.' in said
+    assert 'I don\'t know the company "NORD". I know LUMEN and SUD.' in said
     many = NotUnderstood(Trouble.UNKNOWN_ENTITY, "NORD", choices=tuple(f"E{n}" for n in range(300)))
     assert "E9 and 290 more." in read(render_not_understood(many, "en").payload())

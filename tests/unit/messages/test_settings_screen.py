@@ -55,7 +55,7 @@ def test_who_looks_after_nobody_sets_the_language_only() -> None:
 def test_what_holds_in_words() -> None:
     said = read(render_settings(SETTINGS, "en", saved=True).payload())
     for sentence in (
-        "Saved. This holds from now on:",
+        "Saved. Your settings are now:",
         "*Language:* English",
         "*Digest:* at 08:30 on working days (Europe/Paris)",
         "*Quiet days:* Friday",
@@ -65,7 +65,14 @@ def test_what_holds_in_words() -> None:
     assert "Saved" not in read(render_settings(SETTINGS, "en", saved=False).payload())
     off = read(render_settings(replace(SETTINGS, digest_on=False), "en", saved=True).payload())
     assert "*Digest:* not sent; `/credit settings digest on` sends it again" in off
-    assert "Quiet" not in off
+    assert "*Quiet days:* Friday" in off
+
+
+def test_no_quiet_day_is_said_where_a_digest_is_sent() -> None:
+    never = replace(SETTINGS, quiet_weekdays=frozenset(), quiet_periods=())
+    assert "*Quiet days:* none" in read(render_settings(never, "en", saved=True).payload())
+    off = replace(never, digest_on=False)
+    assert "Quiet" not in read(render_settings(off, "en", saved=True).payload())
 
 
 def test_quiet_periods_without_end_are_counted() -> None:

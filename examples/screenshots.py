@@ -1,0 +1,100 @@
+"""The README's pictures, taken of the demo: `python -m examples.screenshots` writes them into docs/."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from examples.browser import ROOT, Screen, chromium, chromium_path, demo, free_port
+
+DOCS = ROOT / "docs"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One file: whose screen, how large, and what is done before it is taken."""
+
+    file: str
+    name: str
+    size: tuple[int, int]
+    prepare: Callable[[Screen], None]
+    scale: float = 1.5
+    theme: str = "light"
+
+
+def main() -> int:
+    """Take every picture; the exit status."""
+    path = chromium_path()
+    if path is None:
+        sys.stderr.write("There is no Chromium to take pictures with: apt-get install chromium.\n")
+        return 1
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        demo(Path(folder) / "demo", free_port()) as running,
+        chromium(path) as browser,
+    ):
+        if not running.is_open:
+            sys.stderr.write("".join(running.said))
+            return 1
+        for picture in PICTURES:
+            take(browser, running.url, picture)
+    return 0
+
+
+def take(browser: Browser, url: str, picture: Picture) -> None:
+    """One picture, into docs/."""
+    with screen(browser, url, picture) as shown:
+        picture.prepare(shown)
+        shown.page.mouse.move(0, 0)
+        shown.page.screenshot(path=DOCS / picture.file, animations="disabled", caret="hide")
+    sys.stdout.write(f"docs/{picture.file}: {(DOCS / picture.file).stat().st_size // 1000} kB\n")
+
+
+@contextmanager
+def screen(browser: Browser, url: str, picture: Picture) -> Iterator[Screen]:
+    """Somebody's screen at the picture's size."""
+    width, height = picture.size
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        device_scale_factor=picture.scale,
+        color_scheme="dark" if picture.theme == "dark" else "light",
+    )
+    shown = Screen(context.new_page(), url)
+    shown.be(picture.name)
+    yield shown
+    context.close()
+
+
+def digest(shown: Screen) -> None:
+    """This morning's message, from its top."""
+    message = shown.page.locator("main li.message", has=shown.page.get_by_role("heading")).first
+    message.evaluate("message => message.scrollIntoView({block: 'start'})")
+    shown.page.evaluate("document.activeElement.blur()")
+
+
+def card(shown: Screen) -> None:
+    """A customer's card over the digest."""
+    shown.open(shown.page.get_by_role("button", name="Open card").first)
+
+
+def overdue(shown: Screen) -> None:
+    """The late customers as a table."""
+    shown.ask("/credit overdue")
+
+
+PICTURES = (
+    Picture("digest-english.png", "Camille Roy", (1060, 1010), digest, scale=1.25),
+    Picture("digest-french.png", "Julien Faure", (1060, 1330), digest, scale=1),
+    Picture("phone.png", "Camille Roy", (390, 844), digest, scale=2),
+    Picture("card.png", "Camille Roy", (1060, 900), card, scale=1.25),
+    Picture("overdue.png", "Julien Faure", (1060, 910), overdue, theme="dark"),
+)
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,150 @@
+"""SQLite's connection, asked seldom: every call to its thread costs more than most statements do."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+
+import aiosqlite
+
+AT_ONCE = 256
+"""Rows that come back with the statement itself; more are fetched as they are asked for."""
+
+CACHE_KIB, READING_CACHE_KIB = 32 * 1024, 8 * 1024
+"""Of the one transaction that writes, and of each connection that reads: there may be fifteen of these."""
+
+T = TypeVar("T")
+
+
+class Connection(aiosqlite.Connection):
+    """One call a statement, rows included; a transaction that reads begins with its first statement."""
+
+    def __init__(self, file: str, **options: Any) -> None:
+        super().__init__(lambda: sqlite3.connect(file, **options), AT_ONCE)
+        self._first = ""
+
+    def begin_reading(self) -> None:
+        """Begin with the next statement: until it runs, a transaction that reads is nothing to SQLite.
+
+        Within a transaction this changes nothing.
+        """
+        self._first = "" if self.in_transaction else "BEGIN"
+
+    def begin_writing(self) -> None:
+        """The next statement begins a transaction that writes: it has the larger cache to its end."""
+        self._first = f"PRAGMA cache_size = -{CACHE_KIB}"
+
+    def cursor(self) -> Cursor:  # type: ignore[override]  # SQLAlchemy only enters it
+        """A cursor; nothing is asked for it."""
+        return Cursor(self)
+
+    async def commit(self) -> None:
+        """Commit, when there is something under way."""
+        await self._end("COMMIT")
+
+    async def rollback(self) -> None:
+        """Roll back, when there is something under way."""
+        await self._end("ROLLBACK")
+
+    async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Do this on the connection's thread, in one call."""
+        done: T = await self._execute(self._begun, work)  # type: ignore[no-untyped-call]
+        return done
+
+    def _begun(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        if self._first:
+            first, self._first = self._first, ""
+            self._conn.execute(first)
+        return work(self._conn)
+
+    async def _end(self, statement: str) -> None:
+        self._first = ""
+        if self.in_transaction:
+            await self.run(lambda connection: _end(connection, statement))
+
+
+def _end(connection: sqlite3.Connection, statement: str) -> None:
+    connection.execute(statement)
+    connection.execute(f"PRAGMA cache_size = -{READING_CACHE_KIB}")
+
+
+class Cursor:
+    """What SQLAlchemy asks of a driver's cursor."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._cursor: sqlite3.Cursor | None = None
+        self._rows: list[Any] = []
+        self._is_at_end = True
+        self.arraysize = 1
+
+    async def __aenter__(self) -> Cursor:
+        return self
+
+    @property
+    def description(self) -> Any:
+        """The columns; None for what gives no rows."""
+        return self._cursor.description if self._cursor else None
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows were changed."""
+        return self._cursor.rowcount if self._cursor else -1
+
+    @property
+    def lastrowid(self) -> int | None:
+        """The id that a new row was given."""
+        return self._cursor.lastrowid if self._cursor else None
+
+    async def execute(self, statement: str, values: Sequence[Any] = ()) -> None:
+        """Run a statement and take its first rows."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            self._cursor = connection.execute(statement, values)
+            self._rows = self._cursor.fetchmany(AT_ONCE) if self._cursor.description else []
+            self._is_at_end = len(self._rows) < AT_ONCE
+
+        await self._connection.run(work)
+
+    async def executemany(self, statement: str, values: Iterable[Sequence[Any]]) -> None:
+        """Run a statement for each of these."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            self._cursor = connection.executemany(statement, values)
+
+        await self._connection.run(work)
+
+    async def fetchone(self) -> Any:
+        """The next row; None after the last."""
+        return next(iter(await self.fetchmany(1)), None)
+
+    async def fetchmany(self, size: int | None = None) -> list[Any]:
+        """The next rows."""
+        wanted = size or self.arraysize
+        if len(self._rows) < wanted:
+            self._rows += await self._more(wanted - len(self._rows))
+        taken, self._rows = self._rows[:wanted], self._rows[wanted:]
+        return taken
+
+    async def fetchall(self) -> list[Any]:
+        """The rows that are left."""
+        taken, self._rows = self._rows, []
+        return taken + await self._more(None)
+
+    async def close(self) -> None:
+        """Let go of a statement that was not read to its end."""
+        cursor, self._rows = self._cursor, []
+        if cursor is not None and not self._is_at_end:
+            self._is_at_end = True
+            await self._connection.run(lambda _: cursor.close())
+
+    async def _more(self, most: int | None) -> list[Any]:
+        cursor = self._cursor
+        if self._is_at_end or cursor is None:
+            return []
+        found: list[Any] = await self._connection.run(
+            lambda _: cursor.fetchall() if most is None else cursor.fetchmany(most)
+        )
+        self._is_at_end = most is None or len(found) < most
+        return found

@@ -94,10 +94,13 @@ class Asking:
                 raise PartFailedError(f"The bot did not answer with the card of {question.code}.")
 
 
-def questions(job: Job) -> Iterator[Question]:
+async def questions(job: Job) -> Iterator[Question]:
     """Without end: some salespeople about their own customers, the more often the more a customer owes."""
-    chance = random.Random(job.seed)
-    known = [(row[0], int(row[1][-3:]), row[2]) for row in open_database(job.url).read(WITH_WEIGHTS)]
+    rows = await asyncio.to_thread(lambda: open_database(job.url).read(WITH_WEIGHTS))
+    return _drawn([(row[0], int(row[1][-3:]), row[2]) for row in rows], random.Random(job.seed))
+
+
+def _drawn(known: list[tuple[str, int, int]], chance: random.Random) -> Iterator[Question]:
     askers = set(chance.sample(sorted({salesperson for _, salesperson, _ in known}), ASKERS))
     asked = [Question(salesperson, code) for code, salesperson, _ in known if salesperson in askers]
     weights = [documents for _, salesperson, documents in known if salesperson in askers]

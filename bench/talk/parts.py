@@ -9,7 +9,7 @@ import shutil
 import socket
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any
 from aiohttp import ClientError, ClientSession, TCPConnector
 
 from bench.measure import Job, Measured, PartFailedError
-from bench.talk.asking import Asking, Times, questions
+from bench.talk.asking import Asking, Question, Times, questions
 from bench.talk.bot import HOST, TICK
 from bench.talk.slack import BOT_TOKEN, SIGNING_SECRET, PretendSlack, pretend_slack
 from bench.work import WORKSPACE
@@ -80,7 +80,7 @@ async def acks(job: Job, at_once: int) -> Measured:
 async def acks_meanwhile(job: Job) -> Measured:
     """A question every tenth of a second while the same process takes an export in and holds the mornings."""
     async with _talking("bot", job) as (asking, serving):
-        times, stream = Times(), questions(job)
+        times, stream = Times(), await questions(job)
         await asking.run(stream, 1, WARM_UP_S, bare=False)
         shutil.copy(Path(job.folder) / "tomorrow.csv", _inbox(job))
         os.utime(_inbox(job) / "tomorrow.csv", (0, 1_759_298_400))
@@ -97,7 +97,7 @@ async def acks_meanwhile(job: Job) -> Measured:
 
 
 async def _every(
-    asking: Asking, stream: Any, times: Times, until: asyncio.Task[Any]
+    asking: Asking, stream: Iterator[Question], times: Times, until: asyncio.Task[Any]
 ) -> AsyncIterator[asyncio.Task[None]]:
     while not until.done():
         yield asyncio.create_task(asking.ask(next(stream), times))
@@ -105,7 +105,7 @@ async def _every(
 
 
 async def _asked(asking: Asking, job: Job, at_once: int, *, bare: bool) -> Times:
-    stream = questions(job)
+    stream = await questions(job)
     await asking.run(stream, at_once, WARM_UP_S, bare=bare)
     return await asking.run(stream, at_once, SECONDS, bare=bare)
 

@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from slackblocks import Block
 
+from bot.credit.money import Money
 from bot.figures import FoundRow
 from bot.ids import Action, block_id, customer_value
 from bot.services.customers import Found
 from messages.blocks import OPTIONS_MAX, Message, actions, button, section
 from messages.buttons import customer_search
 from messages.document_choices import render_documents
+from messages.escape import Mrkdwn
 from messages.formats import Language
-from messages.naming import row_label, row_labels
+from messages.naming import choice_label, row_label, row_labels
 from messages.prose import Voice
 from messages.told import told
 
 __all__ = ["customer_options", "render_customers", "render_documents"]
 
+Late = Mapping[int, tuple[Money, ...]]
+"""What is overdue, by the customer's id, one amount a currency."""
+NOTHING_LATE: Late = {}
 BUTTONS_MOST = 8
 """More customers than this are looked up, not pushed."""
 
 
-def render_customers(found: Found, language: str) -> Message:
-    """A button for each customer, a search for too many, the nearest and what to type for none."""
+def render_customers(found: Found, language: str, late: Late = NOTHING_LATE) -> Message:
+    """A button for each customer, a search for too many, the nearest and what to type for none.
+
+    A button says what is `late` of its customer: `ACME Bordeaux · C0042 · €30,900 late`.
+    """
     voice = Voice(Language.of(language), "choices")
     if len(found.customers) > BUTTONS_MOST:
         return _many(found, voice)
-    return _few(found, voice) if found.customers else _none(found, voice)
+    return _few(found, voice, late) if found.customers else _none(found, voice, late)
 
 
 def customer_options(rows: Sequence[FoundRow]) -> list[dict[str, Any]]:
@@ -43,14 +51,13 @@ def customer_options(rows: Sequence[FoundRow]) -> list[dict[str, Any]]:
     ]
 
 
-def _few(found: Found, voice: Voice) -> Message:
+def _few(found: Found, voice: Voice, late: Late) -> Message:
     count = len(found.customers)
     title = voice.say("title_several", count=count)
     said = voice.say("several" if count > 1 else "one", typed=found.typed)
-    blocks = [section(said, _id("which")), _buttons(found.customers)]
-    return Message(
-        told([title if count > 1 else "", said, *row_labels(found.customers)], voice), tuple(blocks)
-    )
+    labels = _labels(found.customers, voice, late)
+    blocks = (section(said, _id("which")), _buttons(found.customers, labels))
+    return Message(told([title if count > 1 else "", said, *labels], voice), blocks)
 
 
 def _many(found: Found, voice: Voice) -> Message:
@@ -61,21 +68,34 @@ def _many(found: Found, voice: Voice) -> Message:
     return Message(told([title, said, *row_labels(found.customers)], voice), blocks)
 
 
-def _none(found: Found, voice: Voice) -> Message:
+def _none(found: Found, voice: Voice, late: Late) -> Message:
     title = voice.say("title_none")
     said = voice.say("nearest" if found.nearest else "nothing", typed=found.typed)
     blocks: list[Block] = [section(said, _id("none"))]
-    if found.nearest:
-        blocks.append(_buttons(found.nearest[:BUTTONS_MOST]))
+    near = found.nearest[:BUTTONS_MOST]
+    labels = _labels(near, voice, late)
+    if near:
+        blocks.append(_buttons(near, labels))
     how = voice.say("type")
     blocks += [section(how, _id("type")), actions([customer_search(voice.language)], _id("search"))]
-    return Message(told([title, said, *row_labels(found.nearest), how], voice), tuple(blocks))
+    return Message(told([title, said, *labels, how], voice), tuple(blocks))
 
 
-def _buttons(rows: Sequence[FoundRow]) -> Block:
+def _labels(rows: Sequence[FoundRow], voice: Voice, late: Late) -> list[Mrkdwn]:
+    return [
+        choice_label(row.name, row.code, row.entity, row.id, _late(late.get(row.id, ()), voice))
+        for row in rows
+    ]
+
+
+def _late(amounts: tuple[Money, ...], voice: Voice) -> str:
+    return voice.say("late", amounts=voice.sums(amounts)) if amounts else ""
+
+
+def _buttons(rows: Sequence[FoundRow], labels: Sequence[Mrkdwn]) -> Block:
     buttons = [
-        button(row_label(row), Action.CUSTOMER_SHOW, customer_value(row.id), rank)
-        for rank, row in enumerate(rows, 1)
+        button(label, Action.CUSTOMER_SHOW, customer_value(row.id), rank)
+        for rank, (row, label) in enumerate(zip(rows, labels, strict=True), 1)
     ]
     return actions(buttons, _id("customers"))
 

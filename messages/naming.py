@@ -19,9 +19,12 @@ def readable(name: str, code: str, customer_id: int) -> str:
     return next(filter(clean, (name, code)), str(customer_id))
 
 
-def choice_label(name: str, code: str, entity: str, customer_id: int) -> Mrkdwn:
-    """`ACME Bordeaux · C0042 · LUMEN` in 75 characters: a long name gives way to what tells it apart."""
-    ids = [escape(code, _CODE_MAX), escape(entity, _ENTITY_MAX)]
+def choice_label(name: str, code: str, entity: str, customer_id: int, late: str = "") -> Mrkdwn:
+    """`ACME Bordeaux · C0042 · LUMEN` in 75 characters: a long name gives way to what tells it apart.
+
+    `late` is said after it where there is something: `€30,900 late`.
+    """
+    ids = [escape(code, _CODE_MAX), escape(entity, _ENTITY_MAX), late]
     tail = "".join(_BETWEEN + one for one in ids if one)
     shown = escape(readable(name, code, customer_id))
     return cut(cut(shown, max(OPTION_TEXT_MAX - len(tail), OPTION_TEXT_MAX // 3)) + tail, OPTION_TEXT_MAX)

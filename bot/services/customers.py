@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -91,6 +91,18 @@ async def find_customer(
             return Found(typed, None, ())
         found = await _find(reader.finder(await names_in(reader, sight), code), wanted)
     return replace(found, typed=typed)
+
+
+async def late_amounts(
+    books: Books, policy: Policy, rows: Sequence[FoundRow], as_of: date
+) -> dict[int, tuple[Money, ...]]:
+    """What is overdue of these customers, by id, one amount a currency, largest first; none is left out."""
+    async with books.reading() as reader:
+        ages = await reader.ageings_of({row.id for row in rows}, as_of, policy.bounds)
+    late: dict[int, list[Money]] = {row.id: [] for row in rows}
+    for (customer, _), age in ages.items():
+        late[customer] += [age.overdue] if age.overdue else []
+    return {customer: tuple(sorted(sums, key=lambda one: -one.amount)) for customer, sums in late.items()}
 
 
 async def suggest_customers(

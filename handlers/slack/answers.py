@@ -11,7 +11,7 @@ from bot.requests import (
     ShowInvoice,
     ShowOverdue,
 )
-from bot.services.customers import Found, How, customer_card, find_customer
+from bot.services.customers import Found, How, customer_card, find_customer, late_amounts
 from bot.services.documents import document_sheet, find_document
 from bot.services.preferences import change_settings, settings_view
 from bot.services.recipients import has_digest
@@ -21,7 +21,7 @@ from handlers.slack.overdue import LateCustomers, asked_list
 from handlers.slack.somebody import is_slack_id
 from messages.blocks import Message
 from messages.card import render_card
-from messages.choices import render_customers, render_documents
+from messages.choices import BUTTONS_MOST, render_customers, render_documents
 from messages.help import render_help
 from messages.refusals import Refusal, render_not_understood, render_refusal
 from messages.settings import render_settings
@@ -68,9 +68,18 @@ async def _customer(desk: Desk, reader: Reader, request: ShowCustomer) -> Messag
     if meant is not None and not _fits(found, request):
         return render_not_understood(meant, reader.language)
     if found.only is None:
-        return render_customers(found, reader.language)
+        return await _choice(desk, reader, found)
     guessed = request.typed if found.how is How.LIKENESS else ""
     return await card_message(desk, reader, found.only.id, guessed)
+
+
+async def _choice(desk: Desk, reader: Reader, found: Found) -> Message:
+    """What each of those that can be chosen owes tells them apart better than their codes."""
+    offered = found.customers or found.nearest
+    if len(offered) > BUTTONS_MOST:
+        return render_customers(found, reader.language)
+    late = await late_amounts(desk.books, desk.policy, offered, desk.today(reader))
+    return render_customers(found, reader.language, late)
 
 
 def _fits(found: Found, request: ShowCustomer) -> bool:

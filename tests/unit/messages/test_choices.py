@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from limits import assert_option, assert_within_limits
-from mornings import eur
+from mornings import eur, usd
 from screens import elements, found_document, found_row, read
 
 from bot.figures import FoundRow
@@ -28,6 +28,18 @@ def test_a_few_customers_have_a_button_each(count: int) -> None:
     assert buttons["customer.show#1"]["text"]["text"] == "ACME Bordeaux · C0001 · LUMEN"
     assert buttons[f"customer.show#{count}"]["value"] == f"customer:{count}:v1"
     assert "ACME Bordeaux · C0001 · LUMEN." in message.text
+
+
+def test_a_button_says_what_is_late() -> None:
+    late = {1: (eur("30900"),), 2: (usd("12.5"), eur("3")), 3: ()}
+    buttons = elements(render_customers(found(3), "en", late).payload())
+    assert [buttons[f"customer.show#{n}"]["text"]["text"] for n in (1, 2, 3)] == [
+        "ACME Bordeaux · C0001 · LUMEN · €30,900 late",
+        "ACME Bordeaux · C0002 · LUMEN · $12.50 and €3 late",
+        "ACME Bordeaux · C0003 · LUMEN",
+    ]
+    french = elements(render_customers(found(1), "fr", late).payload())
+    assert french["customer.show#1"]["text"]["text"].endswith("LUMEN · 30\u202f900\xa0€ en retard")
 
 
 @pytest.mark.parametrize("count", [9, 300])

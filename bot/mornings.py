@@ -34,6 +34,7 @@ class Morning:
     outcome: Outcome
     decided_at: datetime
     calls: int = 0
+    """The calls that its digest showed, as its title counts them."""
     late: int = 0
     notice_key: str = ""
     """Of the digest that was sent, or of the stop that was already said; empty when there is nothing."""

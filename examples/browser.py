@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from subprocess import PIPE, STDOUT, Popen
+from subprocess import PIPE, STDOUT, Popen, TimeoutExpired
 
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import ConsoleMessage, Error, Locator, Page, expect, sync_playwright
@@ -21,6 +21,7 @@ DAY = "2026-11-24"
 """The day that is shown: a Tuesday, with three calls for Camille."""
 READY = "Ctrl-C stops everything"
 PATIENCE_MS = 10_000
+ENDS_WITHIN_S = 60
 WORKING = re.compile("Working on it|C'est en cours")
 """What a slow machine's bot says above an answer."""
 BROWSERS = ("chromium", "chromium-browser")
@@ -77,9 +78,16 @@ class Demo:
             self.process.send_signal(signal.SIGINT)
         assert self.process.stdout is not None  # noqa: S101  (it was asked for)
         if not self.process.stdout.closed:
-            rest, _ = self.process.communicate()
-            self.said += rest.splitlines(keepends=True)
+            self.said += self._rest().splitlines(keepends=True)
         return self.process.wait()
+
+    def _rest(self) -> str:
+        """What it still says; one that does not end is killed, and its status tells."""
+        try:
+            return self.process.communicate(timeout=ENDS_WITHIN_S)[0]
+        except TimeoutExpired:
+            self.process.kill()
+            return self.process.communicate()[0]
 
 
 @contextmanager

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from datetime import date
+
 from bot.credit.ageing import Bounds
 from bot.credit.digest import RankingRate
 from bot.credit.freshness import Freshness
@@ -12,6 +15,7 @@ from messages.digest_rows import also_item
 from messages.escape import Mrkdwn
 from messages.formats import DateStyle, day, percent, rate
 from messages.morning import Morning
+from messages.prose import Voice
 
 
 def title(morning: Morning) -> Mrkdwn:
@@ -49,12 +53,19 @@ def as_of_line(morning: Morning) -> Mrkdwn:
 
 def ranking(morning: Morning) -> list[Mrkdwn]:
     """The rates that compared customers of several currencies, and the currencies that had none."""
-    voice, digest = morning.voice, morning.digest
+    digest = morning.digest
+    return ranking_said(digest.rates, digest.unranked_currencies, digest.as_of, morning.voice)
+
+
+def ranking_said(
+    rates: Iterable[RankingRate], unranked: Sequence[str], as_of: date, voice: Voice
+) -> list[Mrkdwn]:
+    """The same for any list; the voice is the digest's."""
     said = []
-    if rates := [_rate(one, morning) for one in digest.rates]:
-        said.append(voice.say("ranked_at", rates=voice.listed(rates)))
-    if codes := digest.unranked_currencies:
-        said.append(voice.say("unranked", codes=voice.listed(codes)))
+    if known := [_rate(one, as_of, voice) for one in rates]:
+        said.append(voice.say("ranked_at", rates=voice.listed(known)))
+    if unranked:
+        said.append(voice.say("unranked", codes=voice.listed(unranked)))
     return said
 
 
@@ -119,12 +130,11 @@ def stale(morning: Morning) -> Mrkdwn:
     return voice.say("stale", which=voice.listed(which))
 
 
-def _rate(one: RankingRate, morning: Morning) -> Mrkdwn:
+def _rate(one: RankingRate, as_of: date, voice: Voice) -> Mrkdwn:
     """`1 USD = 0.92 EUR (20 Nov)`; a rate of another year says which."""
-    language = morning.voice.language
-    style = DateStyle.DAY_MONTH if one.on.year == morning.digest.as_of.year else DateStyle.DATED
-    on = Mrkdwn(day(one.on, language, style))
-    return morning.voice.say("rate", of=one.of, to=one.to, rate=Mrkdwn(rate(one.rate, language)), on=on)
+    style = DateStyle.DAY_MONTH if one.on.year == as_of.year else DateStyle.DATED
+    on = Mrkdwn(day(one.on, voice.language, style))
+    return voice.say("rate", of=one.of, to=one.to, rate=Mrkdwn(rate(one.rate, voice.language)), on=on)
 
 
 def _currencies(morning: Morning) -> list[str]:

@@ -87,11 +87,12 @@ class _Screen:
     def _rest(self, morning: Morning) -> Block:
         """How many are not shown, and a way to all of them."""
         digest = morning.digest
-        calls = digest.calls_total - len(digest.calls[:CALLS_SHOWN])
-        others = digest.late_customers - digest.calls_total
+        calls = len(digest.calls[CALLS_SHOWN:])
+        others = digest.late_customers - len(digest.calls)
         said = [self.voice.say("more_calls", count=calls)] if calls > 0 else []
         if others > 0:
-            said.append(self.voice.say("also", count=others))
+            besides = "also" if digest.calls_total == len(digest.calls) else "others"
+            said.append(self.voice.say(besides, count=others))
         text = label(self.language, "see_all", count=digest.late_customers)
         see_all = late_button(text, see_all_key(morning))
         if not said:

@@ -10,6 +10,7 @@ from bot.credit.freshness import Freshness
 from bot.credit.overdue import LateLine, OverdueList
 from bot.ids import OverdueKey
 from bot.requests import Whose
+from messages.digest_parts import ranking_said
 from messages.escape import Mrkdwn, clean
 from messages.formats import Language
 from messages.naming import readable
@@ -65,7 +66,11 @@ class Late:
         if page.overdue:
             codes = self.voice.listed(amount.currency for amount in page.overdue)
             said.append(self.voice.say("currencies", codes=codes))
-        return Mrkdwn(" · ".join(said))
+        return Mrkdwn(" · ".join([*said, *self._ranking()]))
+
+    def _ranking(self) -> list[Mrkdwn]:
+        digest = Voice(self.language, "digest")
+        return ranking_said(self.page.rates, self.page.unranked_currencies, self.page.as_of, digest)
 
     def banner(self) -> Mrkdwn:
         """That the figures are old; empty when they are not."""
@@ -153,14 +158,12 @@ class Late:
 
     @cached_property
     def _has_several_entities(self) -> bool:
-        """Of a list that goes on over pages it is not known, and the entity is said."""
-        page = self.page
-        names = {line.entity for line in page.lines if clean(line.entity)}
-        return len(names) > 1 or (bool(names) and page.total_lines > len(page.lines))
+        """In all pages; where one company's customers are all there is, it is said once."""
+        return len({name for name in self.page.entities if clean(name)}) > 1
 
     @property
     def _only_entity(self) -> str:
-        """The entity that all the lines share, when there are others; else empty."""
+        """The entity that all the customers share, when there are others; else empty."""
         return "" if self._has_several_entities or not self.page.lines else self.page.lines[0].entity
 
     def _whose(self) -> Mrkdwn:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.credit.ageing import Ageing
-from bot.credit.digest import RestBucket
+from bot.credit.digest import RankingRate, RestBucket
 from bot.credit.freshness import Freshness
 from bot.credit.money import Money
 
@@ -27,7 +27,7 @@ class LateLine:
 
 @dataclass(frozen=True, slots=True)
 class OverdueList:
-    """Late customers, most overdue first in each currency: a page of `lines` out of `customers`."""
+    """Late customers, most overdue first: a page of `lines` out of `customers`."""
 
     as_of: date
     whose: str
@@ -53,4 +53,10 @@ class OverdueList:
     entity: str | None = None
     """The code, when one entity was asked for."""
     ranking_currency: str = ""
-    """Lines are in this order: this currency first, then the others by code."""
+    """Lines are compared in it; those of a currency without a rate come last."""
+    rates: tuple[RankingRate, ...] = ()
+    """The rates that compared the lines; empty when one currency was enough."""
+    unranked_currencies: tuple[str, ...] = ()
+    """Currencies without a rate."""
+    entities: tuple[str, ...] = ()
+    """The entities of all the customers in all pages, by name; empty when one was asked for."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Iterator
+import logging
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,6 +25,10 @@ DONE, REFUSED = "done", "refused"
 UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".filepart")
 ORDER = (FileKind.CUSTOMERS, FileKind.FEC, FileKind.RECEIVABLES, None, FileKind.ORDERS, FileKind.PAYMENTS)
 """Customers before what they owe, and payments after it."""
+
+REASON_LENGTH = 8
+
+log = logging.getLogger("encours.inbox")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,50 +52,54 @@ class Inbox:
     clock: Clock
 
     async def take(self, now: datetime) -> tuple[TakenFile, ...]:
-        """Everything that lies there at rest, in the order in which it must go in."""
-        waiting = {path: path.stat() for path in self._waiting()}
+        """Everything that lies there at rest, in the order in which it must go in.
+
+        What the disk refuses stays where it is and is logged, without its name: no morning waits for it.
+        """
+        waiting = self._waiting()
         if not waiting:
             return ()
         await asyncio.sleep(LOOK_TWICE_S)
         taken = []
-        for path, before in sorted(waiting.items(), key=lambda one: self._rank(one[0])):
-            if path.exists() and (path.stat().st_size, path.stat().st_mtime_ns) == (
-                before.st_size,
-                before.st_mtime_ns,
-            ):
-                taken.append(await self._take(path, now))
+        for path in sorted(waiting, key=self._rank):
+            try:
+                if _written(path) == waiting[path]:
+                    taken.append(await self._take(path, now))
+            except OSError as error:
+                log.error("a file in the inbox cannot be used: %s", error.strerror)
         return tuple(taken)
 
-    def _waiting(self) -> Iterator[Path]:
+    def _waiting(self) -> dict[Path, tuple[int, int]]:
+        """What is at rest, each with its size and time."""
+        try:
+            found = {path: _written(path) for path in self.folder.iterdir() if _is_whole(path)}
+        except OSError as error:
+            log.error("the inbox cannot be read: %s", error.strerror)
+            return {}
         at_rest = self.clock() - AT_REST_FOR
-        for path in self.folder.iterdir():
-            hidden = path.name.startswith((".", "~")) or path.suffix.casefold() in UNFINISHED
-            if path.is_file() and not hidden:
-                written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-                if written <= at_rest:
-                    yield path
+        return {path: of for path, of in found.items() if datetime.fromtimestamp(of[1] / 1e9, UTC) <= at_rest}
 
     def _rank(self, path: Path) -> tuple[int, bool, str]:
         mapping = self.policy.mapping_for(path.name)
         return (ORDER.index(mapping.kind), not mapping.partial, path.name)
 
     async def _take(self, path: Path, now: datetime) -> TakenFile:
-        mark = _fingerprint(path)
+        mark, name = await asyncio.to_thread(_fingerprint, path), _readable(path.name)
 
         def tell(report: ImportReport) -> tuple[Notice, ...]:
             return tuple(
-                self._notice(one, path.name, mark, self.wording.report(report, one.language), now)
+                self._notice(one, name, mark, self.wording.report(report, one.language), now)
                 for one in self._readers()
             )
 
         try:
             report = await self.importer.take(ImportRequest(path=path, now=now), _untold, tell)
         except ImportRefusedError as refusal:
-            await self._say_refused(path.name, mark, str(refusal), now)
+            await self._say_refused(name, f"{mark}:{_mark(str(refusal))}", str(refusal), now)
             self._put_away(path, REFUSED, now)
-            return TakenFile(path.name, None, str(refusal))
+            return TakenFile(name, None, str(refusal))
         self._put_away(path, DONE, now)
-        return TakenFile(path.name, report)
+        return TakenFile(name, report)
 
     async def _say_refused(self, name: str, mark: str, reason: str, now: datetime) -> None:
         async with self.work.working() as one:
@@ -120,7 +129,31 @@ def _untold(done: int, of: int) -> None:
     """Nobody watches."""
 
 
+def _is_whole(path: Path) -> bool:
+    """Whether it is a file, and not one that another program has under way."""
+    hidden = path.name.startswith((".", "~")) or path.suffix.casefold() in UNFINISHED
+    return not hidden and path.is_file()
+
+
+def _written(path: Path) -> tuple[int, int]:
+    """Size, and nanoseconds of the last change."""
+    seen = path.stat()
+    return seen.st_size, seen.st_mtime_ns
+
+
+def _readable(name: str) -> str:
+    """A name that can be said and stored: one from another system may hold bytes that are no letters."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def _mark(reason: str) -> str:
+    """A file refused for one reason and then for another is told of twice."""
+    return hashlib.sha256(reason.encode()).hexdigest()[:REASON_LENGTH]
+
+
 def _fingerprint(path: Path) -> str:
-    """The file's content in a few letters: the same file again is told of once."""
+    """Content and time in a few letters: one that is met again after a crash is told of once."""
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
+        content = hashlib.file_digest(file, "sha256")
+    content.update(str(path.stat().st_mtime_ns).encode())
+    return content.hexdigest()[:16]

@@ -184,7 +184,7 @@ class _Hold:
             on=reader.on,
             outcome=Outcome.SILENT if silent else Outcome.SENT,
             decided_at=self.now,
-            calls=digest.calls_total,
+            calls=len(digest.calls),
             late=digest.late_customers,
             notice_key="" if silent else key,
         )

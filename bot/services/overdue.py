@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 
 from bot.credit.ageing import LATE_BUCKETS, Ageing, Bounds, Bucket
-from bot.credit.digest import RestBucket
+from bot.credit.digest import RankingRate, RestBucket
 from bot.credit.freshness import Freshness, freshness
 from bot.credit.overdue import LateLine, OverdueList
 from bot.errors import NotYoursError
@@ -42,7 +43,7 @@ async def overdue_list(
     offset: int = 0,
     page: int = PAGE,
 ) -> OverdueList:
-    """A page of the late customers that the sight covers, most overdue first in each currency.
+    """A page of the late customers that the sight covers, most overdue first, by the policy's rates.
 
     `MINE` are the reader's own and, for a manager, those of the people below; who has none and sees all
     has all. `older_than` keeps customers whose oldest overdue invoice is more days late than that. An
@@ -54,14 +55,16 @@ async def overdue_list(
         code = entity_named(await now.entity_names(), entity) if entity is not None else None
         asked = _Asked(as_of, whose, older_than, top, code, somebody)
         if entity is not None and code is None:
-            return _listed(asked, policy, ledgers, [], (), offset)
+            return _listed(asked, policy, ledgers, [], (), offset, _Rates("", {}))
         asked, names = await _scope(now, policy, sight, asked, reader)
         every = await _rows(now, as_of, names, code)
-        rows = _in_order(_kept(every, as_of, older_than), _main_currency(asked, policy, ledgers))
+        kept = _kept(every, as_of, older_than)
+        rates = _Rates.of(kept, _main_currency(asked, policy, ledgers), policy, as_of)
+        rows = sorted(kept, key=rates.order)
         shown = rows[:top][offset : offset + page]
         ages = await now.ageings_of({row.id for row in shown}, as_of, policy.bounds)
     lines = tuple(_line(row, ages[row.id, row.overdue.currency], asked, policy, ledgers) for row in shown)
-    return _listed(asked, policy, ledgers, rows, lines, offset)
+    return _listed(asked, policy, ledgers, rows, lines, offset, rates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,18 +136,30 @@ def _main_currency(asked: _Asked, policy: Policy, ledgers: tuple[LedgerRow, ...]
     return currency or entity.currency
 
 
-def _in_order(rows: list[OverdueRow], main: str) -> list[OverdueRow]:
-    """The main currency first; within one, the most overdue first."""
-    return sorted(
-        rows,
-        key=lambda row: (
-            row.overdue.currency != main,
-            row.overdue.currency,
-            -row.overdue.amount,
-            row.name,
-            row.id,
-        ),
-    )
+@dataclass(frozen=True, slots=True)
+class _Rates:
+    """What one of each currency is worth in the main one, by the policy's rates of the day."""
+
+    main: str
+    known: dict[str, RankingRate]
+
+    @classmethod
+    def of(cls, rows: list[OverdueRow], main: str, policy: Policy, as_of: date) -> _Rates:
+        others = {row.overdue.currency for row in rows} - {main}
+        found = {currency: policy.rate_on(as_of, currency, main) for currency in others}
+        return cls(main, {of: RankingRate(of, main, one.rate, one.on) for of, one in found.items() if one})
+
+    def order(self, row: OverdueRow) -> tuple[bool, str, Decimal, str, int]:
+        """The most overdue first; what cannot be compared comes last, by currency."""
+        currency, amount = row.overdue.currency, row.overdue.amount
+        if currency != self.main and currency not in self.known:
+            return (True, currency, -amount, row.name, row.id)
+        rate = self.known[currency].rate if currency in self.known else Decimal(1)
+        return (False, "", -amount * rate, row.name, row.id)
+
+    def unknown(self, rows: list[OverdueRow]) -> tuple[str, ...]:
+        """Currencies without a rate."""
+        return tuple(sorted({row.overdue.currency for row in rows} - {self.main, *self.known}))
 
 
 def _line(
@@ -171,6 +186,7 @@ def _listed(
     rows: list[OverdueRow],
     lines: tuple[LateLine, ...],
     offset: int,
+    rates: _Rates,
 ) -> OverdueList:
     sums: Sums = {}
     for row in rows:
@@ -195,7 +211,15 @@ def _listed(
         person=somebody.email if somebody else "",
         entity=asked.entity,
         ranking_currency=_main_currency(asked, policy, ledgers),
+        rates=tuple(one for _, one in sorted(rates.known.items())),
+        unranked_currencies=rates.unknown(rows),
+        entities=() if asked.entity else _named(rows, ledgers),
     )
+
+
+def _named(rows: list[OverdueRow], ledgers: tuple[LedgerRow, ...]) -> tuple[str, ...]:
+    names = {one.entity: one.name for one in ledgers}
+    return tuple(sorted({names.get(row.entity, row.entity) for row in rows}))
 
 
 def _figures(

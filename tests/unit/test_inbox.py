@@ -163,13 +163,15 @@ async def test_a_failure_leaves_the_file_where_it_is(tmp_path: Path) -> None:
     assert (names(tmp_path), work.outbox.notices) == (["locked.csv"], [])
 
 
-async def test_the_same_file_again_is_told_once_and_a_corrected_one_again(tmp_path: Path) -> None:
+async def test_a_file_met_again_after_a_crash_is_told_once_and_one_dropped_again_is_told_again(
+    tmp_path: Path,
+) -> None:
     opened, work, importer = box(tmp_path, SOPHIE)
-    for content in ("x", "x", "y"):
-        drop(tmp_path, "open-items.csv", content=content)
+    for content, seconds_ago in (("x", 60), ("x", 60), ("x", 30), ("y", 30)):
+        drop(tmp_path, "open-items.csv", seconds_ago, content)
         await opened.take(NOW)
-    assert len(importer.taken) == 3
-    assert len(work.outbox.notices) == 2
+    assert len(importer.taken) == 4
+    assert len(work.outbox.notices) == 3
 
 
 async def test_nothing_that_was_put_away_is_written_over(tmp_path: Path) -> None:
@@ -190,3 +192,56 @@ async def test_without_an_accountant_the_credit_manager_is_told(tmp_path: Path) 
     opened, work, _ = box(tmp_path, NADIA)
     await opened.take(NOW)
     assert [notice.person for notice in work.outbox.notices] == ["nadia@lumen.example"]
+
+
+async def test_a_folder_that_is_not_there_is_logged_and_nothing_is_taken(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    opened, work, _ = box(tmp_path / "gone", SOPHIE)
+    assert await opened.take(NOW) == ()
+    assert [one.getMessage() for one in caplog.records] == [
+        "the inbox cannot be read: No such file or directory"
+    ]
+    assert work.outbox.notices == []
+
+
+async def test_a_file_that_cannot_be_put_away_stays_and_the_next_is_taken(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "refused").symlink_to(tmp_path / "nowhere")
+    drop(tmp_path, "bad.csv")
+    drop(tmp_path, "good.csv")
+    opened, _, _ = box(tmp_path, SOPHIE)
+    assert [one.name for one in await opened.take(NOW)] == ["good.csv"]
+    assert (tmp_path / "bad.csv").exists()
+    assert "a file in the inbox cannot be used: File exists" in caplog.messages
+
+
+async def test_a_name_of_another_system_is_told_with_a_sign_for_what_is_no_letter(tmp_path: Path) -> None:
+    drop(tmp_path, os.fsdecode(b"cr\xe9ances.csv"))
+    opened, work, _ = box(tmp_path, SOPHIE)
+    (taken,) = await opened.take(NOW)
+    assert taken.name == "cr\ufffdances.csv"
+    assert [notice.key.split(":")[1] for notice in work.outbox.notices] == ["cr\ufffdances.csv"]
+
+
+async def test_a_file_that_was_refused_and_then_taken_is_told_of_both_times(tmp_path: Path) -> None:
+    opened, work, importer = box(tmp_path, SOPHIE)
+    refusals = iter(["It has no column for the amount.", "It names no entity.", "It names no entity."])
+
+    async def refuse(*_: object) -> ImportReport:
+        raise ImportRefusedError(next(refusals))
+
+    take = importer.take
+    importer.take = refuse  # type: ignore[method-assign, assignment]
+    for _ in range(3):
+        drop(tmp_path, "open-items.csv")
+        await opened.take(NOW)
+    importer.take = take  # type: ignore[method-assign]
+    drop(tmp_path, "open-items.csv")
+    await opened.take(NOW)
+    assert [notice.payload["text"] for notice in work.outbox.notices] == [
+        "refused open-items.csv fr: It has no column for the amount.",
+        "refused open-items.csv fr: It names no entity.",
+        "report open-items.csv fr",
+    ]

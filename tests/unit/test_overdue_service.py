@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from fakes import TODAY, Account, FakeBooks, credit, eur, invoice, ledger, usd
 
 from bot.credit.ageing import Bucket
-from bot.credit.digest import RestBucket
+from bot.credit.digest import RankingRate, RestBucket
 from bot.credit.freshness import Freshness
+from bot.credit.money import Money
 from bot.credit.overdue import OverdueList
 from bot.errors import LedgerEmptyError, NotYoursError
-from bot.policy import Person, Policy, Role, SellingEntity, Visibility
+from bot.policy import Person, Policy, Rate, Role, SellingEntity, Visibility
 from bot.requests import Whose
 from bot.services.ledger_days import BeforeTheLedgerError
 from bot.services.overdue import overdue_list
@@ -163,6 +165,26 @@ async def test_each_currency_has_its_own_order_the_main_one_first() -> None:
     old = await late(NADIA, Whose.ALL, books, older_than=30)
     assert [(line.id, line.ageing.currency) for line in old.lines] == [(1, "EUR"), (1, "USD")]
     assert old.buckets == (RestBucket(Bucket.SECOND, 1, (usd("900"), eur("100"))),)
+
+
+async def test_currencies_are_compared_by_the_rates_of_the_day() -> None:
+    """$900 at 0.9 are €810; pounds have no rate and come last."""
+    rates = (
+        Rate(on=date(2026, 1, 1), of="USD", to="EUR", rate=Decimal("0.5")),
+        Rate(on=date(2026, 11, 1), of="USD", to="EUR", rate=Decimal("0.9")),
+    )
+    policy = Policy(people=(NADIA,), rates=rates)
+    accounts = [
+        Account(1, [invoice(5, eur("800"))]),
+        Account(2, [invoice(5, usd("900"))]),
+        Account(3, [invoice(5, Money(Decimal(5000), "GBP"))]),
+        Account(4, [invoice(5, eur("820"))]),
+    ]
+    found = await late(NADIA, Whose.ALL, FakeBooks(accounts), policy)
+    assert ids(found) == [4, 2, 1, 3]
+    assert found.rates == (RankingRate("USD", "EUR", Decimal("0.9"), date(2026, 11, 1)),)
+    assert found.unranked_currencies == ("GBP",)
+    assert found.entities == ("MAIN SAS",)
 
 
 SWISS = replace(ledger("SWISS", date(2026, 11, 16)), name="Lumen Suisse", country="CH", currency="USD")

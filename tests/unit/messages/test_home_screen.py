@@ -48,7 +48,7 @@ def test_the_first_three_calls_are_shown(count: int, shown: int) -> None:
 def test_what_is_late_besides_is_counted_and_all_of_it_is_one_click_away() -> None:
     many = replace(MOCKUP, calls=calls(5), calls_total=20, late_customers=300)
     payload = render_home(replace(HOME, digest=many), "en").payload()
-    assert "17 more calls today. 280 customers are late with nothing for you to do today." in read(payload)
+    assert "2 more calls today. 295 other customers are late." in read(payload)
     assert elements(payload)["overdue.list"]["value"] == "overdue:20261124:mine:0:0:0::"
     assert elements(payload)["overdue.list"]["text"]["text"] == "See all 300"
 

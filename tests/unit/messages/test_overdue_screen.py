@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from mornings import eur, usd
 from screens import aged, elements, late_line, late_list, read
 from syrupy.assertion import SnapshotAssertion
 
+from bot.credit.digest import RankingRate
 from bot.credit.freshness import Freshness
 from bot.credit.overdue import LateLine, OverdueList
 from messages.overdue import render_overdue, render_overdue_modal
@@ -99,18 +102,28 @@ def of(entity: str, number: int = 1) -> LateLine:
 
 
 def test_the_entity_is_a_column_where_there_are_several_in_the_list() -> None:
-    both = replace(late_list(2), lines=(of("Atelier Lumen"), of("Lumen Ltd", 2)))
+    entities = ("Atelier Lumen", "Lumen Ltd")
+    both = replace(late_list(2), lines=(of("Atelier Lumen"), of("Lumen Ltd", 2)), entities=entities)
     assert [row[3] for row in table(both)] == ["Company", "Atelier Lumen", "Lumen Ltd"]
     assert options(both) == ["Client 1 · C0001 · Atelier Lumen", "Client 2 · C0002 · Lumen Ltd"]
 
 
 def test_an_entity_that_all_share_is_said_once() -> None:
-    one = replace(late_list(2), lines=(of("Atelier Lumen"), of("Atelier Lumen", 2)))
+    lines = (of("Atelier Lumen"), of("Atelier Lumen", 2))
+    one = replace(late_list(2), lines=lines, entities=("Atelier Lumen",))
     assert [len(row) for row in table(one)] == [3, 3, 3]
     assert "your customers · Atelier Lumen · amounts in EUR" in render_overdue(one, "en").text
     assert options(one) == ["Client 1 · C0001", "Client 2 · C0002"]
-    first_page = replace(one, total_lines=300)
-    assert table(first_page)[0][3:] == ["Company"]
+    first_of_two = replace(one, total_lines=300, entities=("Atelier Lumen", "Lumen Ltd"))
+    assert table(first_of_two)[0][3:] == ["Company"]
+
+
+def test_the_rates_that_compared_the_lines_are_said() -> None:
+    rate = RankingRate("GBP", "EUR", Decimal("1.15"), date(2026, 7, 1))
+    text = render_overdue(replace(late_list(2), rates=(rate,), unranked_currencies=("USD",)), "en").text
+    plain = text.replace("\u00a0", " ")
+    assert "ranked at 1 GBP = 1.15 EUR (1 Jul)" in plain
+    assert "no rate for USD" in plain
 
 
 def test_a_tables_lines_are_numbered_where_there_are_others() -> None:

@@ -29,7 +29,7 @@ demo: $(VENV)/.run ## the example company in a pretend Slack, in the browser: PO
 	@$(BIN)/python -m examples.demo --port $(PORT)
 
 demo-reset: ## start the demo over at the next `make demo`
-	@rm -rf demo
+	@if [ -x $(BIN)/python ]; then $(BIN)/python -m examples.demo --reset; else rm -rf demo; fi
 
 test: $(VENV)/.dev ## install and run every test, on a real PostgreSQL and in Chromium where there is one
 	@$(BIN)/python -m pytest

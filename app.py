@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -79,6 +80,7 @@ def _wired(
     inbox = Inbox(settings.inbox, importer, work, policy, wording, now) if settings.inbox else None
     secret = settings.slack_signing_secret
     app = AsyncApp(
+        logger=logging.getLogger("slack_bolt"),  # else Bolt's loggers take the root's level, not this one's
         client=client,
         signing_secret=secret.get_secret_value() if secret else None,
         process_before_response=True,

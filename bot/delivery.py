@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from bot.errors import StorageError
 from bot.notices import Claimed
+from bot.pace import Pace
 from bot.ports import Clock, Slack, UnitOfWork, Work
 from bot.posting import Courier, Later, Never, Sleep, Stands, Verdict
 
@@ -60,6 +61,7 @@ class Sender:
         self._courier = Courier(slack, now, sleep)
         self._carried: dict[asyncio.Task[Verdict], Claimed] = {}
         self._resume_at: datetime | None = None
+        self._pace = Pace()
         self._woken = asyncio.Event()
         self._report = SentReport()
 
@@ -117,18 +119,21 @@ class Sender:
         verdicts = [(claimed, self._verdict(task, claimed)) for task, claimed in ended.items()]
         free = self._at_once - len(self._carried) + len(ended)
         self._slow_down(verdicts)
+        held = (
+            self._held_back_for()
+        )  # before anything is claimed: what waits until then comes with the next step
         taken: list[_Taken] = []
         async with self._work.working() as one:
             for claimed, verdict in verdicts:
                 await self._record(one, claimed, verdict)
-            if claiming and free and self._held_back_for() <= AHEAD:
+            if claiming and free and held <= AHEAD:
                 taken = await self._take(one, free)
         for task in ended:
             del self._carried[task]
         for claimed, verdict in verdicts:
             self._count(claimed, verdict)
         self._begin(taken)
-        return bool(self._carried) or self._is_worth_waiting()
+        return bool(self._carried) or _is_worth_waiting(held)
 
     async def _take(self, one: Work, most: int) -> list[_Taken]:
         """The lease begins now: another writer may have been waited for."""
@@ -148,9 +153,14 @@ class Sender:
                 self._carried[asyncio.create_task(self._carry(one))] = one.claimed
 
     async def _carry(self, one: _Taken) -> Verdict:
-        while (wait := self._held_back_for()) > timedelta():
+        while (wait := self._not_before()) > timedelta():
             await self._sleep(wait.total_seconds())
         return await self._courier.carry(one.claimed, one.slack_id, one.until)
+
+    def _not_before(self) -> timedelta:
+        """As Slack asks, and then in turn."""
+        held = self._held_back_for()
+        return held if held > timedelta() else self._pace.wait(self._now())
 
     def _verdict(self, task: asyncio.Task[Verdict], claimed: Claimed) -> Verdict:
         """What came of it; a fault of ours ends that notice and no other."""
@@ -180,16 +190,17 @@ class Sender:
             self._report = replace(counted, put_off=counted.put_off + 1)
 
     def _slow_down(self, verdicts: list[tuple[Claimed, Verdict]]) -> None:
+        now = self._now()
+        for _, verdict in verdicts:
+            if isinstance(verdict, Stands):
+                self._pace.taken(now)
         asked = [one.until for _, one in verdicts if isinstance(one, Later) and one.slow_down]
         if asked:
             self._resume_at = max([*asked, *([self._resume_at] if self._resume_at else [])])
+            self._pace.refused(now, self._resume_at)
 
     def _held_back_for(self) -> timedelta:
         return timedelta() if self._resume_at is None else self._resume_at - self._now()
-
-    def _is_worth_waiting(self) -> bool:
-        """Slack asked to wait, and not for long."""
-        return timedelta() < self._held_back_for() <= MOST_PATIENT
 
     async def _next_end(self, *others: asyncio.Task[bool]) -> None:
         """Until one ends, or Slack may soon be called again, or it is time to look what else is due."""
@@ -224,3 +235,8 @@ class Sender:
             task.cancel()
         await asyncio.gather(*self._carried, return_exceptions=True)
         self._carried.clear()
+
+
+def _is_worth_waiting(held: timedelta) -> bool:
+    """Slack asked to wait, and not for long."""
+    return timedelta() < held <= MOST_PATIENT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -106,6 +107,14 @@ class Policy(PolicyModel):
         """Whom the ledger means by a salesperson's name, ignoring case, accents and spare spaces."""
         return self._by_ledger_name.get(folded(ledger_name))
 
+    def person_of_account(self, slack_id: str) -> Person | None:
+        """Whom the policy gives a Slack account by its id."""
+        return self._by_slack_id.get(slack_id)
+
+    def team_of(self, email: str) -> tuple[Person, ...]:
+        """Who reports to somebody directly, by their e-mail in small letters, in the file's order."""
+        return self._by_manager.get(email, ())
+
     def people_with(self, role: Role) -> tuple[Person, ...]:
         """Everybody of that role, in the file's order."""
         return tuple(person for person in self.people if person.role is role)
@@ -144,6 +153,18 @@ class Policy(PolicyModel):
     @cached_property
     def _by_email(self) -> dict[str, Person]:
         return {person.email.casefold(): person for person in self.people}
+
+    @cached_property
+    def _by_slack_id(self) -> dict[str, Person]:
+        return {person.slack_id: person for person in self.people if person.slack_id}
+
+    @cached_property
+    def _by_manager(self) -> dict[str, tuple[Person, ...]]:
+        teams = defaultdict[str, list[Person]](list)
+        for person in self.people:
+            if person.manager:
+                teams[person.manager.casefold()].append(person)
+        return {email: tuple(team) for email, team in teams.items()}
 
     @cached_property
     def _by_ledger_name(self) -> dict[str, Person]:

@@ -154,6 +154,10 @@ class Work(Protocol):
     outbox: Outbox
     mornings: Mornings
 
+    async def met(self, slack_id: str) -> tuple[Member, Preferences] | None:
+        """Whom an account was matched with, and what they set for themselves."""
+        ...
+
 
 class UnitOfWork(Protocol):
     """Opens transactions on one workspace, and opens the workspace itself when it is new."""
@@ -194,6 +198,10 @@ class Directory(Protocol):
 
 class Slack(Directory, Protocol):
     """What the bot asks of Slack by itself. Every method raises the SlackError family of bot.errors."""
+
+    async def try_app_token(self, app_token: str) -> None:
+        """Nothing, when Socket Mode would take the app-level token."""
+        ...
 
     async def post(self, slack_id: str, notice_id: int, payload: Payload) -> Address:
         """A direct message that carries the notice's id as metadata."""

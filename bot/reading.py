@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
@@ -24,6 +25,22 @@ from bot.figures import (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a customer stands on a day."""
+
+    ageings: tuple[Ageing, ...]
+    """The aged balance, one a currency."""
+    documents: tuple[Document, ...]
+    """Open ones, the longest due first."""
+    orders: tuple[OpenOrder, ...]
+    """What is accepted and not yet invoiced."""
+    payments: PaymentSums
+    """How it paid over twelve months."""
+    last_payments: tuple[LastPayment, ...]
+    """What came in last."""
+
+
 class CustomerFigures(Protocol):
     """One customer as of a day."""
 
@@ -31,28 +48,14 @@ class CustomerFigures(Protocol):
         """Who it is, with the limits in force on the day."""
         ...
 
-    async def ageings(self, bounds: Bounds) -> tuple[Ageing, ...]:
-        """The aged balance, one a currency."""
-        ...
-
-    async def documents(self, most: int) -> tuple[Document, ...]:
-        """The open documents, the longest due first."""
-        ...
-
-    async def orders(self) -> tuple[OpenOrder, ...]:
-        """What is accepted and not yet invoiced."""
-        ...
-
-    async def payments(self, currency: str) -> PaymentSums:
-        """How it paid over twelve months."""
+    async def standing(
+        self, bounds: Bounds, currency: str, most_documents: int, most_payments: int
+    ) -> Standing:
+        """How it stands; how it paid is of one currency."""
         ...
 
     async def chaseable_due_on(self, smallest_minor: int, currency: str) -> date | None:
         """The oldest due date of what is overdue and worth a reminder."""
-        ...
-
-    async def last_payments(self, most: int) -> tuple[LastPayment, ...]:
-        """What came in last."""
         ...
 
 

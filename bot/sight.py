@@ -46,10 +46,9 @@ def people_below(person: Person, policy: Policy) -> dict[str, Person]:
     found: dict[str, Person] = {}
     waiting = [person.email.casefold()]
     while waiting:
-        above = waiting.pop()
-        for one in policy.people:
+        for one in policy.team_of(waiting.pop()):
             email = one.email.casefold()
-            if (one.manager or "").casefold() == above and email not in found:
+            if email not in found:
                 found[email] = one
                 waiting.append(email)
     return found

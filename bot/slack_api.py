@@ -51,6 +51,10 @@ class SlackApi:
         scopes = frozenset(scope.strip() for scope in said.split(",") if scope.strip())
         return Identity(_text(answer, "team_id"), _text(answer, "team"), _text(answer, "user_id"), scopes)
 
+    async def try_app_token(self, app_token: str) -> None:
+        """Ask for a Socket Mode address, which nobody opens. Raises the SlackError family."""
+        await self._read("apps.connections.open", {"token": app_token}, http_verb="POST")
+
     async def accounts(self) -> AsyncIterator[Account]:
         """Every account of the workspace, a page at a time; waits as long as Slack asks for."""
         async for page in self._pages("users.list", {"limit": PAGE, "include_locale": True}):

@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import json
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -18,12 +20,12 @@ from datetime import date, datetime, timedelta
 from datetime import time as clock_time
 from pathlib import Path
 from subprocess import PIPE, Popen, TimeoutExpired
-from typing import NamedTuple
+from typing import IO, NamedTuple
 from urllib.request import Request, urlopen
 from zoneinfo import ZoneInfo
 
 import app
-from examples.company import write_company
+from examples.company import POLICY, write_company
 from examples.days import french_working_days
 from examples.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, workspace
 from messages.formats import Language, day
@@ -33,6 +35,9 @@ FOLDER = Path("demo")
 ZONE = ZoneInfo("Europe/Paris")
 DIGEST_HOUR = clock_time(8, 30)
 OPENING_HOUR = clock_time(9, 35)
+FIRST_EVENING = 3
+"""Of the company's files, customers, history and the older open items are there a morning before the rest."""
+DAY, LOCK = "day", "lock"
 """When a day asked for is shown: London has its digests too."""
 ANSWERED_WITHIN_S = 10
 STOPPED_WITHIN_S = 10
@@ -56,42 +61,78 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=8765)
     parser.add_argument("--folder", type=Path, default=FOLDER)
     parser.add_argument("--as-of", type=date.fromisoformat, default=None, help="the day to show; today")
+    parser.add_argument("--reset", action="store_true", help="do away with what is there, and end")
     given = parser.parse_args(arguments)
     place = Place(given.folder.resolve(), given.port)
     today = given.as_of or datetime.now(ZONE).date()
-    opening = datetime.combine(today, OPENING_HOUR, ZONE) if given.as_of else None
     with stopped_by_signals():
         try:
-            return run(place, today, opening)
+            return reset(place.folder) if given.reset else alone(place, today)
         except KeyboardInterrupt:
             _say("\nStopped. `make demo` goes on from here, `make demo-reset` starts over.")
             return 0
 
 
-def run(place: Place, today: date, opening: datetime | None = None) -> int:
+def alone(place: Place, today: date) -> int:
+    """Run where no other demo does: two would share a ledger and a workspace."""
+    if not _is_ours(place.folder):
+        _say(f"{place.folder} holds files that are no demo's: give the demo a folder of its own.")
+        return 1
+    place.folder.mkdir(parents=True, exist_ok=True)
+    with (place.folder / LOCK).open("a") as lock:
+        if not _locked(lock):
+            _say("The demo runs already: open it in the browser, or stop it with Ctrl-C.")
+            return 1
+        if not _is_free(place.port):
+            _say(f"Port {place.port} is taken: try make demo PORT={place.port + 1}.")
+            return 1
+        return run(place, today)
+
+
+def reset(folder: Path) -> int:
+    """Do away with a demo that does not run."""
+    if not folder.exists():
+        return 0
+    if not _is_ours(folder):
+        _say(f"{folder} holds files that are no demo's: nothing was removed.")
+        return 1
+    with (folder / LOCK).open("a") as lock:
+        if not _locked(lock):
+            _say("The demo runs: stop it with Ctrl-C first.")
+            return 1
+        shutil.rmtree(folder)
+    return 0
+
+
+def _locked(lock: IO[str]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def run(place: Place, today: date) -> int:
     """The company's files and ledger, the workspace, the mornings, then the bot until it ends.
 
-    With an opening, the clocks of the workspace and the bot run from there; else they are the real one.
+    The clocks of the workspace and the bot run from the last working morning on: nobody is written to on a
+    Sunday.
     """
-    if not _is_free(place.port):
-        _say(f"Port {place.port} is taken: try make demo PORT={place.port + 1}.")
-        return 1
     os.environ.update(environment(place))
+    opening = datetime.combine(_morning(today), OPENING_HOUR, ZONE)
     fresh = not _is_of(place.folder, today)
-    if fresh and (status := _start_over(place.folder, today)):
-        return status
+    files = _start_over(place.folder, today) if fresh else ()
     with running(_sandbox(place), stdout=PIPE) as slack:
         if not _answers(slack):
             _say("The workspace did not start; what it said is above.")
             return 1
-        if fresh:
-            _mornings(place, today)
-            (place.folder / "day").write_text(today.isoformat(), "utf-8")
-        _set_clock(place.url, opening.timestamp() if opening else None)
-        from_then = ["--now", opening.isoformat()] if opening else []
-        with running([sys.executable, "-m", "app", "serve", *from_then]) as bot:
+        if fresh and (status := _mornings(place, today, files)):
+            return status
+        (place.folder / DAY).write_text(today.isoformat(), "utf-8")
+        _set_clock(place.url, opening)
+        with running([sys.executable, "-m", "app", "serve", "--now", opening.isoformat()]) as bot:
             _until_connected(place.url, bot)
-            _say(_WELCOME.format(url=place.url))
+            _say(_WELCOME.format(url=place.url, day=day(opening.date(), Language.EN)))
             return _until_one_ends(slack, bot)
 
 
@@ -121,21 +162,27 @@ def _is_free(port: int) -> bool:
 
 
 def _is_of(folder: Path, today: date) -> bool:
-    marker = folder / "day"
+    marker = folder / DAY
     return marker.exists() and marker.read_text("utf-8") == today.isoformat()
 
 
-def _start_over(folder: Path, today: date) -> int:
-    """Files, then the ledger they make; the day is noted last, so that a broken start is started over."""
+def _is_ours(folder: Path) -> bool:
+    """Whether the demo may begin anew there: it does away with every file of the folder."""
+    if (folder / DAY).exists() or not folder.exists():
+        return True
+    return folder.is_dir() and not any(one.name not in ("inbox", LOCK) for one in folder.iterdir())
+
+
+def _start_over(folder: Path, today: date) -> tuple[Path, ...]:
+    """The files, in order; the day is noted when all is done, so that a broken start is started over."""
     (folder / "inbox").mkdir(parents=True, exist_ok=True)
     for old in folder.iterdir():
-        if old.is_file():
+        if old.is_file() and old.name != LOCK:
             old.unlink()
-    files = write_company(folder, _morning(today), seed=7)
-    people = json.dumps(workspace(folder / "encours.yaml"), ensure_ascii=False, indent=2)
+    (folder / DAY).touch()
+    people = json.dumps(workspace(POLICY), ensure_ascii=False, indent=2)
     (folder / "people.json").write_text(people, "utf-8")
-    _say("Atelier Lumen's files are written; importing them:\n")
-    return app.run(["import", *(str(file) for file in files), "--brief"])
+    return write_company(folder, _morning(today), seed=7)
 
 
 def _morning(today: date) -> date:
@@ -143,19 +190,27 @@ def _morning(today: date) -> date:
     return french_working_days().before(today + timedelta(days=1))
 
 
-def _mornings(place: Place, today: date) -> None:
-    """The digests of the working day before and of this morning, each when the workspace's clock says so."""
+def _mornings(place: Place, today: date, files: tuple[Path, ...]) -> int:
+    """Two working days as they went: what was exported the evening before, then the digests.
+
+    The status of what fails.
+    """
     morning = _morning(today)
-    for one in (french_working_days().before(morning), morning):
-        _say(f"\nDigests of {day(one, Language.EN)}, in Paris and then in London:\n")
+    evenings = (files[:FIRST_EVENING], files[FIRST_EVENING:])
+    for one, exports in zip((french_working_days().before(morning), morning), evenings, strict=True):
+        _say(f"\nWhat was exported before {day(one, Language.EN)}:\n")
+        if status := app.run(["import", *map(str, exports), "--brief"]):
+            return status
+        _say("\nThe digests of that morning, in Paris and then in London:\n")
         for zone in (ZONE, ZoneInfo("Europe/London")):
             moment = datetime.combine(one, DIGEST_HOUR, zone)
-            _set_clock(place.url, moment.timestamp())
+            _set_clock(place.url, moment)
             app.run(["tick", "--now", moment.isoformat()])
+    return 0
 
 
-def _set_clock(url: str, moment: float | None) -> None:
-    body = json.dumps({"now": moment}).encode()
+def _set_clock(url: str, moment: datetime) -> None:
+    body = json.dumps({"now": moment.timestamp()}).encode()
     request = Request(f"{url}/control/clock", data=body, headers={"Content-Type": "application/json"})  # noqa: S310
     with urlopen(request, timeout=ANSWERED_WITHIN_S):  # noqa: S310 (our own workspace on this machine)
         return
@@ -196,16 +251,17 @@ def running(command: list[str], stdout: int | None = None) -> Iterator[Popen[byt
 
 @contextmanager
 def stopped_by_signals() -> Iterator[None]:
-    """SIGTERM ends the demo as Ctrl-C does."""
+    """SIGTERM ends the demo as Ctrl-C does, and Ctrl-C also where the demo was started in the background."""
 
     def stop(_number: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
-    former = signal.signal(signal.SIGTERM, stop)
+    former = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, former)
+        for number, handler in former.items():
+            signal.signal(number, handler)
 
 
 def _until_connected(url: str, bot: Popen[bytes]) -> None:
@@ -231,7 +287,7 @@ def _say(text: str) -> None:
 
 
 _WELCOME = """
-Atelier Lumen's workspace is open:  {url}
+Atelier Lumen's workspace is open:  {url}      It is {day}, half past nine.
 
   Be Camille Roy and read this morning's digest; then type /credit ACME,
   /credit retards, /credit overdue all top 20, /credit invoice 0871, /credit help.

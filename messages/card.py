@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from slackblocks import Block
 
 from bot.credit.card import Card
@@ -38,15 +40,16 @@ def render_card(card: Card, language: str, typed: str = "", *, served: frozenset
     `typed` is said when the customer was only like it.
     """
     voice = Voice(Language.of(language), "card")
-    blocks = _blocks(card, voice, typed, served, MESSAGE_BLOCKS_MAX)
-    return Message(_fallback(card, voice, typed), tuple(blocks))
+    both = _Told.of(card, voice)
+    blocks = _blocks(card, voice, both, typed, served, MESSAGE_BLOCKS_MAX)
+    return Message(_fallback(card, voice, both, typed), tuple(blocks))
 
 
 def render_card_modal(card: Card, language: str) -> Modal:
     """The same over what the reader was doing."""
     voice = Voice(Language.of(language), "card")
     title = _title(card, voice)
-    blocks = _blocks(card, voice, "", SERVED, VIEW_BLOCKS_MAX)
+    blocks = _blocks(card, voice, _Told.of(card, voice), "", SERVED, VIEW_BLOCKS_MAX)
     if len(title) <= TITLE_MAX:
         blocks = blocks[1:]  # the window's title says what the header would
     else:
@@ -54,7 +57,21 @@ def render_card_modal(card: Card, language: str) -> Modal:
     return Modal(title, tuple(blocks), Callback.CARD, close=label(voice.language, "close"))
 
 
-def _blocks(card: Card, voice: Voice, typed: str, served: frozenset[Action], most: int) -> list[Block]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What both the blocks and the fallback text say."""
+
+    behaviour: list[Mrkdwn]
+    story: list[tuple[str, Mrkdwn]]
+
+    @classmethod
+    def of(cls, card: Card, voice: Voice) -> _Told:
+        return cls(behaviour_texts(card.behaviour, voice), story(card, voice))
+
+
+def _blocks(
+    card: Card, voice: Voice, both: _Told, typed: str, served: frozenset[Action], most: int
+) -> list[Block]:
     head = [header(_title(card, voice), _id(card, "head"))]
     if typed:
         head.append(context([_typed(card, voice, typed)], _id(card, "typed")))
@@ -62,10 +79,10 @@ def _blocks(card: Card, voice: Voice, typed: str, served: frozenset[Action], mos
     if banner := _banner(card, voice):
         head.append(section(banner, _id(card, "old")))
     tail = [
-        fields(behaviour_texts(card.behaviour, voice), _id(card, "behaviour")),
+        fields(both.behaviour, _id(card, "behaviour")),
         divider(_id(card, "line")),
     ]
-    tail += [section(text, _id(card, name)) for name, text in story(card, voice)]
+    tail += [section(text, _id(card, name)) for name, text in both.story]
     groups = figures(card, voice, served)
     shown = rows_that_fit(groups, len(head) + len(tail), most)
     blocks = [*head, *(block for group in groups[:shown] for block in group)]
@@ -110,7 +127,7 @@ def _banner(card: Card, voice: Voice) -> Mrkdwn:
             return voice.say("stale", at=card.ledger_at)
 
 
-def _fallback(card: Card, voice: Voice, typed: str) -> Mrkdwn:
+def _fallback(card: Card, voice: Voice, both: _Told, typed: str) -> Mrkdwn:
     """All of it as sentences; the first names no customer, for lock screens."""
     parts: list[str] = [voice.say("text_hello", on=card.as_of), _title(card, voice)]
     if typed:
@@ -118,8 +135,8 @@ def _fallback(card: Card, voice: Voice, typed: str) -> Mrkdwn:
     parts += [_about(card, voice), _banner(card, voice)]
     for currency in currencies(card):
         parts += figure_texts(currency, card, voice)
-    parts += behaviour_texts(card.behaviour, voice)
-    return told([*parts, *(text for _, text in story(card, voice))], voice)
+    parts += both.behaviour
+    return told([*parts, *(text for _, text in both.story)], voice)
 
 
 def _id(card: Card, name: str) -> str:

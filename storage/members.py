@@ -50,10 +50,9 @@ class MemberStore:
         return tuple(_member(row) for row in await self.connection.execute(rows.order_by(MemberRow.person)))
 
 
-_OF_SLACK = """
-    SELECT slack_id, person, name, email, timezone, locale, is_active FROM members
-    WHERE workspace_id = :workspace AND slack_id = :account"""
-"""Asked at every turn of the conversation."""
+_MEMBER = ("slack_id", "person", "name", "email", "timezone", "locale", "is_active")
+_OF_SLACK = f"""
+    SELECT {", ".join(_MEMBER)} FROM members WHERE workspace_id = :workspace AND slack_id = :account"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +98,24 @@ _PREFERENCES = ("person", "language", "digest_hour", "digest_on", "quiet_weekday
 _OF_PERSON = f"""
     SELECT {", ".join(_PREFERENCES)} FROM preferences
     WHERE workspace_id = :workspace AND person = :person"""
+_MET = f"""
+    SELECT {", ".join(f"m.{name}" for name in _MEMBER)}, {", ".join(f"p.{name}" for name in _PREFERENCES)}
+    FROM members m LEFT JOIN preferences p ON p.workspace_id = m.workspace_id AND p.person = m.person
+    WHERE m.workspace_id = :workspace AND m.slack_id = :account"""
+
+
+async def met(
+    connection: AsyncConnection, workspace_id: int, slack_id: str
+) -> tuple[Member, Preferences] | None:
+    """Whom an account was matched with, and what they set: asked at every turn of the conversation."""
+    values = {"workspace": workspace_id, "account": slack_id}
+    (rows,) = await rows_of(connection, Query(_MET, values))
+    return next((_met(row) for row in rows), None)
+
+
+def _met(row: tuple[Any, ...]) -> tuple[Member, Preferences]:
+    member, has_set = _matched(*row[: len(_MEMBER)]), row[len(_MEMBER) :]
+    return member, Preferences(member.person) if has_set[0] is None else _preferences(*has_set)
 
 
 def _matched(

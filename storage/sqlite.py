@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 import aiosqlite
@@ -14,6 +15,8 @@ AT_ONCE = 256
 CACHE_KIB, READING_CACHE_KIB = 32 * 1024, 8 * 1024
 """Of the one transaction that writes, and of each connection that reads: there may be fifteen of these."""
 
+BEGIN = "BEGIN"
+
 T = TypeVar("T")
 
 
@@ -23,17 +26,21 @@ class Connection(aiosqlite.Connection):
     def __init__(self, file: str, **options: Any) -> None:
         super().__init__(lambda: sqlite3.connect(file, **options), AT_ONCE)
         self._first = ""
+        self._is_asked = False
+        """Whether anything was, since the last transaction ended."""
+        self._writes = False
+        self._is_left = False
 
     def begin_reading(self) -> None:
         """Begin with the next statement: until it runs, a transaction that reads is nothing to SQLite.
 
         Within a transaction this changes nothing.
         """
-        self._first = "" if self.in_transaction else "BEGIN"
+        self._first = self._first or BEGIN
 
     def begin_writing(self) -> None:
         """The next statement begins a transaction that writes: it has the larger cache to its end."""
-        self._first = f"PRAGMA cache_size = -{CACHE_KIB}"
+        self._first, self._writes = f"PRAGMA cache_size = -{CACHE_KIB}", True
 
     def cursor(self) -> Cursor:  # type: ignore[override]  # SQLAlchemy only enters it
         """A cursor; nothing is asked for it."""
@@ -44,29 +51,46 @@ class Connection(aiosqlite.Connection):
         await self._end("COMMIT")
 
     async def rollback(self) -> None:
-        """Roll back, when there is something under way."""
-        await self._end("ROLLBACK")
+        """Roll back, when there is something under way; who only read does not wait for it.
+
+        What is asked next comes after it.
+        """
+        if self._writes:
+            await self._end("ROLLBACK")
+        elif self._is_asked:
+            self._first, self._is_asked, self._is_left = "", False, True
+            self._tx.put_nowait((None, self._leave))
 
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Do this on the connection's thread, in one call."""
-        done: T = await self._execute(self._begun, work)  # type: ignore[no-untyped-call]
+        first, self._first, self._is_asked = self._first, "", True
+        done: T = await self._execute(self._begun, first, work)  # type: ignore[no-untyped-call]
         return done
 
-    def _begun(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        if self._first:
-            first, self._first = self._first, ""
+    def _begun(self, first: str, work: Callable[[sqlite3.Connection], T]) -> T:
+        if self._is_left:
+            self._leave()  # it failed before: this says why
+        if first and not (first == BEGIN and self._conn.in_transaction):
             self._conn.execute(first)
         return work(self._conn)
 
+    def _leave(self) -> None:
+        if self._conn.in_transaction:
+            self._conn.execute("ROLLBACK")
+        self._is_left = False
+
     async def _end(self, statement: str) -> None:
         self._first = ""
-        if self.in_transaction:
-            await self.run(lambda connection: _end(connection, statement))
+        if self._is_asked:
+            await self.run(partial(_end, statement, writes=self._writes))
+        self._is_asked = self._writes = False
 
 
-def _end(connection: sqlite3.Connection, statement: str) -> None:
-    connection.execute(statement)
-    connection.execute(f"PRAGMA cache_size = -{READING_CACHE_KIB}")
+def _end(statement: str, connection: sqlite3.Connection, *, writes: bool) -> None:
+    if connection.in_transaction:
+        connection.execute(statement)
+    if writes:
+        connection.execute(f"PRAGMA cache_size = -{READING_CACHE_KIB}")
 
 
 class Cursor:

@@ -11,10 +11,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import StorageError
+from bot.members import Member, Preferences
 from bot.ports import Members, Mornings, Outbox, PreferenceStore, Work
 from storage.books import find_workspace, open_workspace
 from storage.engine import reason
-from storage.members import MemberStore, PreferencesStore
+from storage.members import MemberStore, PreferencesStore, met
 from storage.migrate import connected, migrate
 from storage.mornings import MorningStore
 from storage.outbox import OutboxStore
@@ -24,10 +25,16 @@ from storage.outbox import OutboxStore
 class LedgerWork:
     """What a transaction is worked through."""
 
+    connection: AsyncConnection
+    workspace_id: int
     members: Members
     preferences: PreferenceStore
     outbox: Outbox
     mornings: Mornings
+
+    async def met(self, slack_id: str) -> tuple[Member, Preferences] | None:
+        """Whom an account was matched with, and what they set for themselves, in one call."""
+        return await met(self.connection, self.workspace_id, slack_id)
 
 
 class LedgerUnitOfWork:
@@ -67,7 +74,7 @@ class LedgerUnitOfWork:
     async def _connected(self, *, writes: bool) -> AsyncIterator[AsyncConnection]:
         try:
             async with connected(self.engine) as connection:
-                yield await connection.execution_options(writes=writes)
+                yield await connection.execution_options(writes=True) if writes else connection
         except SQLAlchemyError as error:
             raise StorageError(f"The database did not take it ({reason(error)}): try again.") from error
 
@@ -81,6 +88,8 @@ class LedgerUnitOfWork:
     def _work(self, connection: AsyncConnection) -> LedgerWork:
         assert self._workspace_id is not None  # noqa: S101  (opened above)
         return LedgerWork(
+            connection,
+            self._workspace_id,
             members=MemberStore(connection, self._workspace_id),
             preferences=PreferencesStore(connection, self._workspace_id),
             outbox=OutboxStore(connection, self._workspace_id, self.holder),

@@ -27,7 +27,7 @@ from bot.errors import NotYoursError
 from bot.figures import FoundRow, LedgerRow
 from bot.policy import Person, Policy, Role
 from bot.ports import Books
-from bot.reading import CustomerFigures, Finder
+from bot.reading import CustomerFigures, Finder, Reader
 from bot.services.ledger_days import refuse_before
 from bot.services.scope import entity_named, names_in, storable
 from bot.sight import EVERYTHING, Sight
@@ -82,14 +82,32 @@ async def find_customer(
     Only customers in sight ever fit or are near and, with an entity's code or name, only its own.
     Raises LedgerEmptyError.
     """
+    async with books.reading() as reader:
+        return await _found(reader, typed, entity, sight)
+
+
+async def find_card(
+    books: Books, policy: Policy, typed: str, entity: str | None, as_of: date, sight: Sight = EVERYTHING
+) -> tuple[Found, Card | None]:
+    """The same, with the card when there is no doubt which: both are of one state of the books.
+
+    Raises LedgerEmptyError and BeforeTheLedgerError.
+    """
+    async with books.reading() as reader:
+        found = await _found(reader, typed, entity, sight)
+        if found.only is None:
+            return found, None
+        return found, await _card_of(reader, policy, found.only.id, as_of, sight)
+
+
+async def _found(reader: Reader, typed: str, entity: str | None, sight: Sight) -> Found:
     wanted = storable(typed)
     if not wanted.strip():
         return Found(typed, None, ())
-    async with books.reading() as reader:
-        code = entity_named(await reader.entity_names(), entity) if entity is not None else None
-        if entity is not None and code is None:
-            return Found(typed, None, ())
-        found = await _find(reader.finder(await names_in(reader, sight), code), wanted)
+    code = entity_named(await reader.entity_names(), entity) if entity is not None else None
+    if entity is not None and code is None:
+        return Found(typed, None, ())
+    found = await _find(reader.finder(await names_in(reader, sight), code), wanted)
     return replace(found, typed=typed)
 
 
@@ -169,27 +187,30 @@ async def customer_card(
     BeforeTheLedgerError for a day before all of it.
     """
     async with books.reading() as reader:
-        figures = reader.customer(customer_id, as_of)
-        customer = await figures.customer()
-        if not sight.covers(customer.salesperson):
-            raise NotYoursError
-        known = await reader.ledgers(as_of)
-        refuse_before(known, as_of)
-        ledgers = {ledger.entity: ledger for ledger in known}
-        return await _card(figures, customer, ledgers.get(customer.entity), policy, as_of)
+        return await _card_of(reader, policy, customer_id, as_of, sight)
+
+
+async def _card_of(reader: Reader, policy: Policy, customer_id: int, as_of: date, sight: Sight) -> Card:
+    figures = reader.customer(customer_id, as_of)
+    customer = await figures.customer()
+    if not sight.covers(customer.salesperson):
+        raise NotYoursError
+    known = await reader.ledgers(as_of)
+    refuse_before(known, as_of)
+    ledgers = {ledger.entity: ledger for ledger in known}
+    return await _card(figures, customer, ledgers.get(customer.entity), policy, as_of)
 
 
 async def _card(
     figures: CustomerFigures, customer: Customer, ledger: LedgerRow | None, policy: Policy, as_of: date
 ) -> Card:
-    ageings = _own_first(await figures.ageings(policy.bounds), customer.currency)
-    orders = await figures.orders()
+    now = await figures.standing(policy.bounds, customer.currency, DOCUMENTS_MOST, PAYMENTS_MOST)
+    ageings, orders, documents = _own_first(now.ageings, customer.currency), now.orders, now.documents
     due_on = await _chaseable_due_on(figures, ageings, policy.digest.smallest_amount)
     entity = policy.entity(customer.entity) or policy.entities[0]
     calendar = policy.working_days(ledger.country if ledger else entity.country)
     taken = ledger.ledger_at.astimezone(policy.zone) if ledger else None
     oldest = min((one.oldest_due_on for one in ageings if one.oldest_due_on), default=None)
-    documents = await figures.documents(DOCUMENTS_MOST)
     person = policy.person_for(customer.salesperson)
     step = step_reached(due_on, as_of, calendar) if due_on else None
     return Card(
@@ -201,11 +222,9 @@ async def _card(
         freshness=freshness(taken.date(), as_of, calendar) if taken else None,
         ageings=ageings,
         exposures=_exposures(customer, ageings, tuple(o.open_amount for o in orders)),
-        behaviour=behaviour(
-            await figures.payments(customer.currency), (as_of - oldest).days if oldest else 0
-        ),
+        behaviour=behaviour(now.payments, (as_of - oldest).days if oldest else 0),
         step=step,
-        last_payments=await figures.last_payments(PAYMENTS_MOST),
+        last_payments=now.last_payments,
         documents=documents,
         documents_left_out=sum(one.documents for one in ageings) - len(documents),
         orders=orders[:ORDERS_MOST],

@@ -243,7 +243,11 @@ class _Morning:
     def _row(self, ranked: Ranked, *, informed: bool) -> LateCustomer:
         code = ranked.rows[0].entity
         name = self.ledgers[code].name if code in self.ledgers else code
-        return late_customer(ranked, self.as_of, self.policy.bounds, name, informed=informed)
+        row = late_customer(ranked, self.as_of, self.policy.bounds, name, informed=informed)
+        if row.next_step is None:
+            return row
+        action, on = row.next_step
+        return replace(row, next_step=(action, self.ranking.calendar(code).on_or_after(on)))
 
     def _age(self, ledger: LedgerRow) -> LedgerAge:
         taken = ledger.ledger_at.astimezone(self.policy.zone)

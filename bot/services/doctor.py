@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from bot.credit.freshness import Freshness, freshness
 from bot.errors import LedgerEmptyError, StorageError
@@ -38,6 +40,19 @@ async def examine(books: Books, health: Health, policy: Policy, now: datetime) -
     if present == newest:
         checks += await _ledger(books, policy, now.astimezone(policy.zone).date())
     return tuple(checks)
+
+
+def examine_inbox(folder: Path | None) -> tuple[Check, ...]:
+    """Whether exports can be taken from the watched folder and put away; nothing when there is none."""
+    if folder is None:
+        return ()
+    if not folder.is_dir():
+        to_do = "Make the folder, or correct ENCOURS_INBOX."
+        return (Check("inbox", ok=False, found=f"{folder} is not a folder", to_do=to_do),)
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        to_do = "Let the bot's user read and write the folder."
+        return (Check("inbox", ok=False, found=f"{folder} may not be read and written", to_do=to_do),)
+    return (Check("inbox", ok=True, found=str(folder)),)
 
 
 def _migrations(present: str | None, newest: str) -> Check:

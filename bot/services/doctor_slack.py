@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bot.errors import SlackAwayError, SlackError, SlackRefusedError
@@ -22,7 +21,7 @@ async def examine_slack(
     settings: Settings, slack: Slack, work: UnitOfWork, policy: Policy, now: datetime
 ) -> tuple[Check, ...]:
     """Tokens, scopes, people without an account, and messages that could not be sent."""
-    ways = list(_ways_in(settings))
+    ways = [await _way_in(settings, slack)]
     try:
         identity = await slack.identity()
     except SlackError as error:
@@ -62,19 +61,31 @@ def _scopes(given: frozenset[str]) -> Check:
     return Check("slack scopes", ok=True, found=f"all {len(SCOPES)} that are needed{more}")
 
 
-def _ways_in(settings: Settings) -> Iterator[Check]:
+async def _way_in(settings: Settings, slack: Slack) -> Check:
     if settings.slack_app_token is not None:
-        yield Check("slack way in", ok=True, found="Socket Mode, by the app-level token")
-    elif settings.slack_signing_secret is not None:
+        return await _socket(settings.slack_app_token.get_secret_value(), slack)
+    if settings.slack_signing_secret is not None:
         found = f"HTTP on {settings.host}:{settings.port}, by the signing secret"
-        yield Check("slack way in", ok=True, found=found)
-    else:
-        yield Check(
-            "slack way in",
-            ok=False,
-            found="none: digests are sent, commands and buttons are not answered",
-            to_do="Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP.",
+        return Check("slack way in", ok=True, found=found)
+    return Check(
+        "slack way in",
+        ok=False,
+        found="none: digests are sent, commands and buttons are not answered",
+        to_do="Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP.",
+    )
+
+
+async def _socket(app_token: str, slack: Slack) -> Check:
+    try:
+        await slack.try_app_token(app_token)
+    except SlackRefusedError as refused:
+        to_do = (
+            "Basic Information, App-Level Tokens: generate one with connections:write, then SLACK_APP_TOKEN."
         )
+        return Check("slack way in", ok=False, found=f"Socket Mode: {refused}", to_do=to_do)
+    except SlackError as error:
+        return Check("slack way in", ok=False, found=f"Socket Mode: {error}", to_do=_about(error))
+    return Check("slack way in", ok=True, found="Socket Mode, by the app-level token")
 
 
 async def _people(slack: Slack, work: UnitOfWork, policy: Policy) -> list[Check]:

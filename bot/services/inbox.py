@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.credit.hours import within_hours
 from bot.errors import ImportRefusedError
 from bot.files import FileKind, ImportReport, ImportRequest
 from bot.notices import Notice, NoticeKind, Payload
@@ -112,7 +113,9 @@ class Inbox:
 
     def _notice(self, reader: Person, name: str, mark: str, payload: Payload, now: datetime) -> Notice:
         person = reader.email.casefold()
-        return Notice(f"import:{name}:{mark}:{person}", NoticeKind.IMPORT, person, payload, now)
+        calendar = self.policy.working_days(self.policy.entities[0].country)
+        due_at = within_hours(now, self.policy.zone, calendar)
+        return Notice(f"import:{name}:{mark}:{person}", NoticeKind.IMPORT, person, payload, due_at)
 
     def _put_away(self, path: Path, where: str, now: datetime) -> None:
         """A name that is taken already gets the moment before it: nothing is written over."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -10,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.credit.digest import Digest
 from bot.credit.freshness import Freshness
-from bot.errors import LedgerEmptyError
+from bot.errors import LedgerEmptyError, StorageError
 from bot.members import Member, Preferences
 from bot.mornings import Morning, Outcome, Portfolio
 from bot.notices import Notice, NoticeKind
@@ -25,6 +27,8 @@ CATCH_UP = timedelta(hours=2, minutes=30)
 """A digest hour of one's own leaves as long as 08:30 leaves until 11:00."""
 LOOKS_BACK = timedelta(days=31)
 """News are told since the morning before, however many days were quiet, and no further back."""
+
+log = logging.getLogger("encours.mornings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,17 @@ def awake(
     policy: Policy, members: Iterable[Member], preferences: dict[str, Preferences], now: datetime
 ) -> tuple[Awake, ...]:
     """Who wants a digest at this moment: their hour, their day, an account in Slack, no quiet day."""
+    return tuple(
+        one
+        for one in at_their_hour(policy, members, preferences, now)
+        if (preferences.get(one.key) or Preferences(one.key)).digest_on
+    )
+
+
+def at_their_hour(
+    policy: Policy, members: Iterable[Member], preferences: dict[str, Preferences], now: datetime
+) -> tuple[Awake, ...]:
+    """Whose morning it is, whether they want a digest or not."""
     by_person = {member.person: member for member in members if member.is_active}
     found = []
     for person in policy.people:
@@ -65,7 +80,7 @@ def _awake(policy: Policy, person: Person, member: Member, own: Preferences, now
     zone = zone_of(member, policy)
     today = now.astimezone(zone).date()
     begins, ends = window(own.digest_hour or person.digest_hour or policy.digest.hour, today, zone)
-    if not own.digest_on or own.is_quiet(today) or not begins <= now < ends:
+    if own.is_quiet(today) or not begins <= now < ends:
         return None
     return Awake(person, language_of(person, member, own, policy), today, ends)
 
@@ -147,7 +162,20 @@ class _Hold:
                 told[digest.recipient.email.casefold()].append(digest)
         except (LedgerEmptyError, BeforeTheLedgerError):
             return []
-        return [morning for key, one in by_person.items() for morning in await self._decide(one, told[key])]
+        decided: list[Morning] = []
+        for key, one in by_person.items():
+            (found,) = await asyncio.gather(self._decide(one, told[key]), return_exceptions=True)
+            decided += self._held(found)
+        return decided
+
+    def _held(self, found: list[Morning] | BaseException) -> list[Morning]:
+        """A fault of ours in one person's digest is theirs alone; the others' leave all the same."""
+        if isinstance(found, StorageError | asyncio.CancelledError):
+            raise found
+        if isinstance(found, BaseException):
+            log.error("a morning could not be decided, and is tried again: %s", type(found).__name__)
+            return []
+        return found
 
     async def _decide(self, reader: Awake, told: list[Digest]) -> list[Morning]:
         """All of one person's morning in one transaction: their own customers' is always among it."""

@@ -11,7 +11,7 @@ from bot.figures import LedgerRow
 from bot.notices import Notice, NoticeKind
 from bot.policy import Person, Policy, Role
 from bot.ports import Books, UnitOfWork, Wording
-from bot.services.mornings import Awake, awake
+from bot.services.mornings import Awake, at_their_hour
 
 
 def keepers(policy: Policy) -> tuple[Person, ...]:
@@ -25,7 +25,7 @@ async def tell_of_old_figures(
     """Tell the keepers whose morning has come of figures over one working day old; how many messages."""
     async with work.looking() as one:
         members, preferences = await one.members.all(), await one.preferences.all()
-    waiting = _keepers_awake(policy, awake(policy, members, preferences, now))
+    waiting = _keepers_awake(policy, at_their_hour(policy, members, preferences, now))
     told = 0
     for reader in waiting:
         for ledger, age in await _old(books, policy, reader.on):

@@ -36,10 +36,10 @@ async def recognise(
     the policy does not name; SlackError when a new account cannot be looked up.
     """
     async with work.looking() as now:
-        known = await now.members.of_slack(slack_id)
+        known, preferences = await now.met(slack_id) or (None, None)
         person = _still(policy, known) if known else None
-        if known and person:
-            return _reader(policy, person, known, await now.preferences.of_person(known.person))
+        if known and person and preferences:
+            return _reader(policy, person, known, preferences)
         everybody = await now.members.all()
     person, account = await _met(slack, policy, slack_id, team_id, everybody)
     member = _member(person, account)
@@ -191,7 +191,7 @@ def _still_theirs(policy: Policy, member: Member) -> bool:
     person = policy.person(member.person)
     if person is None or person.slack_id not in (None, member.slack_id):
         return False
-    return all(one.slack_id != member.slack_id for one in policy.people if one is not person)
+    return policy.person_of_account(member.slack_id) in (None, person)
 
 
 def _gone(

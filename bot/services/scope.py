@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from bot.policy_values import folded
 from bot.reading import Reader
 from bot.sight import Sight
+
+SIGHTS_KEPT = 1024
 
 
 async def names_in(reader: Reader, sight: Sight) -> tuple[str, ...] | None:
     """The salespeople in sight, as the ledger writes them; None when everybody's customers are."""
     if sight.everything:
         return None
-    return tuple(name for name in await reader.salespeople() if sight.covers(name))
+    return _covered(await reader.salespeople(), sight)
+
+
+@lru_cache(SIGHTS_KEPT)
+def _covered(names: tuple[str, ...], sight: Sight) -> tuple[str, ...]:
+    """Kept by the names and the sight of the same reading: nothing in it can be old."""
+    return tuple(name for name in names if sight.covers(name))
 
 
 def entity_named(entities: Mapping[str, str], typed: str) -> str | None:

@@ -11,7 +11,7 @@ from bot.requests import (
     ShowInvoice,
     ShowOverdue,
 )
-from bot.services.customers import Found, How, customer_card, find_customer, late_amounts
+from bot.services.customers import Found, How, customer_card, find_card, late_amounts
 from bot.services.documents import document_sheet, find_document
 from bot.services.preferences import change_settings, settings_view
 from bot.services.recipients import has_digest
@@ -63,14 +63,15 @@ async def sheet_message(desk: Desk, reader: Reader, document_id: int) -> Message
 
 
 async def _customer(desk: Desk, reader: Reader, request: ShowCustomer) -> Message:
-    found = await find_customer(desk.books, request.typed, request.entity, reader.sight)
+    found, card = await find_card(
+        desk.books, desk.policy, request.typed, request.entity, desk.today(reader), reader.sight
+    )
     meant = misspelt(request)
     if meant is not None and not _fits(found, request):
         return render_not_understood(meant, reader.language)
-    if found.only is None:
+    if card is None:
         return await _choice(desk, reader, found)
-    guessed = request.typed if found.how is How.LIKENESS else ""
-    return await card_message(desk, reader, found.only.id, guessed)
+    return render_card(card, reader.language, typed=request.typed if found.how is How.LIKENESS else "")
 
 
 async def _choice(desk: Desk, reader: Reader, found: Found) -> Message:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import re
 import socket
 from collections.abc import Iterator
 
@@ -26,6 +27,16 @@ HEALTH_PATH = "/health"
 FIRST_WAIT_S, LONGEST_WAIT_S = 1, 30
 HURRY_S = 5
 """Requests under way have this long to end when the bot stops."""
+LARGEST = 1_000_000
+"""Bytes of a request; Slack's own are far smaller."""
+SIGNED = {
+    "x-slack-request-timestamp": re.compile("[0-9]{1,12}"),
+    "x-slack-signature": re.compile("v0=[0-9a-f]{64}"),
+}
+"""How Slack writes the headers that vouch for a request."""
+_LENGTH = re.compile("[0-9]{1,7}")
+_UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
+"""What Bolt meets in a body that is none, which it reads before it checks the signature."""
 
 log = logging.getLogger("encours.transport")
 
@@ -73,12 +84,30 @@ def http_app(app: AsyncApp) -> Starlette:
     slack = AsyncSlackRequestHandler(app)
 
     async def events(request: Request) -> Response:
-        return await slack.handle(request)
+        status = _turned_away(request)
+        if status:
+            return Response(status_code=status)
+        try:
+            return await slack.handle(request)
+        except _UNREADABLE:
+            return Response(status_code=400)
 
     async def health(_: Request) -> Response:
         return PlainTextResponse("ok\n")
 
     return Starlette(routes=[Route(EVENTS_PATH, events, methods=["POST"]), Route(HEALTH_PATH, health)])
+
+
+def _turned_away(request: Request) -> int:
+    """The status for what Slack never sends, before anything of it is read; 0 for the rest.
+
+    Bolt hands a malformed signature to the error handler, which would tell an address in the request.
+    """
+    length = request.headers.get("content-length", "")
+    if not _LENGTH.fullmatch(length) or int(length) > LARGEST:
+        return 413
+    given = ((form, request.headers.get(name)) for name, form in SIGNED.items())
+    return 401 if any(said is not None and not form.fullmatch(said) for form, said in given) else 0
 
 
 class _Server(uvicorn.Server):

@@ -9,7 +9,7 @@ import typer
 from bot.credit.terms import longest_legal_due, parse_terms
 from bot.policy import Policy
 from bot.policy_check import check_policy
-from bot.services.doctor import Check, examine
+from bot.services.doctor import Check, examine, examine_inbox
 from bot.services.doctor_slack import examine_slack, without_slack
 from handlers.terminal.runtime import (
     Bot,
@@ -63,7 +63,7 @@ def check(context: typer.Context) -> None:
 
 
 def doctor(context: typer.Context, as_json: Json = False) -> None:
-    """Check database, policy, the age of the ledger, and Slack; each with what to do."""
+    """Check database, policy, the age of the ledger, the inbox, and Slack; each with what to do."""
     runtime: Runtime = context.obj
     now = runtime.now()
     settings, policy = runtime.load()
@@ -74,7 +74,7 @@ def doctor(context: typer.Context, as_json: Json = False) -> None:
     async def slack(bot: Bot) -> tuple[Check, ...]:
         return await examine_slack(settings, bot.slack, bot.work, policy, now)
 
-    checks = run(context, work)
+    checks = run(context, work) + examine_inbox(settings.inbox)
     if settings.slack_bot_token is None:
         checks += without_slack()
     elif any(one.name == "database" and one.ok for one in checks):

@@ -18,7 +18,7 @@ from bot.schedule import Ticked, clock
 from bot.settings import Settings
 from handlers.slack.failures import described
 from handlers.slack.transport import over_http, over_socket
-from handlers.terminal.runtime import Bot, Json, Runtime, answer, complain, run_bot
+from handlers.terminal.runtime import FIRST_YEAR, LAST_YEAR, Bot, Json, Runtime, answer, complain, run_bot
 
 HURRY_S = 5
 """Answers under way have this long to end when the bot stops."""
@@ -139,6 +139,8 @@ def _moment(text: str, policy: Policy) -> datetime:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
         raise WrongMomentError(f"--now {text!r} is not a moment: write it 2026-11-23T08:30+01:00.") from None
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise WrongMomentError(f"--now {moment.date()} is not between {FIRST_YEAR} and {LAST_YEAR}.")
     return moment if moment.tzinfo else moment.replace(tzinfo=policy.zone)
 
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.credit.ageing import Ageing, Bounds
-from bot.credit.behaviour import PaymentSums
+from bot.credit.ageing import Bounds
 from bot.credit.card import LastPayment, OpenOrder
 from bot.credit.ledger import Contact, Customer, Document, DocumentKind
 from bot.credit.money import Money
 from bot.errors import UnknownCustomerError
+from bot.reading import Standing
 from storage.figures.aged import aged_columns, ageing_of, days_of
 from storage.figures.at_date import MOVED_LATER, day, documents_query, known_day
 from storage.figures.late import SETTLING, of_few, payment_columns, payment_days, payment_sums
@@ -41,42 +41,29 @@ class CardReader:
         credit, insured = limits[0] if limits else (None, None)
         return _customer(found[0], credit, insured)
 
-    async def ageings(self, bounds: Bounds) -> tuple[Ageing, ...]:
-        """The aged balance, one a currency."""
+    async def standing(
+        self, bounds: Bounds, currency: str, most_documents: int, most_payments: int
+    ) -> Standing:
+        """How it stands on the day, in one call; how it paid is of one currency."""
         documents = await self._documents()
-
-        def statement(total: SumOf) -> str:
-            return f"""SELECT o.currency, {aged_columns(total)} FROM ({documents}) o
-                       GROUP BY o.currency ORDER BY o.currency"""
-
-        rows = await self._sums(statement, days_of(self.as_of, bounds))
-        return tuple(ageing_of(row[0], row[1:]) for row in rows)
-
-    async def documents(self, most: int) -> tuple[Document, ...]:
-        """The open documents, the longest due first."""
-        documents = await self._documents()
-        statement = f"""SELECT o.number, o.kind, o.issued_on, o.due_on, o.gross_minor, o.open_minor,
-            o.disputed_minor, o.currency FROM ({documents}) o ORDER BY o.due_on, o.number LIMIT {most:d}"""
-        (rows,) = await self._read(statement)
-        return tuple(_document(row) for row in rows)
-
-    async def orders(self) -> tuple[OpenOrder, ...]:
-        """What is accepted and not yet invoiced, oldest first."""
-        (rows,) = await self._read(_ORDERS)
-        return tuple(
-            OpenOrder(row[0], known_day(row[1]), day(row[2]), Money.of_minor(row[3], row[4])) for row in rows
+        aged, first, ordered, (paid,), *came_in = await rows_of(
+            self.connection,
+            self._aged(documents, bounds),
+            Query(_first_documents(documents, most_documents), self._values),
+            Query(_ORDERS, self._values),
+            self._paid(currency),
+            *(
+                Query(f"{way} LIMIT {most_payments:d}", self._values)
+                for way in (_RECEIVED, _SETTLED, _CLEARED)
+            ),
         )
-
-    async def payments(self, currency: str) -> PaymentSums:
-        """How it paid over twelve months, in one currency."""
-
-        def statement(total: SumOf) -> str:
-            return f"""SELECT {payment_columns(self.connection.dialect.name, total)}
-                FROM movements m JOIN documents d ON d.id = m.document_id
-                WHERE m.customer_id = :customer AND d.currency = :currency AND {_OF_ONE}"""
-
-        (sums,) = await self._sums(statement, {"currency": currency, **payment_days(self.as_of)})
-        return payment_sums(list(sums))
+        return Standing(
+            ageings=tuple(ageing_of(row[0], row[1:]) for row in aged),
+            documents=tuple(_document(row) for row in first),
+            orders=tuple(_order(row) for row in ordered),
+            payments=payment_sums(list(paid)),
+            last_payments=_last_payments(*came_in),
+        )
 
     async def chaseable_due_on(self, smallest_minor: int, currency: str) -> date | None:
         """The oldest due date of what is overdue and worth a reminder."""
@@ -86,16 +73,6 @@ class CardReader:
         (rows,) = await self._read(statement, smallest=smallest_minor, currency=currency)
         return day(rows[0][0])
 
-    async def last_payments(self, most: int) -> tuple[LastPayment, ...]:
-        """What came in last; what merely left the ledger stands in when no payment is known."""
-        ways = (_RECEIVED, _SETTLED, _CLEARED)
-        received, settled, cleared = await self._read(*(f"{way} LIMIT {most:d}" for way in ways))
-        known = received or settled
-        return tuple(
-            LastPayment(known_day(row[0]), Money.of_minor(exact(row[1]), row[2]), row[3], not known)
-            for row in known or cleared
-        )
-
     async def _documents(self) -> str:
         if self._later is None:
             ((answer,),) = await self._read(MOVED_LATER)
@@ -103,14 +80,27 @@ class CardReader:
         dialect = self.connection.dialect.name
         return documents_query(dialect, "AND d.customer_id = :customer", later=self._later)
 
+    def _aged(self, documents: str, bounds: Bounds) -> Query:
+        def statement(total: SumOf) -> str:
+            return f"""SELECT o.currency, {aged_columns(total)} FROM ({documents}) o
+                       GROUP BY o.currency ORDER BY o.currency"""
+
+        return self._sums(statement, days_of(self.as_of, bounds))
+
+    def _paid(self, currency: str) -> Query:
+        def statement(total: SumOf) -> str:
+            return f"""SELECT {payment_columns(self.connection.dialect.name, total)}
+                FROM movements m JOIN documents d ON d.id = m.document_id
+                WHERE m.customer_id = :customer AND d.currency = :currency AND {_OF_ONE}"""
+
+        return self._sums(statement, {"currency": currency, **payment_days(self.as_of)})
+
     async def _read(self, *statements: str, **more: Any) -> list[Rows]:
         values = {**self._values, **more}
         return await rows_of(self.connection, *(Query(statement, values) for statement in statements))
 
-    async def _sums(self, statement: Callable[[SumOf], str], more: Mapping[str, Any]) -> Rows:
-        query = Query(statement(plain), {**self._values, **more}, statement(in_halves))
-        (rows,) = await rows_of(self.connection, query)
-        return rows
+    def _sums(self, statement: Callable[[SumOf], str], more: Mapping[str, Any]) -> Query:
+        return Query(statement(plain), {**self._values, **more}, statement(in_halves))
 
     @property
     def _values(self) -> dict[str, Any]:
@@ -154,6 +144,25 @@ _SETTLED = """
       AND m.kind = 'payment' AND m.delta_minor < 0 ORDER BY m.moved_on DESC, d.number"""
 
 _CLEARED = _SETTLED.replace("'payment'", "'cleared'")
+
+
+def _first_documents(documents: str, most: int) -> str:
+    return f"""SELECT o.number, o.kind, o.issued_on, o.due_on, o.gross_minor, o.open_minor,
+        o.disputed_minor, o.currency FROM ({documents}) o ORDER BY o.due_on, o.number LIMIT {most:d}"""
+
+
+def _last_payments(received: Rows, settled: Rows, cleared: Rows) -> tuple[LastPayment, ...]:
+    """What merely left the ledger stands in when no payment is known."""
+    known = received or settled
+    return tuple(
+        LastPayment(known_day(row[0]), Money.of_minor(exact(row[1]), row[2]), row[3], not known)
+        for row in known or cleared
+    )
+
+
+def _order(row: tuple[Any, ...]) -> OpenOrder:
+    number, ordered_on, expected_on, minor, currency = row
+    return OpenOrder(number, known_day(ordered_on), day(expected_on), Money.of_minor(minor, currency))
 
 
 def _customer(row: tuple[Any, ...], credit: int | None, insured: int | None) -> Customer:

@@ -30,11 +30,6 @@ class Finder:
         self.workspace_id = workspace_id
         self.salespeople = None if salespeople is None else frozenset(salespeople)
         self.entity = entity
-        self.wanted = [CustomerRow.workspace_id == workspace_id]
-        if salespeople is not None:
-            self.wanted.append(CustomerRow.salesperson.in_(sorted(salespeople)))
-        if entity is not None:
-            self.wanted.append(EntityRow.code == entity)
 
     async def by_code(self, typed: str) -> list[FoundRow]:
         """The code itself, ignoring case and punctuation; an exact spelling goes first.
@@ -86,6 +81,16 @@ class Finder:
         """The first ones by name, read in the order of the index."""
         found = _FOUND.where(*self.wanted).order_by(CustomerRow.search_name, CustomerRow.id).limit(most)
         return [FoundRow(*row) for row in await self.connection.execute(found)]
+
+    @property
+    def wanted(self) -> list[ColumnElement[bool]]:
+        """Whose customers, and of which entity, as conditions."""
+        wanted = [CustomerRow.workspace_id == self.workspace_id]
+        if self.salespeople is not None:
+            wanted.append(CustomerRow.salesperson.in_(sorted(self.salespeople)))
+        if self.entity is not None:
+            wanted.append(EntityRow.code == self.entity)
+        return wanted
 
     def _wants(self, row: FoundRow) -> bool:
         is_theirs = self.salespeople is None or row.salesperson in self.salespeople

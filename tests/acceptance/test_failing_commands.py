@@ -34,6 +34,19 @@ def test_a_day_that_no_ledger_is_of_is_refused(ledger: Encours, command: list[st
     assert ledger(*command, "--as-of", day).complaint == f"--as-of {day} is not between 1970 and 2100."
 
 
+@pytest.mark.parametrize(
+    ("moment", "complaint"),
+    [
+        ("tomorrow", "--now 'tomorrow' is not a moment: write it 2026-11-23T08:30+01:00."),
+        ("0001-01-01T00:00", "--now 0001-01-01 is not between 1970 and 2100."),
+        ("9999-12-31T23:59", "--now 9999-12-31 is not between 1970 and 2100."),
+    ],
+)
+def test_a_moment_that_no_ledger_is_of_is_refused(ledger: Encours, moment: str, complaint: str) -> None:
+    said = ledger("tick", "--now", moment)
+    assert (said.status, said.complaint) == (1, complaint)
+
+
 def test_an_import_of_a_day_that_is_none_is_refused(ledger: Encours) -> None:
     before = ledger.ageing()
     file = ledger.file("open.csv", LEDGER)

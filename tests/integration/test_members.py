@@ -85,6 +85,21 @@ async def test_who_set_nothing_has_the_defaults(work: LedgerUnitOfWork) -> None:
         assert await one.preferences.all() == {}
 
 
+async def test_an_account_is_met_with_what_its_person_set(
+    work: LedgerUnitOfWork, engine: AsyncEngine
+) -> None:
+    await keep(work, CAMILLE, MARC)
+    set_by_marc = Preferences(MARC.person, language="en", digest_hour=time(9, 30), digest_on=False)
+    async with work.working() as one:
+        await one.preferences.keep(set_by_marc)
+    async with work.looking() as one:
+        assert await one.met("U1") == (CAMILLE, Preferences(CAMILLE.person))
+        assert await one.met("U2") == (MARC, set_by_marc)
+        assert await one.met("U9") is None
+    async with LedgerUnitOfWork(engine, "other").looking() as one:
+        assert await one.met("U2") is None
+
+
 async def test_what_was_set_last_is_kept(work: LedgerUnitOfWork) -> None:
     first = Preferences(CAMILLE.person, language="fr", quiet_weekdays=frozenset({4}))
     last = Preferences(

@@ -72,6 +72,9 @@ class Chancy:
         stands = any(stored[:2] == (notice_id, slack_id) for stored in self.stored)
         return Address(slack_id, str(notice_id)) if stands else None
 
+    async def try_app_token(self, app_token: str) -> None:
+        raise NotImplementedError
+
     async def identity(self) -> Identity:
         raise NotImplementedError
 

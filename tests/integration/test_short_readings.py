@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from typing import Any
 
@@ -69,6 +70,20 @@ async def test_one_transaction_sees_one_state_of_the_books(company: Company) -> 
         assert await rows_of(connection, count) == before == [[(1,)]]
     async with company.engine.connect() as connection:
         assert await rows_of(connection, count) == [[(2,)]]
+
+
+async def test_a_reading_that_was_left_half_way_is_no_later_readings_view(company: Company) -> None:
+    await company.export(FIRST, item("C1", "F1", "100"))
+    count = Query("SELECT COUNT(*) FROM documents", {})
+    async with company.engine.connect() as connection:
+        asking = asyncio.create_task(rows_of(connection, count))
+        await asyncio.sleep(0)
+        asking.cancel()
+        await asyncio.gather(asking, return_exceptions=True)
+    await company.export(SECOND, item("C1", "F1", "100"), item("C1", "F2", "100"))
+    for _ in range(3):
+        async with company.engine.connect() as connection:
+            assert await rows_of(connection, count) == [[(2,)]]
 
 
 async def test_a_failure_is_the_databases_own_error(engine: AsyncEngine) -> None:

@@ -77,3 +77,13 @@ async def test_a_slack_that_is_away_says_what_to_check(company: Path) -> None:
     (token,) = found["slack token"]
     assert token["ok"] is False
     assert token["to_do"] == "Check the network, a proxy, and SLACK_API_URL."
+
+
+async def test_a_wrong_app_level_token_is_found_out(company: Path, sandbox: Sandbox) -> None:
+    async with serve(sandbox) as url:
+        status, found = await _doctor(company, url, SLACK_APP_TOKEN="xapp-wrong")
+
+    assert status == 1
+    (way,) = found["slack way in"]
+    assert (way["ok"], way["found"]) == (False, "Socket Mode: Slack refused: invalid_auth.")
+    assert "connections:write" in way["to_do"]

@@ -27,7 +27,7 @@ from bot.figures import (
     OverdueRow,
 )
 from bot.policy import Policy
-from bot.reading import CustomerFigures, DocumentFinder, Finder, Reader
+from bot.reading import CustomerFigures, DocumentFinder, Finder, Reader, Standing
 
 TODAY = date(2026, 11, 24)
 """A Tuesday."""
@@ -152,24 +152,15 @@ class FakeFigures:
             raise UnknownCustomerError
         return self.who
 
-    async def ageings(self, bounds: Bounds) -> tuple[Ageing, ...]:
-        return self.aged
-
-    async def documents(self, most: int) -> tuple[Document, ...]:
-        return self.open_documents[:most]
-
-    async def orders(self) -> tuple[OpenOrder, ...]:
-        return self.open_orders
-
-    async def payments(self, currency: str) -> PaymentSums:
-        return self.sums
+    async def standing(
+        self, bounds: Bounds, currency: str, most_documents: int, most_payments: int
+    ) -> Standing:
+        documents, payments = self.open_documents[:most_documents], self.came_in[:most_payments]
+        return Standing(self.aged, documents, self.open_orders, self.sums, payments)
 
     async def chaseable_due_on(self, smallest_minor: int, currency: str) -> date | None:
         self.smallest_asked.append((smallest_minor, currency))
         return self.chaseable.get(currency)
-
-    async def last_payments(self, most: int) -> tuple[LastPayment, ...]:
-        return self.came_in[:most]
 
 
 @dataclass

@@ -217,6 +217,10 @@ class _Working:
     outbox: Outbox
     mornings: Mornings
 
+    async def met(self, slack_id: str) -> tuple[Member, Preferences] | None:
+        known = await self.members.of_slack(slack_id)
+        return (known, await self.preferences.of_person(known.person)) if known else None
+
 
 @dataclass
 class FakeWork:
@@ -292,6 +296,9 @@ class FakeSlack:
     async def identity(self) -> Identity:
         self._fail()
         return Identity(self.team_id, "Atelier Lumen", "U0ENCOURS", frozenset({"chat:write", "commands"}))
+
+    async def try_app_token(self, app_token: str) -> None:
+        self._fail()
 
     async def accounts(self) -> AsyncIterator[Account]:
         self.asked.append("*")

@@ -91,7 +91,8 @@ async def test_a_row_says_the_step_its_deadline_and_what_comes_next() -> None:
         date(2026, 11, 19),
         TODAY,
     )
-    assert row.next_step == (StepAction.FIRM_REMINDER, date(2026, 11, 29))
+    # The firm reminder is for Sunday 29: nobody acts before Monday.
+    assert row.next_step == (StepAction.FIRM_REMINDER, date(2026, 11, 30))
     assert row.priority.reasons == (Reason.DEADLINE_TODAY, Reason.OVER_LIMIT, Reason.AMOUNT)
     assert (row.contact, row.entity, row.documents) == (contact, "MAIN SAS", 1)
     assert row.exposure is not None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from fakes import PARIS, FakeBooks, FakeHealth, ledger
 
 from bot.policy import Person, Policy, Role
-from bot.services.doctor import NEW_FIGURES, Check, examine
+from bot.services.doctor import NEW_FIGURES, Check, examine, examine_inbox
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=PARIS)
 STAFFED = Policy(
@@ -91,3 +93,20 @@ async def test_what_a_policy_lacks_is_said_and_is_no_failure() -> None:
     assert policy == [
         Check("policy", ok=True, found="Nobody is listed under people: no one receives a digest.")
     ]
+
+
+def test_no_inbox_is_nothing_to_look_at(tmp_path: Path) -> None:
+    assert examine_inbox(None) == ()
+    assert examine_inbox(tmp_path) == (Check("inbox", ok=True, found=str(tmp_path)),)
+
+
+def test_an_inbox_that_is_no_folder_says_what_to_do(tmp_path: Path) -> None:
+    (check,) = examine_inbox(tmp_path / "gone")
+    assert (check.name, check.ok, check.found) == ("inbox", False, f"{tmp_path / 'gone'} is not a folder")
+    assert "ENCOURS_INBOX" in check.to_do
+
+
+def test_an_inbox_that_may_not_be_written_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: not mode & os.W_OK)
+    (check,) = examine_inbox(tmp_path)
+    assert (check.ok, check.found) == (False, f"{tmp_path} may not be read and written")

@@ -126,3 +126,20 @@ async def test_messages_that_were_never_sent_are_told_for_a_week(days: int, ok: 
 def test_without_a_token_the_command_line_goes_on_alone() -> None:
     (check,) = without_slack()
     assert check.ok
+
+
+@pytest.mark.parametrize(
+    ("refusal", "found", "to_do"),
+    [
+        (SlackRefusedError("invalid_auth"), "Socket Mode: Slack refused: invalid_auth.", "connections:write"),
+        (SlackAwayError(), f"Socket Mode: {SlackAwayError()}", "SLACK_API_URL"),
+    ],
+)
+async def test_an_app_level_token_that_slack_does_not_take_says_where_to_get_one(
+    refusal: SlackError, found: str, to_do: str
+) -> None:
+    slack = Workspace()
+    slack.failing = [refusal]
+    way = (await examined(slack))["slack way in"]
+    assert (way.ok, way.found) == (False, found)
+    assert to_do in way.to_do

@@ -273,3 +273,19 @@ async def test_news_are_told_since_the_persons_own_morning_before(last: date | N
     books = Asked(LATE)
     await hold(work, at("08:30"), books)
     assert books.since == expected
+
+
+async def test_a_fault_in_ones_digest_leaves_the_others_theirs(caplog: pytest.LogCaptureFixture) -> None:
+    class Faulty(PlainWording):
+        def digest(self, digest: Digest) -> Payload:
+            if digest.recipient.name == CAMILLE.name:
+                raise ZeroDivisionError("Boulangerie Keller owes nothing")
+            return super().digest(digest)
+
+    books = FakeBooks([*LATE, Account(2, [invoice(20, eur("300"))], salesperson="Julien Faure")])
+    work = await at_work(member("U1", CAMILLE), member("U2", JULIEN))
+    held = await hold_mornings(books, work, POLICY, Faulty(), at("08:30"))
+    assert [(one.person, one.outcome) for one in held] == [("julien@lumen.example", Outcome.SENT)]
+    assert "ZeroDivisionError" in caplog.text
+    assert "Keller" not in caplog.text
+    assert await hold(work, at("08:31"), books) == [("camille@lumen.example", Outcome.SENT)]

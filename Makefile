@@ -6,7 +6,7 @@ PORT ?= 8765
 SOURCES := app.py bot handlers messages storage sandbox tests bench examples
 
 
-.PHONY: help demo demo-reset test lint screenshots format bench lock clean
+.PHONY: help install demo demo-reset test lint screenshots format bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## list what can be made
@@ -24,6 +24,8 @@ $(VENV)/.run: requirements.txt pyproject.toml | $(BIN)/python
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	@$(PIP) install --require-hashes -r requirements-dev.txt
 	@touch $@
+
+install: $(VENV)/.run ## install the bot into .venv
 
 demo: $(VENV)/.run ## the example company in a pretend Slack, in the browser: PORT=8765
 	@$(BIN)/python -m examples.demo --port $(PORT)

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.delivery import Sender
-from bot.errors import EncoursError, SettingsError
+from bot.errors import EncoursError, SettingsError, SlackRefusedError
 from bot.policy import Policy
 from bot.policy_file import load_policy
 from bot.ports import Clock
@@ -138,6 +138,9 @@ def run(arguments: list[str]) -> int:
     except typer.TyperException as error:
         complain(f"{_sentence(error)} See encours --help.")
         return 2
+    except SlackRefusedError as error:
+        complain(f"{error} `encours doctor` says what to do.")
+        return 1
     except EncoursError as error:
         complain(str(error))
         return 1

@@ -70,7 +70,7 @@ class SlackUnsureError(SlackError):
 
 
 class SlackAwayError(SlackError):
-    """Slack cannot be reached: nothing was stored."""
+    """Slack cannot be reached: check the network and SLACK_API_URL."""
 
 
 class SlackRefusedError(SlackError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from slackblocks import Block
@@ -23,10 +24,11 @@ from messages.buttons import label
 from messages.card_figures import currencies, figure_texts, figures
 from messages.card_how import render_how_modal
 from messages.card_story import behaviour_texts, story
-from messages.escape import Mrkdwn, clean
+from messages.escape import Mrkdwn, clean, escape
 from messages.formats import Language
 from messages.naming import readable
-from messages.prose import Voice
+from messages.phone import phone_link
+from messages.prose import Voice, say
 from messages.surfaces import TITLE_MAX, VIEW_BLOCKS_MAX, Modal
 from messages.terms import terms_text
 from messages.told import told
@@ -76,6 +78,8 @@ def _blocks(
     if typed:
         head.append(context([_typed(card, voice, typed)], _id(card, "typed")))
     head.append(context([_about(card, voice)], _id(card, "about")))
+    if whom := _contact(card, voice, phone_link):
+        head.append(context([whom], _id(card, "contact")))
     if banner := _banner(card, voice):
         head.append(section(banner, _id(card, "old")))
     tail = [
@@ -117,6 +121,19 @@ def _about(card: Card, voice: Voice) -> Mrkdwn:
     return Mrkdwn(" · ".join(said))
 
 
+def _contact(card: Card, voice: Voice, phone: Callable[[str, str], Mrkdwn]) -> Mrkdwn:
+    """`Mme Durand, 05 36 49 00 12`: whom to ask for; empty when the ledger does not say."""
+    contact = card.customer.contact
+    if contact is None or not (clean(contact.name) or clean(contact.phone)):
+        return Mrkdwn()
+    number = phone(contact.phone, card.customer.country)
+    return say(voice.language, "digest", "contact", name=contact.name, phone=number)
+
+
+def _plain_phone(written: str, _country: str) -> Mrkdwn:
+    return escape(written)
+
+
 def _banner(card: Card, voice: Voice) -> Mrkdwn:
     match card.freshness:
         case Freshness.FRESH | None:
@@ -132,7 +149,7 @@ def _fallback(card: Card, voice: Voice, both: _Told, typed: str) -> Mrkdwn:
     parts: list[str] = [voice.say("text_hello", on=card.as_of), _title(card, voice)]
     if typed:
         parts.append(_typed(card, voice, typed))
-    parts += [_about(card, voice), _banner(card, voice)]
+    parts += [_about(card, voice), _contact(card, voice, _plain_phone), _banner(card, voice)]
     for currency in currencies(card):
         parts += figure_texts(currency, card, voice)
     parts += both.behaviour

@@ -11,10 +11,14 @@ from pathlib import Path
 from bot.credit.freshness import Freshness, freshness
 from bot.errors import LedgerEmptyError, StorageError
 from bot.figures import LedgerRow
-from bot.policy import Policy
+from bot.policy import Policy, Role
 from bot.policy_check import check_policy
 from bot.ports import Books, Health
 
+SALESPERSON_COLUMN = (
+    "Give the file of customers or receivables a column with the salesperson, and the policy the way it "
+    "writes them (ledger_names)."
+)
 NEW_FIGURES = "Import this morning's export: encours import FILE."
 
 
@@ -76,11 +80,30 @@ async def _ledger(books: Books, policy: Policy, today: date) -> list[Check]:
     try:
         async with books.reading() as reader:
             ledgers = await reader.ledgers(today)
+            sizes = await reader.portfolios()
     except LedgerEmptyError as error:
         return [Check("ledger", ok=False, found="nothing was imported yet", to_do=str(error))]
     if not ledgers:
         return [Check("ledger", ok=False, found="no whole ledger was imported yet", to_do=NEW_FIGURES)]
-    return [_age(ledger, policy, today) for ledger in ledgers]
+    return [*(_age(ledger, policy, today) for ledger in ledgers), *_portfolios(sizes, policy)]
+
+
+def _portfolios(sizes: dict[tuple[str, str], int], policy: Policy) -> Iterator[Check]:
+    """Who looks after nobody, and customers whom nobody of the policy looks after, once it names people."""
+    if not policy.people:
+        return
+    owners = {name: policy.person_for(name) for name, _ in sizes if name}
+    for person in policy.people_with(Role.SALESPERSON):
+        if sizes and person not in owners.values():
+            found = f"{person.email} looks after no customer of the ledger, so gets no digest"
+            yield Check("salespeople", ok=False, found=found, to_do=SALESPERSON_COLUMN)
+    left = sum(count for (name, _), count in sizes.items() if not owners.get(name))
+    if left:
+        has_reader = bool(policy.people_with(Role.CREDIT_MANAGER))
+        found = f"nobody of the policy looks after {left} of the ledger's customers"
+        who = "the credit manager reads of them" if has_reader else "nobody reads of them"
+        to_do = "" if has_reader else SALESPERSON_COLUMN
+        yield Check("salespeople", ok=has_reader, found=f"{found}: {who}", to_do=to_do)
 
 
 def _age(ledger: LedgerRow, policy: Policy, today: date) -> Check:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Awaitable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 import typer
@@ -20,6 +20,7 @@ from handlers.slack.failures import described
 from handlers.slack.transport import over_http, over_socket
 from handlers.terminal.runtime import FIRST_YEAR, LAST_YEAR, Bot, Json, Runtime, answer, complain, run_bot
 
+AHEAD = timedelta(minutes=5)
 HURRY_S = 5
 """Answers under way have this long to end when the bot stops."""
 
@@ -57,11 +58,14 @@ def serve(
     given = {"host": host or settings.host, "port": settings.port if port is None else port}
     settings = settings.model_copy(update=given)
     over_web = http or settings.slack_app_token is None
+    if settings.slack_bot_token is None:
+        raise SettingsError(_NO_WAY_OUT)
     if over_web and settings.slack_signing_secret is None:
         raise SettingsError(_NO_WAY_IN)
     run_bot(context, lambda bot: _serve(runtime, bot, settings, over_web=over_web))
 
 
+_NO_WAY_OUT = "SLACK_BOT_TOKEN is not set: it is the bot token of the app, xoxb-..., under Install App."
 _NO_WAY_IN = (
     "Slack has no way in: set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET to listen for "
     "Slack's requests over HTTP."
@@ -124,6 +128,8 @@ def tick(
     runtime: Runtime = context.obj
     _, policy = runtime.load()
     at = runtime.now() if now is None else _moment(now, policy)
+    if at > runtime.now() + AHEAD:
+        complain(f"{at.isoformat()} is still to come: what is decided now is not decided again then.")
     context.obj = runtime.starting_at(at)
     ticked, sent = run_bot(context, lambda bot: bot.clockwork.tick_and_send(at))
     if as_json:

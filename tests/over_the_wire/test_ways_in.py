@@ -133,4 +133,4 @@ async def test_slack_away_when_the_program_starts_is_one_sentence_and_status_1(
         status, out, err = await ended(process)
 
     assert (status, out) == (1, "")
-    assert err.splitlines()[-1] == "encours: Slack cannot be reached: nothing was stored."
+    assert err.splitlines()[-1] == "encours: Slack cannot be reached: check the network and SLACK_API_URL."

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from fakes import PARIS, FakeBooks, FakeHealth, ledger
+from fakes import PARIS, Account, FakeBooks, FakeHealth, ledger
 
 from bot.policy import Person, Policy, Role
 from bot.services.doctor import NEW_FIGURES, Check, examine, examine_inbox
@@ -110,3 +110,25 @@ def test_an_inbox_that_may_not_be_written_says_so(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(os, "access", lambda path, mode: not mode & os.W_OK)
     (check,) = examine_inbox(tmp_path)
     assert (check.ok, check.found) == (False, f"{tmp_path} may not be read and written")
+
+
+async def test_customers_without_a_salesperson_and_salespeople_without_customers_are_told() -> None:
+    books = FakeBooks([Account(1, [], salesperson=""), Account(2, [], salesperson="Somebody else")])
+    checks = await examine(books, FakeHealth(), STAFFED, NOW)
+    said = [(check.ok, check.found) for check in checks if check.name == "salespeople"]
+    assert said == [
+        (False, "salesperson@lumen.example looks after no customer of the ledger, so gets no digest"),
+        (
+            True,
+            "nobody of the policy looks after 2 of the ledger's customers: the credit manager reads of them",
+        ),
+    ]
+    alone = Policy(people=(Person(email="c@lumen.example", name="C", role=Role.SALESPERSON),))
+    checks = await examine(books, FakeHealth(), alone, NOW)
+    assert [check.ok for check in checks if check.name == "salespeople"] == [False, False]
+
+
+async def test_customers_who_are_looked_after_are_no_matter() -> None:
+    books = FakeBooks([Account(1, [], salesperson="salesperson@lumen.example")])
+    checks = await examine(books, FakeHealth(), STAFFED, NOW)
+    assert [check for check in checks if check.name == "salespeople"] == []

@@ -17,6 +17,7 @@ from bot.credit.card import Card
 from bot.credit.dunning import StepAction
 from bot.credit.exposure import Exposure
 from bot.credit.freshness import Freshness
+from bot.credit.ledger import Contact
 from messages.card import render_card
 from messages.card_figures import bar
 
@@ -215,3 +216,13 @@ def test_old_and_stale_figures_are_said() -> None:
     stale = replace(old, freshness=Freshness.STALE)
     assert "⚠ Figures of 20 Nov 2026, 18:05 are too old to act on" in spoken(stale)
     assert "too old to act on" in render_card(stale, "en").text
+
+
+def test_whom_to_ask_for_is_said_with_a_number_to_dial() -> None:
+    contact = Contact("Mme Durand", "05 36 49 00 12")
+    card = replace(ACME_CARD, customer=replace(ACME_CARD.customer, contact=contact, country="FR"))
+    message = render_card(card, "en")
+    assert "Mme Durand, <tel:+33536490012|05 36 49 00 12>" in str(message.payload()["blocks"])
+    assert "Mme Durand, 05 36 49 00 12." in message.text
+    without = replace(ACME_CARD, customer=replace(ACME_CARD.customer, contact=None))
+    assert "contact" not in str(render_card(without, "en").payload()["blocks"])

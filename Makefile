@@ -3,6 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 PORT ?= 8765
+WORKERS ?= 3
 SOURCES := app.py bot handlers messages storage sandbox tests bench examples
 
 
@@ -34,7 +35,7 @@ demo-reset: ## start the demo over at the next `make demo`
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m examples.demo --reset; else rm -rf demo; fi
 
 test: $(VENV)/.dev ## install and run every test, on a real PostgreSQL and in Chromium where there is one
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 lint: $(VENV)/.dev ## ruff, formatting and strict types
 	@$(BIN)/ruff check $(SOURCES)

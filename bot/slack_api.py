@@ -37,9 +37,11 @@ class SlackApi:
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
+        self._is_closed = False
 
     async def close(self) -> None:
-        """Close the client's connections; another call opens them again."""
+        """Close the client's connections for good: whatever still asks is told that Slack is away."""
+        self._is_closed = True
         session, self._client.session = self._client.session, None
         if session is not None:
             await session.close()
@@ -126,6 +128,8 @@ class SlackApi:
 
     async def _call(self, method: str, **asked: Any) -> AsyncSlackResponse:
         """Causes are cut off: the client's own errors quote what was asked and answered."""
+        if self._is_closed:
+            raise SlackAwayError
         if self._client.session is None:
             timeout = ClientTimeout(total=self._client.timeout)
             self._client.session = ClientSession(timeout=timeout)

@@ -47,7 +47,7 @@ def test_julien_reads_his_in_french(screen: OpenScreen) -> None:
 def test_yesterdays_digest_is_folded_to_one_line(screen: OpenScreen) -> None:
     camille = screen("Camille Roy")
     folded = camille.messages.first
-    expect(folded).to_contain_text("Mon 23 Nov: 3 calls, 5 late")
+    expect(folded).to_contain_text("Mon 23 Nov: 4 calls, 7 late")
     reopened = camille.open(folded.get_by_role("button", name="Open"))
     expect(reopened).to_contain_text("Monday 23 November")
 

@@ -13,9 +13,6 @@ from messages.formats import Language, money
 
 TABLE_ROWS_MAX = 100
 """Slack's own pages say 101 with the heading, slackblocks twice that: the smaller is safe."""
-TABLE_COLUMNS_MAX = 20
-TABLE_TEXT_MAX = 20_000
-"""Characters of all cells together."""
 CELL_MAX = 60
 PAGE_SIZE = 10
 NOTHING = "-"

@@ -23,7 +23,14 @@ def create_engine(url: str) -> AsyncEngine:
     if make_url(url).get_backend_name() != "sqlite":
         return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
     options = {"timeout": WAIT_FOR_WRITER_S, "async_creator_fn": _open}
-    engine = create_async_engine(url, connect_args=options, hide_parameters=True)
+    engine = create_async_engine(
+        url,
+        connect_args=options,
+        hide_parameters=True,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_use_lifo=True,
+    )
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
+
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from integration.ledgers import FIRST, Company, item
+from storage.engine import CONNECTIONS, create_engine
 
 
 async def _refused(company: Company, statement: str) -> str:
@@ -46,3 +50,18 @@ async def test_sqlite_writes_ahead_checks_keys_and_waits(engine: AsyncEngine) ->
             for name in ("journal_mode", "foreign_keys", "busy_timeout")
         ]
     assert found == ["wal", 1, 60_000]
+
+
+async def test_connections_are_kept_and_no_more_are_opened_than_the_pool_holds(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite+aiosqlite:///{tmp_path / 'ledger.sqlite'}")
+    opened: list[object] = []
+    event.listen(engine.sync_engine, "connect", lambda connection, _: opened.append(connection))
+
+    async def ask() -> None:
+        async with engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    for _ in range(2):
+        await asyncio.gather(*(ask() for _ in range(3 * CONNECTIONS)))
+    await engine.dispose()
+    assert len(opened) <= CONNECTIONS

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_datetime
 
 from sandbox.page.blocks.surroundings import Surroundings
 
@@ -46,8 +46,3 @@ def _token(found: re.Match[str], moment: datetime, around: Surroundings) -> str:
 
 
 _NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
-
-
-def shown_day(iso: str, around: Surroundings) -> str:
-    """`2026-11-22` as the reader writes it."""
-    return format_date(datetime.fromisoformat(iso).date(), "d MMM y", locale=around.language)

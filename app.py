@@ -23,13 +23,14 @@ from bot.policy import Policy
 from bot.policy_file import load_policy
 from bot.ports import Clock
 from bot.schedule import Clockwork
+from bot.services.house import House
 from bot.services.inbox import Inbox
 from bot.settings import Settings, load_settings
 from bot.slack_api import SlackApi, slack_client
 from handlers.slack import register as register_slack
 from handlers.slack.crew import Crew
 from handlers.slack.desk import Desk
-from handlers.terminal import figures, importing, rules, serving
+from handlers.terminal import figures, importing, records, rules, serving
 from handlers.terminal.runtime import Bot, Runtime, Services, complain
 from messages.wording import SlackWording
 from storage.engine import create_engine, reason
@@ -44,7 +45,9 @@ async def opened(settings: Settings, policy: Policy) -> AsyncIterator[Services]:
     engine = create_engine(settings.async_database_url)
     try:
         books = LedgerBooks(engine, settings.workspace)
-        yield Services(books, FileImporter(engine, settings.workspace, policy), books)
+        work = LedgerUnitOfWork(engine, settings.workspace)
+        house = House(work, policy, SlackWording())
+        yield Services(books, FileImporter(engine, settings.workspace, policy), books, work, house)
     finally:
         await engine.dispose()
 
@@ -87,7 +90,8 @@ def _wired(
         request_verification_enabled=secret is not None,
     )
     crew = Crew()
-    register_slack(app, Desk(books, policy, work, slack, clock, crew))
+    house = House(work, policy, wording)
+    register_slack(app, Desk(books, policy, work, slack, clock, house=house, wake=sender.wake, crew=crew))
     clockwork = Clockwork(books, work, slack, policy, wording, sender, inbox)
     return Bot(app, slack, work, clockwork, sender, crew)
 
@@ -118,7 +122,7 @@ def command_line() -> typer.Typer:
 
         context.obj = Runtime(settings, load_policy, opened, bot, now)
 
-    for commands in (importing, figures, rules, serving):
+    for commands in (importing, figures, records, rules, serving):
         commands.register(cli)
     return cli
 

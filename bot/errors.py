@@ -37,6 +37,14 @@ class UnknownDocumentError(EncoursError):
     """No invoice, credit note or payment of the ledger has that number."""
 
 
+class UnknownRecordError(EncoursError):
+    """No promise, dispute or note has that number."""
+
+
+class AlreadyRunningError(EncoursError):
+    """The invoice has a dispute that is not over."""
+
+
 class LedgerEmptyError(EncoursError):
     """Nothing has been imported yet: run `encours import FILE`."""
 

@@ -40,8 +40,9 @@ class LateRow:
     """What of it was overdue on the morning before."""
     overdue_documents: int
     chaseable_due_on: date | None
-    """The oldest due date of what is overdue, not wholly disputed, and worth a reminder."""
+    """The oldest due date of what is overdue, not promised, not wholly disputed, and worth a reminder."""
     dispute_reason: str
+    """Empty where what is disputed has several."""
     orders_minor: int
     limit_minor: int | None
     insured_minor: int | None
@@ -57,6 +58,7 @@ class NewsRow:
     """
 
     salesperson: str
+    customer_id: int
     name: str
     paid: Money
     cleared: Money

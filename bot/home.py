@@ -2,17 +2,79 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
+from typing import Generic, TypeVar
 
 from bot.credit.digest import Digest
+from bot.credit.money import Money
+from bot.credit.note import NoteKind
 from bot.members import SettingsView
 from bot.mornings import Morning
+from bot.standing import DisputeView, PlanView, PromiseView
+
+FEW = 5
+One = TypeVar("One")
+
+
+@dataclass(frozen=True, slots=True)
+class Few(Generic[One]):
+    """The first of a list, and how many more there are."""
+
+    shown: tuple[One, ...] = ()
+    left_out: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many there are in all."""
+        return len(self.shown) + self.left_out
+
+
+def few(every: Iterable[One], left_out: int = 0) -> Few[One]:
+    """The first five, and the rest counted."""
+    found = tuple(every)
+    return Few(found[:FEW], max(len(found) - FEW, 0) + left_out)
+
+
+class ChangeKind(StrEnum):
+    """What happened to a customer since the morning before, what matters most first."""
+
+    BROKEN = "broken"
+    PARTLY_KEPT = "partly_kept"
+    KEPT = "kept"
+    RESOLVED = "resolved"
+    """A dispute; `amount` was contested."""
+    PAID = "paid"
+    CLEARED = "cleared"
+    PROMISED = "promised"
+    """By somebody else: `amount` for the day `on`."""
+    DISPUTED = "disputed"
+    """By somebody else."""
+    NOTED = "noted"
+    """By somebody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that happened to a customer of theirs."""
+
+    kind: ChangeKind
+    name: str
+    """The customer's."""
+    amount: Money | None = None
+    on: date | None = None
+    by: str = ""
+    """The name of who logged it; empty for what imports and the clock did."""
+    note: NoteKind | None = None
+    text: str = ""
+    """Of a note: as somebody wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """The person's day, as it stands now."""
+    """The person's day, as it stands now. What a role does not need is empty."""
 
     name: str
     as_of: date
@@ -22,3 +84,22 @@ class HomeView:
     last: Morning | None
     """The newest morning that was decided."""
     settings: SettingsView
+    promises: Few[PromiseView] = field(default_factory=Few)
+    """Open ones of their customers, the first due first."""
+    promised: tuple[Money, ...] = ()
+    """The total of all of those, one amount a currency, the largest first."""
+    disputes: Few[DisputeView] = field(default_factory=Few)
+    """Those that are not over, the first target first: of their customers, and those that they, or for a
+    manager the people below, own."""
+    waiting: Few[PromiseView | PlanView] = field(default_factory=Few)
+    """What they asked for and others decide, the oldest first."""
+    decide: Few[PromiseView | PlanView] = field(default_factory=Few)
+    """What others asked for and they decide, the oldest first."""
+    broken: Few[PromiseView] = field(default_factory=Few)
+    """For who decides: promises not kept in the last five working days, the newest first."""
+    late_disputes: Few[DisputeView] = field(default_factory=Few)
+    """For who decides: disputes past their target, the longest first."""
+    postponed: frozenset[int] = frozenset()
+    """The customers of calls that they put off until tomorrow."""
+    changes: Few[Change] = field(default_factory=Few)
+    """What happened to their customers since the morning before."""

@@ -59,6 +59,59 @@ class Action(StrEnum):
     """The next hundred; value `overdue_value`."""
     DIGEST_OPEN = "digest.open"
     """A folded digest again; value `morning_value`."""
+    PROMISE_OPEN = "promise.open"
+    """The form; value `customer_value`, or `document_value` to have that invoice ticked."""
+    PROMISE_PICK = "promise.pick"
+    """An external select over customers, in the modal that asks which: the form."""
+    PROMISE_TICKED = "promise.ticked"
+    """The form's checkboxes: the amount follows."""
+    PROMISE_DATED = "promise.dated"
+    """The form's day: the grace follows."""
+    PROMISE_LOG = "promise.log"
+    """What was typed and read back counts; value `draft_value`."""
+    PROMISE_CHANGE = "promise.change"
+    """The form, filled in with it; value `draft_value`."""
+    PROMISE_AGREE = "promise.agree"
+    """The credit manager's; value `record_value`."""
+    PROMISE_REFUSE = "promise.refuse"
+    """A reason is asked for first; value `record_value`."""
+    PROMISE_CANCEL = "promise.cancel"
+    PLAN_OPEN = "plan.open"
+    """The form; value `customer_value`."""
+    PLAN_MORE = "plan.more"
+    """One part more in the form; `plan.fewer` one less."""
+    PLAN_FEWER = "plan.fewer"
+    PLAN_AGREE = "plan.agree"
+    PLAN_REFUSE = "plan.refuse"
+    PLAN_CANCEL = "plan.cancel"
+    DISPUTE_OPEN = "dispute.open"
+    """The form; value `customer_value`, or `document_value`."""
+    DISPUTE_PICK = "dispute.pick"
+    DISPUTE_SHAPED = "dispute.shaped"
+    """A choice in the form that owner, target and amounts follow; numbered, one an input."""
+    DISPUTE_LOG = "dispute.log"
+    DISPUTE_CHANGE = "dispute.change"
+    DISPUTE_SHOW = "dispute.show"
+    """A dispute with its thread, in a modal; value `record_value`, as of all that follow."""
+    DISPUTE_TAKE = "dispute.take"
+    DISPUTE_HAND_ON = "dispute.hand_on"
+    DISPUTE_COMMENT = "dispute.comment"
+    DISPUTE_ASK = "dispute.ask"
+    DISPUTE_WAIT = "dispute.wait"
+    DISPUTE_TARGET = "dispute.target"
+    DISPUTE_RESOLVE = "dispute.resolve"
+    DISPUTE_WITHDRAW = "dispute.withdraw"
+    NOTE_OPEN = "note.open"
+    """The form; value `customer_value` or `document_value`."""
+    NOTE_PICK = "note.pick"
+    CUSTOMER_MORE = "customer.more"
+    """The overflow of a row or a card; value `more_value`."""
+    UNDO = "undo"
+    """Take back what was logged; value is the subject, `promise:12`."""
+    HISTORY_OPEN = "history.open"
+    """The customer's trail in a modal; value `customer_value`."""
+    HISTORY_PAGE = "history.page"
+    """Another page of it; value `history_value`."""
     SETTINGS_OPEN = "settings.open"
     HELP_OPEN = "help.open"
     MENU_OPEN = "menu.open"
@@ -77,6 +130,69 @@ class Callback(StrEnum):
     """Submitted: see `SettingsBlock`."""
     CREDIT = "credit"
     """The global shortcut: the menu."""
+    NOTE_ON = "note_on"
+    """The message shortcut: a note on a customer."""
+    WHICH = "which"
+    """Which customer a form is for."""
+    PROMISE = "promise"
+    PLAN = "plan"
+    DISPUTE = "dispute"
+    NOTE = "note"
+    REFUSE = "refuse"
+    """Why a promise or a plan is refused."""
+    DISPUTE_THREAD = "dispute_thread"
+    DISPUTE_HAND_ON = "dispute_hand_on"
+    DISPUTE_COMMENT = "dispute_comment"
+    DISPUTE_ASK = "dispute_ask"
+    DISPUTE_TARGET = "dispute_target"
+    DISPUTE_RESOLVE = "dispute_resolve"
+    HISTORY = "history"
+    DONE = "done"
+    """What was done, when there is no message to say it in."""
+
+
+class More(StrEnum):
+    """What the overflow of a customer's row or card offers."""
+
+    PROMISE = "promise"
+    DISPUTE = "dispute"
+    NOTE = "note"
+    NO_ANSWER = "no_answer"
+    CALL_BACK = "call_back"
+    NOT_TODAY = "not_today"
+    PLAN = "plan"
+    HISTORY = "history"
+
+
+class FormBlock(StrEnum):
+    """The inputs of the forms; a block's action has the same id unless something follows what is chosen.
+
+    A block that is drawn anew with another value takes a number after its id: `amount#2`.
+    """
+
+    INVOICES = "invoices"
+    """Checkboxes: ids of documents, and `on_account`."""
+    INVOICE = "invoice"
+    """A select: the id of a document."""
+    AMOUNT = "amount"
+    DATE = "date"
+    PART_AMOUNT = "part_amount"
+    """Numbered, one a part of a plan; so is `part_date`."""
+    PART_DATE = "part_date"
+    MEANS = "means"
+    WHO = "who"
+    PART = "part"
+    """Radio buttons: `whole` or `part`."""
+    REASON = "reason"
+    TARGET = "target"
+    KIND = "kind"
+    OWNER = "owner"
+    OUTCOME = "outcome"
+    """Radio buttons: a DisputeState that ends it."""
+    TEXT = "text"
+
+
+ON_ACCOUNT = "on_account"
 
 
 class SettingsBlock(StrEnum):
@@ -134,6 +250,63 @@ def document_value(document_id: int, version: int = 1) -> str:
 def document_of(value: str) -> int:
     """The document of a `document_value`. Raises BadValueError."""
     return _number(value, r"document:(\d+):v\d+")
+
+
+def record_value(kind: str, record_id: int, version: int) -> str:
+    """The value of a button about a promise, a plan or a dispute, as it was seen: `dispute:12:v3`."""
+    return f"{kind}:{record_id}:v{version}"
+
+
+def record_of(value: str, kind: str) -> tuple[int, int]:
+    """The id and the version of a `record_value`. Raises BadValueError."""
+    match = re.fullmatch(rf"{re.escape(kind)}:(\d+):v(\d+)", value)
+    if match is None:
+        raise BadValueError
+    return int(match[1]), int(match[2])
+
+
+def draft_value(draft_id: int) -> str:
+    """The value of a button about what was read back: `draft:5`."""
+    return f"draft:{draft_id}"
+
+
+def draft_of(value: str) -> int:
+    """The draft of a `draft_value`. Raises BadValueError."""
+    return _number(value, r"draft:(\d+)")
+
+
+def subject_of(value: str) -> tuple[str, int]:
+    """What an undo button is about: `promise:12`, `dispute:12` or `note:12`. Raises BadValueError."""
+    match = re.fullmatch(r"(promise|dispute|note):(\d+)", value)
+    if match is None:
+        raise BadValueError
+    return match[1], int(match[2])
+
+
+def more_value(what: More, customer_id: int) -> str:
+    """The value of an overflow's option: `no_answer:customer:17:v1`."""
+    return f"{what.value}:{customer_value(customer_id)}"
+
+
+def more_of(value: str) -> tuple[More, int]:
+    """What is wanted, and of which customer. Raises BadValueError."""
+    what, _, customer = value.partition(":")
+    if what not in set(More):
+        raise BadValueError
+    return More(what), customer_of(customer)
+
+
+def history_value(customer_id: int, before: int | None = None) -> str:
+    """The value of a button about a page of a customer's trail: `history:17:120`; 0 is the first page."""
+    return f"history:{customer_id}:{before or 0}"
+
+
+def history_of(value: str) -> tuple[int, int | None]:
+    """The customer, and the number to read before. Raises BadValueError."""
+    match = re.fullmatch(r"history:(\d+):(\d+)", value)
+    if match is None:
+        raise BadValueError
+    return int(match[1]), int(match[2]) or None
 
 
 def morning_value(on: date, portfolio: str) -> str:

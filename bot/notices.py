@@ -25,6 +25,14 @@ class NoticeKind(StrEnum):
     """How a file from the inbox went in, or why it was refused."""
     OLD_FIGURES = "old_figures"
     """The ledger was not refreshed."""
+    ACTED = "acted"
+    """What was done since, in a digest."""
+    PROMISE = "promise"
+    """A promise was broken, or waits for a decision, or was decided."""
+    PLAN = "plan"
+    DISPUTE = "dispute"
+    """The first message of a dispute's thread, or an edit of it."""
+    DISPUTE_LINE = "dispute_line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,8 @@ class Notice:
     """After this it is dropped unsaid."""
     edits: str = ""
     """The key of the notice whose message it replaces in place; dropped when that was never sent."""
+    below: str = ""
+    """The key of the notice in whose thread it stands; dropped when that was never sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +74,5 @@ class Claimed:
     first_tried_at: datetime | None
     edits_at: Address | None
     """The message to edit."""
+    below_at: Address | None = None
+    """The message in whose thread it stands."""

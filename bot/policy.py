@@ -20,12 +20,21 @@ from bot.credit.ageing import DEFAULT_BOUNDS, Bounds
 from bot.credit.terms import EndOfMonthReading
 from bot.credit.working_days import WorkingDays
 from bot.files import FileKind, FileMapping
+from bot.policy_disputes import DisputePolicy
 from bot.policy_parts import DigestPolicy, Organisation, Person, Rate, Role, SellingEntity, Visibility
-from bot.policy_rules import Problem, entity_problems, file_problems, people_problems, rate_problems
+from bot.policy_rules import (
+    Problem,
+    dispute_problems,
+    entity_problems,
+    file_problems,
+    people_problems,
+    rate_problems,
+)
 from bot.policy_values import PolicyModel, Share, TimeZone, countries, folded
 
 __all__ = [
     "DigestPolicy",
+    "DisputePolicy",
     "Organisation",
     "Person",
     "Policy",
@@ -63,6 +72,7 @@ class Policy(PolicyModel):
     buckets: Annotated[tuple[int, ...], AfterValidator(_growing)] = DEFAULT_BOUNDS
     digest: DigestPolicy = DigestPolicy()
     commission: Share | None = None
+    disputes: DisputePolicy = DisputePolicy()
     terms_reading: EndOfMonthReading | None = None
     rates: tuple[Rate, ...] = ()
     files: tuple[FileMapping, ...] = ()
@@ -82,6 +92,7 @@ class Policy(PolicyModel):
     def _problems(self) -> Iterator[Problem]:
         yield from entity_problems(self.entities)
         yield from people_problems(self.people)
+        yield from dispute_problems(self.disputes, self.people)
         yield from rate_problems(self.rates)
         yield from file_problems(self.files, self.entities)
 

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from bot.errors import PolicyError
 from bot.files import FileMapping
 from bot.policy import Policy
+from bot.policy_disputes import DisputeOwners, DisputePolicy, DisputeTargets
 from bot.policy_parts import DigestPolicy, Person, Rate, SellingEntity
 from bot.policy_words import sentence
 from bot.policy_yaml import NotYamlError, PolicyText, YamlProblem, read_yaml
@@ -24,6 +25,9 @@ _PLACES: dict[tuple[str, ...], type[BaseModel]] = {
     ("entities",): SellingEntity,
     ("people",): Person,
     ("digest",): DigestPolicy,
+    ("disputes",): DisputePolicy,
+    ("disputes", "owners"): DisputeOwners,
+    ("disputes", "target_days"): DisputeTargets,
     ("rates",): Rate,
     ("files",): FileMapping,
 }

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from bot.credit.currencies import MINOR_DIGITS
 from bot.credit.terms import UnknownTermsError, parse_terms
 from bot.files import FIELDS, FileMapping
-from bot.policy_parts import Person, Rate, SellingEntity
+from bot.policy_disputes import DisputePolicy
+from bot.policy_parts import Person, Rate, Role, SellingEntity
 from bot.policy_values import folded
 from bot.policy_words import did_you_mean, listed, quoted
 
@@ -43,6 +44,16 @@ def people_problems(people: Sequence[Person]) -> Iterator[Problem]:
             yield Problem(("people", again, "slack_id"), "is already the Slack id of another person")
     yield from _manager_problems(people)
     yield from _name_problems(people)
+
+
+def dispute_problems(disputes: DisputePolicy, people: Sequence[Person]) -> Iterator[Problem]:
+    """Owners who are among the people."""
+    known = {person.email.casefold() for person in people}
+    for reason, owner in disputes.owners:
+        if owner is not None and owner not in set(Role) and owner.casefold() not in known:
+            unknown = f"{quoted(owner)} is not the e-mail of one of the people"
+            who = did_you_mean(owner, known) if known else "nobody is listed there yet"
+            yield Problem(("disputes", "owners", reason), f"{unknown}; {who}")
 
 
 def rate_problems(rates: Sequence[Rate]) -> Iterator[Problem]:

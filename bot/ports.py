@@ -8,12 +8,16 @@ from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from bot.credit.digest import Digest
+from bot.credit.dispute import DisputeLine
 from bot.credit.freshness import Freshness
 from bot.files import ImportReport, ImportRequest
 from bot.members import Account, Member, Preferences
 from bot.mornings import Morning, Portfolio
 from bot.notices import Address, Claimed, Notice, Payload
+from bot.policy_parts import Person
 from bot.reading import Reader
+from bot.records import Disputes, Drafts, Ledger, Notes, Promises, Trail
+from bot.standing import ActedRow, DisputeView, PlanView, PromiseView
 
 Progress = Callable[[int, int], None]
 """Told how many bytes of how many are done."""
@@ -121,6 +125,14 @@ class Outbox(Protocol):
         """Kind and reason of what was given up since."""
         ...
 
+    async def payload_of(self, key: str) -> Payload | None:
+        """What a notice says, sent or waiting; None when there is no such key."""
+        ...
+
+    async def notice_at(self, address: Address) -> Notice | None:
+        """The notice whose message stands there, if the bot posted it by itself."""
+        ...
+
 
 class Mornings(Protocol):
     """What was decided of people's mornings."""
@@ -145,6 +157,10 @@ class Mornings(Protocol):
         """The newest decision."""
         ...
 
+    async def sent_on(self, days: Collection[date], people: Collection[str]) -> tuple[Morning, ...]:
+        """The mornings of these people and days whose digest was sent and is not folded."""
+        ...
+
 
 class Work(Protocol):
     """One transaction that writes: what is changed and what must be said of it stand or fall together."""
@@ -153,6 +169,12 @@ class Work(Protocol):
     preferences: PreferenceStore
     outbox: Outbox
     mornings: Mornings
+    ledger: Ledger
+    promises: Promises
+    disputes: Disputes
+    notes: Notes
+    trail: Trail
+    drafts: Drafts
 
     async def met(self, slack_id: str) -> tuple[Member, Preferences] | None:
         """Whom an account was matched with, and what they set for themselves."""
@@ -203,16 +225,20 @@ class Slack(Directory, Protocol):
         """Nothing, when Socket Mode would take the app-level token."""
         ...
 
-    async def post(self, slack_id: str, notice_id: int, payload: Payload) -> Address:
-        """A direct message that carries the notice's id as metadata."""
+    async def post(
+        self, slack_id: str, notice_id: int, payload: Payload, below: Address | None = None
+    ) -> Address:
+        """A direct message that carries the notice's id as metadata; with `below`, in that one's thread."""
         ...
 
     async def update(self, address: Address, notice_id: int, payload: Payload) -> Address:
         """Edit a message in place."""
         ...
 
-    async def find(self, slack_id: str, notice_id: int, since: datetime) -> Address | None:
-        """The direct message that carries the notice's id, when Slack stored it."""
+    async def find(
+        self, slack_id: str, notice_id: int, since: datetime, below: Address | None = None
+    ) -> Address | None:
+        """The direct message that carries the notice's id, when Slack stored it; `below` as in `post`."""
         ...
 
 
@@ -223,8 +249,8 @@ class Wording(Protocol):
         """A morning."""
         ...
 
-    def folded(self, morning: Morning, language: str) -> Payload:
-        """A former morning in one line."""
+    def folded(self, morning: Morning, done: int, language: str) -> Payload:
+        """A former morning in one line; `done` is for how many of its calls something was recorded."""
         ...
 
     def report(self, report: ImportReport, language: str) -> Payload:
@@ -237,4 +263,38 @@ class Wording(Protocol):
 
     def old_figures(self, entity: str, taken: datetime, age: Freshness, language: str) -> Payload:
         """An entity's figures are old, or too old to rank with."""
+        ...
+
+    def acted(self, sent: Payload, rows: tuple[ActedRow, ...], language: str) -> Payload:
+        """A digest as it was sent, with what was done since in the rows of these customers."""
+        ...
+
+    def promise_broken(self, view: PromiseView, language: str) -> Payload:
+        """A promise was not kept, or only in part, and what to do next."""
+        ...
+
+    def promise_asked(self, view: PromiseView, language: str) -> Payload:
+        """The third promise in a row waits for the reader; once decided or withdrawn, how it went."""
+        ...
+
+    def promise_decided(self, view: PromiseView, language: str) -> Payload:
+        """To whoever asked: it was agreed or refused."""
+        ...
+
+    def plan_asked(self, view: PlanView, language: str) -> Payload:
+        """A plan waits for the reader; once decided or withdrawn, how it went."""
+        ...
+
+    def plan_decided(self, view: PlanView, language: str) -> Payload:
+        """To whoever asked: it was agreed or refused."""
+        ...
+
+    def dispute(self, view: DisputeView, language: str, reader: Person) -> Payload:
+        """The first message of a dispute's thread, as it stands now, with what its reader may do."""
+        ...
+
+    def dispute_line(
+        self, line: DisputeLine, view: DisputeView, by: str, owner: str, language: str
+    ) -> Payload:
+        """One line of the thread; `by` and `owner` are the names that the line's people go by."""
         ...

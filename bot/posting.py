@@ -109,7 +109,7 @@ class Courier:
         """What stands in Slack; None when it does not."""
         since = (claimed.first_tried_at or self.now()) - SKEW
         try:
-            address = await self.slack.find(slack_id, claimed.id, since)
+            address = await self.slack.find(slack_id, claimed.id, since, claimed.below_at)
         except SlackError as error:
             return self._failed(claimed, error, unsure=True)
         return None if address is None else Stands(address)
@@ -123,7 +123,7 @@ class Courier:
             if self.now() + POST_TAKES > until:
                 return Later(self.now(), unsure=False, reason="out of time")
             try:
-                return Stands(await self.slack.post(slack_id, claimed.id, payload))
+                return Stands(await self.slack.post(slack_id, claimed.id, payload, claimed.below_at))
             except SlackUnsureError:
                 return None
             except SlackError as error:

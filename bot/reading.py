@@ -23,6 +23,7 @@ from bot.figures import (
     NextDueRow,
     OverdueRow,
 )
+from bot.records import Disputes, Ledger, Notes, Promises, Trail
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,31 @@ class DocumentFinder(Protocol):
 
 class Reader(Protocol):
     """The figures of one workspace, within one transaction."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """Single documents and customers, as decisions need them."""
+        ...
+
+    @property
+    def promises(self) -> Promises:
+        """Promises and plans, only to read."""
+        ...
+
+    @property
+    def disputes(self) -> Disputes:
+        """Disputes, only to read."""
+        ...
+
+    @property
+    def notes(self) -> Notes:
+        """Notes, only to read."""
+        ...
+
+    @property
+    def trail(self) -> Trail:
+        """The audit trail, only to read."""
+        ...
 
     async def ledgers(self, as_of: date) -> tuple[LedgerRow, ...]:
         """The entities that have figures, and when those were taken."""

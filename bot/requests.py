@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, time
+from decimal import Decimal
 from enum import StrEnum
+
+from bot.credit.currencies import minor_digits
+from bot.credit.dispute import DisputeReason
+from bot.credit.money import Money
+from bot.credit.promise import Means
 
 
 class Verb(StrEnum):
@@ -13,6 +19,11 @@ class Verb(StrEnum):
     CUSTOMER = "customer"
     INVOICE = "invoice"
     OVERDUE = "overdue"
+    PROMISE = "promise"
+    DISPUTE = "dispute"
+    NOTE = "note"
+    HISTORY = "history"
+    UNDO = "undo"
     SETTINGS = "settings"
     HELP = "help"
 
@@ -85,6 +96,79 @@ class ChangeSettings:
     clear_quiet: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class TypedAmount:
+    """An amount as typed; `readings` has one value, or several when it can be read in two ways."""
+
+    text: str
+    readings: tuple[Decimal, ...]
+    currency: str = ""
+    """ISO 4217, when it was typed."""
+
+    def in_currency(self, currency: str) -> tuple[Money, ...]:
+        """The readings that the currency has coins for, the largest first; none when it is in another."""
+        if self.currency and self.currency != currency:
+            return ()
+        least = Decimal(1).scaleb(-minor_digits(currency))
+        return tuple(Money(one, currency) for one in self.readings if one % least == 0)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedPromise:
+    """`promise ACME 12000 15/12 phone Mme Durand`: what was found; the form asks for the rest.
+
+    Without a customer the form asks which.
+    """
+
+    customer: str
+    entity: str | None = None
+    quoted: bool = False
+    """The customer's name stood between quotes: it is all of it."""
+    amount: TypedAmount | None = None
+    on: date | None = None
+    means: Means | None = None
+    words: str = ""
+    """Whatever followed: who said it."""
+    unread: str = ""
+    """A word that stood where an amount or a day is expected, and is neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedDispute:
+    """`dispute 0902 2300 quality scratched`."""
+
+    invoice: str
+    entity: str | None = None
+    amount: TypedAmount | None = None
+    reason: DisputeReason | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedNote:
+    """`note ACME new buyer`: the customer's name and the note follow each other without a mark."""
+
+    words: tuple[str, ...]
+    """All of them, as typed; the customer is what the first ones name."""
+    customer: str = ""
+    """When it stood between quotes; then `words` are the note alone."""
+    entity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHistory:
+    """`history ACME`."""
+
+    typed: str
+    entity: str | None = None
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UndoLast:
+    """`undo`: the last thing the person logged."""
+
+
 class Trouble(StrEnum):
     """Why words were not understood; `messages` has a sentence for each."""
 
@@ -122,6 +206,11 @@ Request = (
     | ShowCustomer
     | ShowInvoice
     | ShowOverdue
+    | TypedPromise
+    | TypedDispute
+    | TypedNote
+    | ShowHistory
+    | UndoLast
     | OpenSettings
     | ChangeSettings
     | NotUnderstood

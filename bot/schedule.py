@@ -17,14 +17,24 @@ from bot.errors import SlackError
 from bot.mornings import Morning
 from bot.policy import Policy
 from bot.ports import Books, Slack, UnitOfWork, Wording
+from bot.services.acted import close_undos
+from bot.services.dispute_clock import escalate_disputes, propose_resolutions
+from bot.services.house import House
 from bot.services.inbox import Inbox, TakenFile
 from bot.services.mornings import hold_mornings
 from bot.services.old_figures import tell_of_old_figures
 from bot.services.people import refresh
+from bot.services.settling import settle_promises
 
 EVERY = timedelta(seconds=20)
 ACCOUNTS_EVERY = timedelta(hours=1)
 """How often everybody's account is read anew; Slack tells of single changes as they come."""
+
+Part = Callable[[House, datetime], Awaitable[object]]
+"""Something that is due by itself; it leaves what must be said in the outbox."""
+BEFORE_MORNINGS: tuple[Part, ...] = (propose_resolutions, settle_promises, escalate_disputes)
+"""What the mornings are to know."""
+AFTER_MORNINGS: tuple[Part, ...] = (close_undos,)
 
 log = logging.getLogger("encours.schedule")
 
@@ -49,6 +59,8 @@ class Clockwork:
     wording: Wording
     sender: Sender
     inbox: Inbox | None = None
+    before: tuple[Part, ...] = BEFORE_MORNINGS
+    after: tuple[Part, ...] = AFTER_MORNINGS
     _accounts_at: datetime | None = field(default=None, init=False)
     _ticking: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
@@ -60,11 +72,24 @@ class Clockwork:
     async def _tick(self, now: datetime) -> Ticked:
         files = await self.inbox.take(now) if self.inbox else ()
         await self._meet(now)
+        for part in self.before:
+            await self._do(part, now)
         mornings = await hold_mornings(self.books, self.work, self.policy, self.wording, now)
-        old = await tell_of_old_figures(self.books, self.work, self.policy, self.wording, now)
-        if files or mornings or old:
-            self.sender.wake()
+        await tell_of_old_figures(self.books, self.work, self.policy, self.wording, now)
+        for part in self.after:
+            await self._do(part, now)
+        self.sender.wake()
         return Ticked(now, files, mornings)
+
+    async def _do(self, part: Part, now: datetime) -> None:
+        """One part; its failure is its own, and the next tick finds again what is due."""
+        house = House(self.work, self.policy, self.wording)
+        (done,) = await asyncio.gather(part(house, now), return_exceptions=True)
+        if isinstance(done, Exception):
+            what = getattr(part, "__name__", type(part).__name__)
+            log.error("%s failed, and is tried again: %s", what, type(done).__name__)
+        elif isinstance(done, BaseException):
+            raise done
 
     async def tick_and_send(self, now: datetime) -> tuple[Ticked, SentReport]:
         """What is due at a moment, and all of it on its way before this returns."""

@@ -73,9 +73,15 @@ class SlackApi:
             raise
         return _account(_object(answer, "user"))
 
-    async def post(self, slack_id: str, notice_id: int, payload: Payload) -> Address:
-        """A direct message that carries the notice's id as metadata. Raises the SlackError family."""
-        body = {**payload, "channel": slack_id, "metadata": _metadata(notice_id)}
+    async def post(
+        self, slack_id: str, notice_id: int, payload: Payload, below: Address | None = None
+    ) -> Address:
+        """A direct message that carries the notice's id as metadata. Raises the SlackError family.
+
+        With `below` it stands in that message's thread.
+        """
+        place = {"channel": below.channel, "thread_ts": below.ts} if below else {"channel": slack_id}
+        body = {**payload, **place, "metadata": _metadata(notice_id)}
         return _address(await self._call("chat.postMessage", json=body))
 
     async def update(self, address: Address, notice_id: int, payload: Payload) -> Address:
@@ -84,17 +90,21 @@ class SlackApi:
         place = {"channel": address.channel, "ts": address.ts, "metadata": _metadata(notice_id)}
         return _address(await self._call("chat.update", json={"blocks": [], **said, **place}))
 
-    async def find(self, slack_id: str, notice_id: int, since: datetime) -> Address | None:
-        """The direct message that carries the notice's id, when Slack stored it."""
-        opened = await self._read("conversations.open", {"users": slack_id}, http_verb="POST")
-        channel = _object(opened, "channel")["id"]
-        asked = {
-            "channel": channel,
-            "oldest": f"{since.timestamp():.6f}",
-            "include_all_metadata": True,
-            "limit": PAGE,
-        }
-        async for page in self._pages("conversations.history", asked, patient=False):
+    async def find(
+        self, slack_id: str, notice_id: int, since: datetime, below: Address | None = None
+    ) -> Address | None:
+        """The direct message that carries the notice's id, when Slack stored it.
+
+        The history of a conversation leaves replies out: those `below` a message are in its thread.
+        """
+        asked = {"oldest": f"{since.timestamp():.6f}", "include_all_metadata": True, "limit": PAGE}
+        if below is None:
+            opened = await self._read("conversations.open", {"users": slack_id}, http_verb="POST")
+            channel, method = _object(opened, "channel")["id"], "conversations.history"
+        else:
+            channel, method = below.channel, "conversations.replies"
+            asked["ts"] = below.ts
+        async for page in self._pages(method, {"channel": channel, **asked}, patient=False):
             for message in _rows(page, "messages"):
                 if _carries(message, notice_id):
                     return Address(channel, message["ts"])

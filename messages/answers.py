@@ -45,6 +45,8 @@ def aged(ageing: Ageing, bounds: Bounds) -> dict[str, Any]:
         "not_due": decimal_string(ageing.not_due),
         **{label: decimal_string(amount) for label, amount in late.items()},
         "overdue": decimal_string(ageing.overdue),
+        "disputed": decimal_string(ageing.disputed),
+        "promised": decimal_string(ageing.promised),
         "credits": decimal_string(ageing.credits),
         "documents": ageing.documents,
     }
@@ -106,6 +108,7 @@ def late_customer(one: LateCustomer) -> dict[str, Any]:
         "entity": one.entity,
         "overdue": amounts(one.overdue),
         "disputed": amounts(one.disputed),
+        "promised": amounts(one.promised),
         "documents": one.documents,
         "oldest_days_late": one.oldest_days_late,
         "task": one.task.value,
@@ -211,6 +214,7 @@ def _document(one: Document, as_of: date) -> dict[str, Any]:
         "gross": decimal_string(one.gross),
         "open": decimal_string(one.open_amount),
         "disputed": decimal_string(one.disputed),
+        "promised": one.is_promised,
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from slackblocks import (
     ActionsBlock,
+    AlertBlock,
     Block,
     Button,
     ContextBlock,
@@ -16,6 +17,7 @@ from slackblocks import (
     ExternalSelectMenu,
     HeaderBlock,
     Option,
+    OverflowMenu,
     PlainText,
     SectionBlock,
     StaticSelectMenu,
@@ -39,6 +41,8 @@ BUTTON_VALUE_MAX = 2000
 OPTION_TEXT_MAX = 75
 OPTION_VALUE_MAX = 150
 OPTIONS_MAX = 100
+OVERFLOW_MAX = 5
+ALERT_MAX = 200
 PLACEHOLDER_MAX = 150
 FALLBACK_MAX = 3000
 
@@ -110,6 +114,11 @@ def context(texts: Sequence[str], block_id: str) -> Block:
     return ContextBlock([mrkdwn(text) for text in texts], block_id=block_id)
 
 
+def alert(text: str, block_id: str) -> Block:
+    """A warning that stands out; modals only."""
+    return AlertBlock(mrkdwn(text, ALERT_MAX), "warning", block_id=block_id)
+
+
 def divider(block_id: str) -> Block:
     """A line."""
     return DividerBlock(block_id=block_id)
@@ -125,11 +134,19 @@ def button(text: str, action: Action, value: str, rank: int = 0) -> Button:
     return Button(plain(text, BUTTON_TEXT_MAX), action_id=action_id, value=value)
 
 
-def option(text: str, value: str) -> Option:
-    """One choice of a select, of radio buttons or of checkboxes."""
+def option(text: str, value: str, description: str = "") -> Option:
+    """One choice of a select, of radio buttons, of checkboxes or of an overflow."""
     if len(value) > OPTION_VALUE_MAX:
         raise ValueError("an option's value holds ids, 150 characters at most")
-    return Option(plain(text, OPTION_TEXT_MAX), value)
+    more = plain(description, OPTION_TEXT_MAX) if description else None
+    return Option(plain(text, OPTION_TEXT_MAX), value, more)
+
+
+def overflow(options: Sequence[Option], action: Action) -> Element:
+    """What a row's `⋯` offers."""
+    if not 1 <= len(options) <= OVERFLOW_MAX:
+        raise ValueError(f"an overflow holds 1 to {OVERFLOW_MAX} options, not {len(options)}")
+    return OverflowMenu(action.value, list(options))
 
 
 def select(placeholder: str, options: Sequence[Option], action: Action) -> Element:

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from slackblocks import Button, Element
 
-from bot.ids import Action, OverdueKey, customer_value, overdue_value
+from bot.ids import Action, More, OverdueKey, customer_value, more_value, overdue_value
 from bot.requests import Verb
-from messages.blocks import button, search
+from messages.blocks import button, option, overflow, search
 from messages.escape import Mrkdwn
 from messages.formats import Language
 from messages.prose import Value, say
+
+ANYBODY = "menu"
+"""The value of a button that asks for the customer first."""
+_MORE_LABELS = {
+    More.PROMISE: "log_promise",
+    More.DISPUTE: "dispute",
+    More.NOTE: "note",
+    More.NO_ANSWER: "no_answer",
+    More.CALL_BACK: "call_back",
+    More.NOT_TODAY: "not_today",
+    More.PLAN: "make_plan",
+    More.HISTORY: "history",
+}
 
 
 def label(language: Language, name: str, **values: Value) -> Mrkdwn:
@@ -22,14 +37,49 @@ def customer_search(language: Language) -> Element:
     return search(label(language, "search"), Action.CUSTOMER_SEARCH)
 
 
-def card_button(language: Language, customer_id: int) -> Button:
+def card_button(language: Language, customer_id: int, revision: int = 1) -> Button:
     """The customer's card."""
-    return button(label(language, "open_card"), Action.CUSTOMER_OPEN, customer_value(customer_id))
+    return button(label(language, "open_card"), Action.CUSTOMER_OPEN, customer_value(customer_id, revision))
 
 
 def how_button(language: Language, customer_id: int) -> Button:
     """How the exposure is made up."""
     return button(label(language, "how"), Action.CUSTOMER_HOW, customer_value(customer_id))
+
+
+def promise_button(language: Language, value: str) -> Button:
+    """The form of a promise; the value is a customer's, a document's, or `menu` to ask for whom."""
+    return button(label(language, "log_promise"), Action.PROMISE_OPEN, value)
+
+
+def dispute_button(language: Language, value: str) -> Button:
+    """The form of a dispute, as above."""
+    return button(label(language, "dispute"), Action.DISPUTE_OPEN, value)
+
+
+def note_button(language: Language, value: str) -> Button:
+    """The form of a note, as above."""
+    return button(label(language, "note"), Action.NOTE_OPEN, value)
+
+
+def act_buttons(language: Language) -> list[Button]:
+    """What can be recorded, where no customer is named yet: that is asked first."""
+    return [
+        promise_button(language, ANYBODY),
+        dispute_button(language, ANYBODY),
+        note_button(language, ANYBODY),
+    ]
+
+
+def undo_button(language: Language, subject: str) -> Button:
+    """Take back what was logged: `promise:12`."""
+    return button(label(language, "undo"), Action.UNDO, subject)
+
+
+def more_menu(language: Language, offered: Sequence[More], customer_id: int) -> Element:
+    """The `⋯` of a customer's row or card."""
+    options = [option(label(language, _MORE_LABELS[what]), more_value(what, customer_id)) for what in offered]
+    return overflow(options, Action.CUSTOMER_MORE)
 
 
 def late_button(text: str, key: OverdueKey) -> Button:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from slackblocks import Block
 
-from bot.credit.card import Card
+from bot.card import CustomerCard
 from bot.credit.freshness import Freshness
 from bot.ids import SERVED, Action, Callback, block_id
 from messages.blocks import (
@@ -23,6 +23,7 @@ from messages.blocks import (
 from messages.buttons import label
 from messages.card_figures import currencies, figure_texts, figures
 from messages.card_how import render_how_modal
+from messages.card_standing import act_buttons, standing_blocks, standing_texts
 from messages.card_story import behaviour_texts, story
 from messages.escape import Mrkdwn, clean, escape
 from messages.formats import Language
@@ -36,7 +37,9 @@ from messages.told import told
 __all__ = ["render_card", "render_card_modal", "render_how_modal"]
 
 
-def render_card(card: Card, language: str, typed: str = "", *, served: frozenset[Action] = SERVED) -> Message:
+def render_card(
+    card: CustomerCard, language: str, typed: str = "", *, served: frozenset[Action] = SERVED
+) -> Message:
     """One customer on one day, in a language such as `fr`; what does not fit is counted.
 
     `typed` is said when the customer was only like it.
@@ -47,7 +50,7 @@ def render_card(card: Card, language: str, typed: str = "", *, served: frozenset
     return Message(_fallback(card, voice, both, typed), tuple(blocks))
 
 
-def render_card_modal(card: Card, language: str) -> Modal:
+def render_card_modal(card: CustomerCard, language: str) -> Modal:
     """The same over what the reader was doing."""
     voice = Voice(Language.of(language), "card")
     title = _title(card, voice)
@@ -67,12 +70,12 @@ class _Told:
     story: list[tuple[str, Mrkdwn]]
 
     @classmethod
-    def of(cls, card: Card, voice: Voice) -> _Told:
+    def of(cls, card: CustomerCard, voice: Voice) -> _Told:
         return cls(behaviour_texts(card.behaviour, voice), story(card, voice))
 
 
 def _blocks(
-    card: Card, voice: Voice, both: _Told, typed: str, served: frozenset[Action], most: int
+    card: CustomerCard, voice: Voice, both: _Told, typed: str, served: frozenset[Action], most: int
 ) -> list[Block]:
     head = [header(_title(card, voice), _id(card, "head"))]
     if typed:
@@ -85,8 +88,10 @@ def _blocks(
     tail = [
         fields(both.behaviour, _id(card, "behaviour")),
         divider(_id(card, "line")),
+        *standing_blocks(card, voice, served),
     ]
     tail += [section(text, _id(card, name)) for name, text in both.story]
+    tail += act_buttons(card, voice, served)
     groups = figures(card, voice, served)
     shown = rows_that_fit(groups, len(head) + len(tail), most)
     blocks = [*head, *(block for group in groups[:shown] for block in group)]
@@ -96,21 +101,21 @@ def _blocks(
     return [*blocks, *tail]
 
 
-def _name(card: Card) -> str:
+def _name(card: CustomerCard) -> str:
     return readable(card.customer.name, card.customer.code, card.customer.id)
 
 
-def _title(card: Card, voice: Voice) -> Mrkdwn:
+def _title(card: CustomerCard, voice: Voice) -> Mrkdwn:
     code = card.customer.code if clean(card.customer.name) else ""
     return voice.say("title", name=_name(card), code=code)
 
 
-def _typed(card: Card, voice: Voice, typed: str) -> Mrkdwn:
+def _typed(card: CustomerCard, voice: Voice, typed: str) -> Mrkdwn:
     """`Brasserie du Port, for "brasserie prt"`."""
     return voice.say("typed", name=_name(card), typed=typed)
 
 
-def _about(card: Card, voice: Voice) -> Mrkdwn:
+def _about(card: CustomerCard, voice: Voice) -> Mrkdwn:
     """`Camille Roy · Atelier Lumen · 45 days · ledger of Mon 23 Nov, 18:10`."""
     names = (card.salesperson or voice.say("nobody"), card.entity_name)
     said = [voice.word("text", text=name) for name in names if clean(name)]
@@ -121,7 +126,7 @@ def _about(card: Card, voice: Voice) -> Mrkdwn:
     return Mrkdwn(" · ".join(said))
 
 
-def _contact(card: Card, voice: Voice, phone: Callable[[str, str], Mrkdwn]) -> Mrkdwn:
+def _contact(card: CustomerCard, voice: Voice, phone: Callable[[str, str], Mrkdwn]) -> Mrkdwn:
     """`Mme Durand, 05 36 49 00 12`: whom to ask for; empty when the ledger does not say."""
     contact = card.customer.contact
     if contact is None or not (clean(contact.name) or clean(contact.phone)):
@@ -134,7 +139,7 @@ def _plain_phone(written: str, _country: str) -> Mrkdwn:
     return escape(written)
 
 
-def _banner(card: Card, voice: Voice) -> Mrkdwn:
+def _banner(card: CustomerCard, voice: Voice) -> Mrkdwn:
     match card.freshness:
         case Freshness.FRESH | None:
             return Mrkdwn()
@@ -144,7 +149,7 @@ def _banner(card: Card, voice: Voice) -> Mrkdwn:
             return voice.say("stale", at=card.ledger_at)
 
 
-def _fallback(card: Card, voice: Voice, both: _Told, typed: str) -> Mrkdwn:
+def _fallback(card: CustomerCard, voice: Voice, both: _Told, typed: str) -> Mrkdwn:
     """All of it as sentences; the first names no customer, for lock screens."""
     parts: list[str] = [voice.say("text_hello", on=card.as_of), _title(card, voice)]
     if typed:
@@ -153,8 +158,9 @@ def _fallback(card: Card, voice: Voice, both: _Told, typed: str) -> Mrkdwn:
     for currency in currencies(card):
         parts += figure_texts(currency, card, voice)
     parts += both.behaviour
+    parts += standing_texts(card, voice)
     return told([*parts, *(text for _, text in both.story)], voice)
 
 
-def _id(card: Card, name: str) -> str:
+def _id(card: CustomerCard, name: str) -> str:
     return block_id("card", card.customer.id, name)

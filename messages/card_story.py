@@ -89,6 +89,7 @@ def document_line(one: Document, card: Card, voice: Voice) -> Mrkdwn:
         due=_due(one, card.as_of, voice),
         disputed=one.disputed or None,
         all_disputed=bool(one.disputed) and one.disputed == one.open_amount,
+        promised=one.is_promised,
         beyond=one.number in card.beyond_legal_terms,
     )
 

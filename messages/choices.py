@@ -11,13 +11,14 @@ from bot.credit.money import Money
 from bot.figures import FoundRow
 from bot.ids import Action, block_id, customer_value
 from bot.services.customers import Found
-from messages.blocks import OPTIONS_MAX, Message, actions, button, section
-from messages.buttons import customer_search
+from messages.blocks import OPTIONS_MAX, Message, actions, button, search, section
+from messages.buttons import label
 from messages.document_choices import render_documents
 from messages.escape import Mrkdwn
 from messages.formats import Language
 from messages.naming import choice_label, row_label, row_labels
 from messages.prose import Voice
+from messages.resumed import Resumed
 from messages.told import told
 
 __all__ = ["customer_options", "render_customers", "render_documents"]
@@ -29,15 +30,18 @@ BUTTONS_MOST = 8
 """More customers than this are looked up, not pushed."""
 
 
-def render_customers(found: Found, language: str, late: Late = NOTHING_LATE) -> Message:
+def render_customers(
+    found: Found, language: str, late: Late = NOTHING_LATE, resumed: Resumed | None = None
+) -> Message:
     """A button for each customer, a search for too many, the nearest and what to type for none.
 
-    A button says what is `late` of its customer: `ACME Bordeaux · C0042 · €30,900 late`.
+    A button says what is `late` of its customer: `ACME Bordeaux · C0042 · €30,900 late`. It shows the card,
+    or goes on with what is `resumed`.
     """
     voice = Voice(Language.of(language), "choices")
     if len(found.customers) > BUTTONS_MOST:
-        return _many(found, voice)
-    return _few(found, voice, late) if found.customers else _none(found, voice, late)
+        return _many(found, voice, resumed)
+    return _few(found, voice, late, resumed) if found.customers else _none(found, voice, late, resumed)
 
 
 def customer_options(rows: Sequence[FoundRow]) -> list[dict[str, Any]]:
@@ -51,33 +55,33 @@ def customer_options(rows: Sequence[FoundRow]) -> list[dict[str, Any]]:
     ]
 
 
-def _few(found: Found, voice: Voice, late: Late) -> Message:
+def _few(found: Found, voice: Voice, late: Late, resumed: Resumed | None) -> Message:
     count = len(found.customers)
     title = voice.say("title_several", count=count)
     said = voice.say("several" if count > 1 else "one", typed=found.typed)
     labels = _labels(found.customers, voice, late)
-    blocks = (section(said, _id("which")), _buttons(found.customers, labels))
+    blocks = (section(said, _id("which")), _buttons(found.customers, labels, resumed))
     return Message(told([title if count > 1 else "", said, *labels], voice), blocks)
 
 
-def _many(found: Found, voice: Voice) -> Message:
+def _many(found: Found, voice: Voice, resumed: Resumed | None) -> Message:
     count = len(found.customers)
     title = voice.say("title_several", count=count)
     said = voice.say("many", typed=found.typed, count=count)
-    blocks = (section(said, _id("many")), actions([customer_search(voice.language)], _id("search")))
+    blocks = (section(said, _id("many")), _search(voice, resumed))
     return Message(told([title, said, *row_labels(found.customers)], voice), blocks)
 
 
-def _none(found: Found, voice: Voice, late: Late) -> Message:
+def _none(found: Found, voice: Voice, late: Late, resumed: Resumed | None) -> Message:
     title = voice.say("title_none")
     said = voice.say("nearest" if found.nearest else "nothing", typed=found.typed)
     blocks: list[Block] = [section(said, _id("none"))]
     near = found.nearest[:BUTTONS_MOST]
     labels = _labels(near, voice, late)
     if near:
-        blocks.append(_buttons(near, labels))
+        blocks.append(_buttons(near, labels, resumed))
     how = voice.say("type")
-    blocks += [section(how, _id("type")), actions([customer_search(voice.language)], _id("search"))]
+    blocks += [section(how, _id("type")), _search(voice, resumed)]
     return Message(told([title, said, *labels, how], voice), tuple(blocks))
 
 
@@ -92,13 +96,19 @@ def _late(amounts: tuple[Money, ...], voice: Voice) -> str:
     return voice.say("late", amounts=voice.sums(amounts)) if amounts else ""
 
 
-def _buttons(rows: Sequence[FoundRow], labels: Sequence[Mrkdwn]) -> Block:
+def _buttons(rows: Sequence[FoundRow], labels: Sequence[Mrkdwn], resumed: Resumed | None) -> Block:
+    action = resumed.action if resumed else Action.CUSTOMER_SHOW
     buttons = [
-        button(label, Action.CUSTOMER_SHOW, customer_value(row.id), rank)
-        for rank, (row, label) in enumerate(zip(rows, labels, strict=True), 1)
+        button(text, action, customer_value(row.id), rank)
+        for rank, (row, text) in enumerate(zip(rows, labels, strict=True), 1)
     ]
-    return actions(buttons, _id("customers"))
+    return actions(buttons, _id("customers", resumed))
 
 
-def _id(name: str) -> str:
-    return block_id("choice", name)
+def _search(voice: Voice, resumed: Resumed | None) -> Block:
+    action = resumed.action if resumed else Action.CUSTOMER_SEARCH
+    return actions([search(label(voice.language, "search"), action)], _id("search", resumed))
+
+
+def _id(name: str, resumed: Resumed | None = None) -> str:
+    return block_id("choice", name, resumed.mark) if resumed else block_id("choice", name)

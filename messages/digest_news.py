@@ -13,6 +13,12 @@ from messages.morning import Morning
 from messages.prose import stop
 
 _WEEK = timedelta(days=7)
+_SENTENCES = {
+    NewsKind.PAID: "news_paid",
+    NewsKind.CLEARED: "news_cleared",
+    NewsKind.KEPT: "news_kept",
+    NewsKind.RESOLVED: "news_resolved",
+}
 
 
 def news_items(morning: Morning) -> list[Mrkdwn]:
@@ -66,8 +72,7 @@ def _compared(morning: Morning) -> list[tuple[Money, Money]]:
 
 
 def _news(one: GoodNews, morning: Morning) -> Mrkdwn:
-    sentence = "news_paid" if one.kind is NewsKind.PAID else "news_cleared"
-    return morning.voice.say(sentence, name=one.name, amount=one.amount)
+    return morning.voice.say(_SENTENCES[one.kind], name=one.name, amount=one.amount)
 
 
 def _fell_everywhere(morning: Morning) -> bool:

@@ -12,14 +12,15 @@ from messages.escape import Mrkdwn
 from messages.formats import DateStyle, day, utilisation
 from messages.morning import Morning
 from messages.prose import Value, Voice
+from messages.standing import not_kept
 
 REASONS_SAID = 3
 
 
-def reasons(customer: LateCustomer, voice: Voice) -> Mrkdwn:
+def reasons(customer: LateCustomer, morning: Morning) -> Mrkdwn:
     """The strongest reasons in one sentence; the amount is one only when there is no other."""
-    said = [text for reason in customer.priority.reasons if (text := _reason(reason, customer, voice))]
-    return voice.listed(said[:REASONS_SAID] or [voice.say("amount")])
+    said = [text for reason in customer.priority.reasons if (text := _reason(reason, customer, morning))]
+    return morning.voice.listed(said[:REASONS_SAID] or [morning.voice.say("amount")])
 
 
 def what_next(customer: LateCustomer, morning: Morning) -> Mrkdwn:
@@ -54,10 +55,11 @@ def next_move(customer: LateCustomer, as_of: date) -> tuple[StepAction, date] | 
     return customer.next_step
 
 
-def _reason(reason: Reason, customer: LateCustomer, voice: Voice) -> Mrkdwn | None:
+def _reason(reason: Reason, customer: LateCustomer, morning: Morning) -> Mrkdwn | None:
+    voice = morning.voice
     match reason:
         case Reason.BROKEN_PROMISE:
-            return voice.say("broken_promise")
+            return _broken(customer, morning)
         case Reason.DEADLINE_TODAY | Reason.DEADLINE_PASSED:
             return _deadline(reason, customer.step, voice)
         case Reason.OVER_LIMIT | Reason.NEAR_LIMIT:
@@ -72,11 +74,20 @@ def _reason(reason: Reason, customer: LateCustomer, voice: Voice) -> Mrkdwn | No
             return None
 
 
+def _broken(customer: LateCustomer, morning: Morning) -> Mrkdwn:
+    """`promise of €18,500 for Thu 19 Nov not kept`."""
+    if customer.last_broken is None:
+        return morning.voice.say("broken_promise")
+    return not_kept(customer.last_broken, morning.voice.language, morning.digest.as_of)
+
+
 def _claims(customer: LateCustomer, voice: Voice) -> Mrkdwn | None:
     """What is left to ask for beside a dispute; None when nothing is, or nothing is disputed."""
     if not any(customer.disputed) or not customer.claims:
         return None
-    sentence = "claims_less_credits" if customer.has_credits_off else "part_disputed"
+    sentence = "claims_less_promises" if any(customer.promised) else "part_disputed"
+    if customer.has_credits_off:
+        sentence = "claims_less_credits"
     return voice.say(sentence, amounts=voice.sums(customer.claims))
 
 

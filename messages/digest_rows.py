@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from slackblocks import Block
+from slackblocks import Block, Element
 
 from bot.credit.digest import LateCustomer
 from bot.credit.priority import Reason
-from bot.ids import Action, block_id, customer_value
-from messages.blocks import actions, button, section
-from messages.buttons import label
+from bot.ids import Action, More, block_id, customer_value
+from messages.blocks import actions, section
+from messages.buttons import card_button, more_menu, promise_button
 from messages.digest_reasons import next_move, reasons, what_next
 from messages.escape import Mrkdwn
+from messages.formats import Language
 from messages.morning import Morning
 from messages.phone import phone_link
 from messages.prose import stop
+
+ROW_OFFERS = (More.DISPUTE, More.NOTE, More.NO_ANSWER, More.CALL_BACK, More.NOT_TODAY)
+"""Five, which is all that Slack takes; a plan and the history are on the card."""
 
 
 def call_row(
@@ -23,12 +25,10 @@ def call_row(
 ) -> list[Block]:
     """One call: who, how much, why, what next and whom to ask for; then what can be done about it."""
     lines = [_title(rank, customer, morning), _why(rank, customer, morning), _contact(customer, morning)]
-    ids = _row_ids(customer, morning)
+    ids = ("digest", morning.digest.as_of, f"row{customer.id}")
     blocks = [section("\n".join(filter(None, lines)), block_id(*ids, revision=revision))]
-    if Action.CUSTOMER_OPEN in served:
-        text = label(morning.voice.language, "open_card")
-        open_card = button(text, Action.CUSTOMER_OPEN, customer_value(customer.id, revision))
-        blocks.append(actions([open_card], block_id(*ids, "do", revision=revision)))
+    if buttons := _buttons(customer.id, morning.voice.language, served, revision):
+        blocks.append(actions(buttons, block_id(*ids, "do", revision=revision)))
     return blocks
 
 
@@ -42,7 +42,7 @@ def call_text(rank: int, customer: LateCustomer, morning: Morning) -> str:
         entity=morning.entity(customer),
         amounts=voice.sums(customer.overdue),
         disputed=morning.aside(customer),
-        reasons=reasons(customer, voice),
+        reasons=reasons(customer, morning),
     )
     parts = [row, what_next(customer, morning)]
     if contact := customer.contact:
@@ -51,7 +51,10 @@ def call_text(rank: int, customer: LateCustomer, morning: Morning) -> str:
 
 
 def also_item(customer: LateCustomer, morning: Morning) -> Mrkdwn:
-    """A late customer with nothing to do: `Librairie Sauvage €1,180, 4 days: reminder due Thu 26 Nov.`"""
+    """A late customer with nothing to do: `Librairie Sauvage €1,180, 4 days: reminder due Thu 26 Nov.`
+
+    What is promised says for when.
+    """
     voice = morning.voice
     ahead = next_move(customer, morning.digest.as_of) if customer.claims else None
     following = Mrkdwn()
@@ -69,11 +72,15 @@ def also_item(customer: LateCustomer, morning: Morning) -> Mrkdwn:
     )
 
 
-def _row_ids(customer: LateCustomer, morning: Morning) -> tuple[str | date, ...]:
-    """Named by the code, as people know it, unless the code could be the name of another block."""
-    code = customer.code if any(map(str.isdigit, customer.code)) else f"customer{customer.id}"
-    entity = [customer.entity] if morning.several_entities else []
-    return ("digest", morning.digest.as_of, code, *entity)
+def _buttons(customer_id: int, language: Language, served: frozenset[Action], revision: int) -> list[Element]:
+    """The promise first, for that is what a call is for; the rest of what can come of it in the `⋯`."""
+    value = customer_value(customer_id, revision)
+    every = {
+        Action.PROMISE_OPEN: promise_button(language, value),
+        Action.CUSTOMER_OPEN: card_button(language, customer_id, revision),
+        Action.CUSTOMER_MORE: more_menu(language, ROW_OFFERS, customer_id),
+    }
+    return [element for action, element in every.items() if action in served]
 
 
 def _title(rank: int, customer: LateCustomer, morning: Morning) -> Mrkdwn:
@@ -95,7 +102,7 @@ def _why(rank: int, customer: LateCustomer, morning: Morning) -> str:
         sentence = "why_today"
     else:
         sentence = "why"
-    why = morning.voice.say(sentence, reasons=reasons(customer, morning.voice))
+    why = morning.voice.say(sentence, reasons=reasons(customer, morning))
     return " ".join(filter(None, (why, what_next(customer, morning))))
 
 

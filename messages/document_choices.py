@@ -17,6 +17,7 @@ from messages.escape import Mrkdwn, escape
 from messages.formats import Language, money
 from messages.naming import readable
 from messages.prose import Voice
+from messages.resumed import Resumed
 from messages.told import told
 
 BUTTONS_MOST = 10
@@ -24,23 +25,27 @@ _NUMBER_MAX = 24
 _ENTITY_MAX = 16
 
 
-def render_documents(found: FoundDocuments, language: str) -> Message:
-    """A button for each document; the others are counted. For none, what to type."""
+def render_documents(found: FoundDocuments, language: str, resumed: Resumed | None = None) -> Message:
+    """A button for each document; the others are counted. For none, what to type.
+
+    A button shows its document, or goes on with what is `resumed`.
+    """
     voice = Voice(Language.of(language), "choices")
-    return _some(found, voice) if found.documents else _none(found, voice)
+    return _some(found, voice, resumed) if found.documents else _none(found, voice)
 
 
-def _some(found: FoundDocuments, voice: Voice) -> Message:
+def _some(found: FoundDocuments, voice: Voice, resumed: Resumed | None) -> Message:
+    action = resumed.action if resumed else Action.INVOICE_SHOW
     shown = found.documents[:BUTTONS_MOST]
     labels = _labels(shown, voice)
     left_out = len(found.documents) - len(shown) + found.left_out
     title = voice.say("documents_title", count=len(shown) + left_out)
     said = voice.say("documents_several", typed=found.typed)
     buttons = [
-        button(label, Action.INVOICE_SHOW, document_value(one.id), rank)
+        button(label, action, document_value(one.id), rank)
         for rank, (one, label) in enumerate(zip(shown, labels, strict=True), 1)
     ]
-    blocks = [section(said, _id("which")), actions(buttons, _id("documents"))]
+    blocks = [section(said, _id("which")), actions(buttons, _id("documents", resumed))]
     more = voice.say("documents_left_out", count=left_out) if left_out else Mrkdwn()
     if more:
         blocks.append(context([more], _id("more")))
@@ -71,5 +76,5 @@ def _label(one: FoundDocument, voice: Voice, entity: str) -> Mrkdwn:
     return cut(f"{number} · {name} · {tail}", BUTTON_TEXT_MAX)
 
 
-def _id(name: str) -> str:
-    return block_id("choice", name)
+def _id(name: str, resumed: Resumed | None = None) -> str:
+    return block_id("choice", name, resumed.mark) if resumed else block_id("choice", name)

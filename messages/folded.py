@@ -15,10 +15,10 @@ FOLDED_REVISION = 2
 """The message takes new blocks in the place of the digest's."""
 
 
-def render_folded(morning: Morning, language: str) -> Message:
-    """`Tue 24 Nov: 3 calls, 5 late`, and a button that shows the digest again."""
+def render_folded(morning: Morning, language: str, done: int = 0) -> Message:
+    """`Tue 24 Nov: 2 of 3 calls done, 5 late`, and a button that shows the digest again."""
     voice = Voice(Language.of(language), "folded")
-    said = _line(morning, voice)
+    said = _line(morning, done, voice)
     if morning.portfolio is Portfolio.UNASSIGNED:
         said = voice.say("nobodys", line=said)
     value = morning_value(morning.on, morning.portfolio.value)
@@ -29,11 +29,11 @@ def render_folded(morning: Morning, language: str) -> Message:
     return Message(told([said], voice), (one,))
 
 
-def _line(morning: Morning, voice: Voice) -> Mrkdwn:
+def _line(morning: Morning, done: int, voice: Voice) -> Mrkdwn:
     match morning.outcome:
         case Outcome.STOPPED:
             return voice.say("stopped", on=morning.on)
         case Outcome.SILENT:
             return voice.say("silent", on=morning.on)
         case Outcome.SENT:
-            return voice.say("line", on=morning.on, calls=morning.calls, late=morning.late)
+            return voice.say("line", on=morning.on, calls=morning.calls, late=morning.late, done=done)

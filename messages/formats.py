@@ -72,7 +72,17 @@ def _percent_pattern() -> NumberPattern:
 
 def money(amount: Money, language: Language) -> str:
     """`€30,900` or `30 900 €`; the cents are shown, exact, when there are any."""
-    digits = 0 if amount.amount == amount.amount.to_integral_value() else minor_digits(amount.currency)
+    if amount.amount == amount.amount.to_integral_value():
+        return _money(amount, 0, language)
+    return exact_money(amount, language)
+
+
+def exact_money(amount: Money, language: Language) -> str:
+    """`€15.00`: the cents are shown whether there are any or not."""
+    return _money(amount, minor_digits(amount.currency), language)
+
+
+def _money(amount: Money, digits: int, language: Language) -> str:
     before, after = _around(amount.currency, digits, language, is_negative=amount.amount < 0)
     return f"{before}{f'{abs(amount.amount):,.{digits}f}'.translate(_separators(language))}{after}"
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from slackblocks import Block
 
 from bot.ids import Callback, block_id
 from bot.policy import Role
 from bot.requests import Verb
+from bot.rights import Act, may
 from bot.sight import SEE_ALL
 from messages.blocks import Message, actions, context, header, section
 from messages.buttons import label, menu_button, settings_button
@@ -16,7 +19,22 @@ from messages.prose import Voice
 from messages.surfaces import Modal
 from messages.told import told
 
-VERBS = (Verb.CUSTOMER, Verb.INVOICE, Verb.OVERDUE, Verb.SETTINGS, Verb.HELP)
+LINES = (
+    (Verb.CUSTOMER, Verb.INVOICE, Verb.HISTORY),
+    (Verb.OVERDUE,),
+    (Verb.PROMISE, Verb.DISPUTE, Verb.NOTE),
+    (Verb.SETTINGS, Verb.UNDO),
+    (Verb.HELP,),
+)
+"""What is looked up, what is late, what is recorded, one's own, and help: five lines."""
+NEEDS = {
+    Verb.PROMISE: Act.LOG_PROMISE,
+    Verb.DISPUTE: Act.OPEN_DISPUTE,
+    Verb.NOTE: Act.ADD_NOTE,
+    Verb.HISTORY: Act.SEE_HISTORY,
+    Verb.UNDO: Act.UNDO,
+}
+"""Nobody reads of what their role can never do."""
 
 
 def render_help(language: str, verb: Verb | None = None, role: Role | None = None) -> Message:
@@ -38,7 +56,7 @@ def render_help_modal(language: str, role: Role | None = None) -> Modal:
     """The lines, then each command with its examples."""
     voice = Voice(Language.of(language), "help")
     blocks: list[Block] = [section("\n".join(help_lines(language, role)), _id("lines"))]
-    for verb in VERBS[:-1]:
+    for verb in (verb for line in LINES[:-1] for verb in _offered(line, role)):
         examples = f"*{voice.say(f'about_{verb}')}*\n{_examples(verb, role, voice)}"
         blocks.append(section(examples, _id(verb)))
     blocks.append(context([voice.say("private")], _id("private")))
@@ -47,9 +65,10 @@ def render_help_modal(language: str, role: Role | None = None) -> Modal:
 
 
 def help_lines(language: str, role: Role | None = None) -> list[Mrkdwn]:
-    """One line a verb, with an example in that language's words."""
+    """Five lines, each verb with an example in that language's words."""
     voice = Voice(Language.of(language), "help")
-    return [_worded(verb.value, verb, role, voice) for verb in VERBS]
+    lines = [[_worded(verb.value, verb, role, voice) for verb in _offered(line, role)] for line in LINES]
+    return [Mrkdwn(voice.say("between").join(line)) for line in lines if line]
 
 
 def reach_of(role: Role | None) -> Mrkdwn:
@@ -57,6 +76,13 @@ def reach_of(role: Role | None) -> Mrkdwn:
     if role in SEE_ALL:
         return Mrkdwn("all")
     return Mrkdwn("team" if role is Role.MANAGER else "mine")
+
+
+def _offered(line: Sequence[Verb], role: Role | None) -> list[Verb]:
+    """Those of a line that the role's rights allow for, if only with what is their own."""
+    return [
+        verb for verb in line if role is None or verb not in NEEDS or may(NEEDS[verb], role, concerned=True)
+    ]
 
 
 def _examples(verb: Verb, role: Role | None, voice: Voice) -> Mrkdwn:

@@ -18,12 +18,20 @@ from bot.policy import Role
 from bot.sight import SEE_ALL
 from messages import digest_parts as parts
 from messages.blocks import actions, context, divider, header, section
-from messages.buttons import customer_search, help_button, label, late_button, settings_button
+from messages.buttons import (
+    act_buttons,
+    customer_search,
+    help_button,
+    label,
+    late_button,
+    settings_button,
+)
 from messages.digest import see_all_key
 from messages.digest_rows import call_row
 from messages.escape import Mrkdwn
 from messages.formats import Language, clock
 from messages.help import help_lines
+from messages.home_records import record_blocks
 from messages.menu import role_late_button
 from messages.morning import Morning
 from messages.prose import Voice
@@ -38,7 +46,7 @@ _OUTCOMES = {Outcome.SENT: "sent", Outcome.SILENT: "checked", Outcome.STOPPED: "
 
 
 def render_home(view: HomeView, language: str, role: Role | None = None) -> HomeTab:
-    """The day's first calls, how the morning went, a customer search; no tables, what is left out counted.
+    """The day's first calls, what people logged, how the morning went, and what one can do; no tables.
 
     Who looks after no customers reads what their role can do.
     """
@@ -56,16 +64,17 @@ class _Screen:
 
     def blocks(self) -> Iterator[Block]:
         if self.view.digest is None:
+            yield header(self.voice.say("title", on=self.view.as_of), self._id("head"))
+            yield from record_blocks(self.view, self.language)
             yield from self._without_customers()
         else:
             yield from self._day(self.view.digest)
+            yield from record_blocks(self.view, self.language)
         yield divider(self._id("line"))
         if small := self._small_print():
             yield context(small, self._id("morning"))
-        yield actions(
-            [customer_search(self.language), settings_button(self.language), help_button(self.language)],
-            self._id("do"),
-        )
+        yield actions([customer_search(self.language), *act_buttons(self.language)], self._id("acts"))
+        yield actions([settings_button(self.language), help_button(self.language)], self._id("do"))
 
     def _day(self, digest: Digest) -> Iterator[Block]:
         spoken = replace(digest, recipient=replace(digest.recipient, language=self.language))
@@ -80,16 +89,18 @@ class _Screen:
         if not digest.late_customers:
             yield section(parts.nothing(morning), self._id("none"))
             return
-        for rank, customer in enumerate(digest.calls[:CALLS_SHOWN], 1):
+        calls = [one for one in digest.calls if one.id not in self.view.postponed]
+        for rank, customer in enumerate(calls[:CALLS_SHOWN], 1):
             yield from call_row(rank, customer, morning, SERVED, revision=1)
-        yield self._rest(morning)
+        yield self._rest(morning, len(calls[CALLS_SHOWN:]))
 
-    def _rest(self, morning: Morning) -> Block:
+    def _rest(self, morning: Morning, calls: int) -> Block:
         """How many are not shown, and a way to all of them."""
         digest = morning.digest
-        calls = len(digest.calls[CALLS_SHOWN:])
         others = digest.late_customers - len(digest.calls)
         said = [self.voice.say("more_calls", count=calls)] if calls > 0 else []
+        if postponed := sum(one.id in self.view.postponed for one in digest.calls):
+            said.append(self.voice.say("postponed", count=postponed))
         if others > 0:
             besides = "also" if digest.calls_total == len(digest.calls) else "others"
             said.append(self.voice.say(besides, count=others))
@@ -100,7 +111,6 @@ class _Screen:
         return section(" ".join(said), self._id("all"), see_all)
 
     def _without_customers(self) -> Iterator[Block]:
-        yield header(self.voice.say("title", on=self.view.as_of), self._id("head"))
         why = self.voice.say("no_figures" if self.view.settings.has_digest else "no_customers")
         lines = "\n".join(help_lines(self.language, self.role))
         yield section(f"{why}\n{lines}", self._id("help"))

@@ -1,65 +1,136 @@
-"""What a modal asks for: one input a block, whose block and action share one id."""
+"""What a modal asks for: one input a block."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import time
+from dataclasses import dataclass
+from datetime import date, time
 
 from slackblocks import (
     Block,
     CheckboxGroup,
+    DatePicker,
     Element,
     InputBlock,
     Option,
+    PlainTextInput,
     RadioButtonGroup,
     StaticSelectMenu,
     TimePicker,
 )
 
-from bot.ids import SettingsBlock
+from bot.ids import FormBlock, SettingsBlock
 from messages.blocks import OPTIONS_MAX, plain
 
 LABEL_MAX = 2000
 HINT_MAX = 2000
 CHOICES_MAX = 10
 """Radio buttons or checkboxes in a block."""
+TYPED_MAX = 3000
+"""Characters that a text input takes at most."""
 
 
-def select_input(label: str, options: Sequence[Option], chosen: str, of: SettingsBlock) -> Block:
-    """One out of a list, the `chosen` value to begin with."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an input's value comes back: under its block's id and, in it, its action's.
+
+    The block's id is that of `of` with its numbers, `amount#2`; the action's is that of `of`, unless the
+    form is drawn anew when something is chosen: then it is the action that `asks` for that.
+    """
+
+    of: SettingsBlock | FormBlock
+    numbers: tuple[int, ...] = ()
+    asks: str = ""
+
+    @property
+    def block_id(self) -> str:
+        """Such as `amount`, `amount#2` or `part_amount#3#2`."""
+        return "#".join([self.of.value, *map(str, self.numbers)])
+
+    @property
+    def action_id(self) -> str:
+        """Such as `amount` or `promise.ticked`."""
+        return self.asks or self.of.value
+
+
+Where = SettingsBlock | FormBlock | Place
+
+
+def drawn(of: FormBlock, redraw: int, asks: str = "") -> Place:
+    """An input whose value is the renderer's again at every drawing: Slack keeps what stood under an id."""
+    return Place(of, (redraw,) if redraw else (), asks)
+
+
+def select_input(label: str, options: Sequence[Option], chosen: str, of: Where, hint: str = "") -> Block:
+    """One out of a list, the `chosen` value to begin with, if any is."""
     _at_most(options, OPTIONS_MAX)
-    menu = StaticSelectMenu(of.value, list(options), initial_option=_of(chosen, options))
-    return _input(label, menu, of)
+    where = _place(of)
+    menu = StaticSelectMenu(where.action_id, list(options), initial_option=_of(chosen, options))
+    return _input(label, menu, where, hint)
 
 
-def radio_input(label: str, options: Sequence[Option], chosen: str, of: SettingsBlock) -> Block:
+def radio_input(
+    label: str, options: Sequence[Option], chosen: str, of: Where, *, optional: bool = False
+) -> Block:
     """One out of a few, all in sight."""
     _at_most(options, CHOICES_MAX)
-    return _input(label, RadioButtonGroup(of.value, list(options), _of(chosen, options)), of)
+    where = _place(of)
+    buttons = RadioButtonGroup(where.action_id, list(options), _of(chosen, options))
+    return _input(label, buttons, where, optional=optional)
 
 
 def checkboxes_input(
-    label: str, options: Sequence[Option], chosen: Collection[str], of: SettingsBlock, hint: str = ""
+    label: str, options: Sequence[Option], chosen: Collection[str], of: Where, hint: str = ""
 ) -> Block:
     """Any of a few, none included."""
     _at_most(options, CHOICES_MAX)
+    where = _place(of)
     ticked = [one for one in options if one.value in chosen]
-    boxes = CheckboxGroup(of.value, list(options), ticked or None)
-    return _input(label, boxes, of, hint, optional=True)
+    boxes = CheckboxGroup(where.action_id, list(options), ticked or None)
+    return _input(label, boxes, where, hint, optional=True)
 
 
-def time_input(label: str, at: time, of: SettingsBlock, hint: str = "") -> Block:
+def time_input(label: str, at: time, of: Where, hint: str = "") -> Block:
     """A time of the day, to the minute."""
-    return _input(label, TimePicker(of.value, f"{at:%H:%M}"), of, hint)
+    where = _place(of)
+    return _input(label, TimePicker(where.action_id, f"{at:%H:%M}"), where, hint)
 
 
-def _input(
-    label: str, element: Element, of: SettingsBlock, hint: str = "", *, optional: bool = False
+def date_input(label: str, on: date | None, of: Where, hint: str = "", *, optional: bool = False) -> Block:
+    """A day."""
+    where = _place(of)
+    picker = DatePicker(where.action_id, on.isoformat() if on else None)
+    return _input(label, picker, where, hint, optional=optional)
+
+
+def text_input(
+    label: str,
+    typed: str,
+    of: Where,
+    hint: str = "",
+    *,
+    most: int = TYPED_MAX,
+    multiline: bool = False,
+    optional: bool = False,
 ) -> Block:
+    """Words, at most so many characters; `typed` is shown as it was typed, for Slack acts on none of it."""
+    where = _place(of)
+    element = PlainTextInput(
+        where.action_id, initial_value=typed[:most] or None, multiline=multiline, max_length=most
+    )
+    return _input(label, element, where, hint, optional=optional)
+
+
+def _place(of: Where) -> Place:
+    return of if isinstance(of, Place) else Place(of)
+
+
+def _input(label: str, element: Element, where: Place, hint: str = "", *, optional: bool = False) -> Block:
     return InputBlock(
         plain(label, LABEL_MAX),
         element,
-        block_id=of.value,
+        dispatch_action=bool(where.asks),
+        block_id=where.block_id,
         hint=plain(hint, HINT_MAX) if hint else None,
         optional=optional,
     )

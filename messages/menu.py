@@ -11,7 +11,7 @@ from bot.policy import Role
 from bot.requests import Whose
 from bot.sight import SEE_ALL
 from messages.blocks import actions, context, section
-from messages.buttons import customer_search, help_button, label, late_button, settings_button
+from messages.buttons import act_buttons, customer_search, help_button, label, late_button, settings_button
 from messages.formats import Language
 from messages.help import reach_of
 from messages.prose import Voice
@@ -19,12 +19,14 @@ from messages.surfaces import Modal
 
 
 def render_menu(language: str, role: Role, as_of: date) -> Modal:
-    """A search, who is late, settings and help: only what is served to that role."""
+    """A search, who is late, what can be recorded, settings and help."""
     voice = Voice(Language.of(language), "menu")
     spoken = voice.language
     blocks: list[Block] = [
         section(voice.say("search"), _id("search"), customer_search(spoken)),
         section(voice.say("late", reach=reach_of(role)), _id("late"), role_late_button(spoken, role, as_of)),
+        section(voice.say("acts"), _id("acts")),
+        actions(act_buttons(spoken), _id("act")),
         context([voice.say("typed")], _id("typed")),
         actions([settings_button(spoken), help_button(spoken)], _id("do")),
     ]

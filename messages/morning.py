@@ -10,6 +10,10 @@ from bot.credit.freshness import Freshness
 from messages.escape import Mrkdwn, clean
 from messages.formats import Language
 from messages.prose import Voice
+from messages.record_words import reason_word
+from messages.standing import promised
+
+PROMISES_NAMED = 2
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,8 @@ class Morning:
         return customer.entity if self.several_entities else ""
 
     def aside(self, customer: LateCustomer) -> Mrkdwn:
-        """What has to be said beside the amount: its disputed part, and credits not yet set against it."""
-        parts = [self.disputed(customer)]
+        """What has to be said beside the amount: what is disputed, promised, or covered by credits."""
+        parts = [self.disputed(customer), *self.promised(customer)]
         if covered := customer.covering_credits:
             parts.append(self.voice.say("credits_part", amounts=self.voice.sums(covered)))
         return Mrkdwn(", ".join(filter(None, parts)))
@@ -52,11 +56,18 @@ class Morning:
         """`of which €2,300 disputed (quality)`; empty when nothing is."""
         if not any(customer.disputed):
             return Mrkdwn()
-        reason = self.voice.word("dispute_reason", reason=customer.dispute_reason)
+        reason = reason_word(customer.dispute_reason, self.voice.language)
         if customer.is_all_disputed:
             return self.voice.say("disputed_all", reason=reason)
         amounts = self.voice.sums(filter(None, customer.disputed))
         return self.voice.say("disputed_part", amounts=amounts, reason=reason)
+
+    def promised(self, customer: LateCustomer) -> list[Mrkdwn]:
+        """`€18,500 promised for Fri 27 Nov`, the first due first; what is not named is counted."""
+        shown = customer.promises[:PROMISES_NAMED]
+        said = [promised(one, self.voice.language, self.digest.as_of) for one in shown]
+        left_out = len(customer.promises) - len(shown)
+        return [*said, self.voice.say("promises_more", count=left_out)] if left_out else said
 
     @property
     def banners(self) -> list[Mrkdwn]:

@@ -8,14 +8,15 @@ from slackblocks import Block
 
 from bot.credit.freshness import Freshness
 from bot.credit.sheet import Settlement, Sheet
-from bot.ids import block_id
-from messages.blocks import SECTION_MAX, Message, context, fields, header, section
-from messages.buttons import card_button
+from bot.ids import block_id, document_value
+from messages.blocks import SECTION_MAX, Message, actions, context, fields, header, section
+from messages.buttons import card_button, dispute_button, promise_button
 from messages.cut import fit
 from messages.escape import Mrkdwn, clean
 from messages.formats import Language
 from messages.naming import readable
 from messages.prose import Value, Voice
+from messages.record_words import reason_word
 from messages.told import told
 
 
@@ -44,6 +45,16 @@ class _Screen:
         if flags := self._flags():
             yield section("\n".join(flags), self._id("flags"))
         yield section(self._settlements(), self._id("settled"))
+        if self._can_be_claimed:
+            value = document_value(self.sheet.id)
+            language = self.voice.language
+            buttons = [promise_button(language, value), dispute_button(language, value)]
+            yield actions(buttons, self._id("do"))
+
+    @property
+    def _can_be_claimed(self) -> bool:
+        """Whether something of it is open that could be promised or disputed."""
+        return bool(self.document.open_amount) and not self.document.kind.is_credit
 
     def fallback(self) -> Mrkdwn:
         """All of it as sentences; the first names no customer, for lock screens."""
@@ -113,14 +124,16 @@ class _Screen:
         return said
 
     def _flags(self) -> list[Mrkdwn]:
-        """What is disputed, and terms beyond the law."""
+        """What is disputed or promised, and terms beyond the law."""
         said = []
         if disputed := self.document.disputed:
-            reason = self.voice.word("dispute_reason", reason=self.sheet.dispute_reason)
+            reason = reason_word(self.sheet.dispute_reason, self.voice.language)
             if disputed >= self.document.open_amount:
                 said.append(self._say("disputed_all", reason=reason))
             else:
                 said.append(self._say("disputed", amount=disputed, reason=reason))
+        if self.document.is_promised:
+            said.append(self.voice.say("promised"))
         if self.sheet.beyond_legal_terms:
             said.append(self.voice.say("beyond"))
         return said

@@ -80,7 +80,7 @@ def _drawn(block: dict[str, Any]) -> RenderableType:
 
 
 def _buttons(elements: list[dict[str, Any]]) -> Text:
-    labels = [_shown(one["text"]["text"]) for one in elements]
+    labels = [_shown(one["text"]["text"]) if "text" in one else "⋯" for one in elements]
     return Text("  ".join(f"[{label}]" for label in labels), style="cyan")
 
 

@@ -5,13 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.credit.digest import Digest
+from bot.credit.dispute import DisputeLine
 from bot.credit.freshness import Freshness
 from bot.files import ImportReport
 from bot.mornings import Morning
 from bot.notices import Payload
+from bot.policy_parts import Person
+from bot.standing import ActedRow, DisputeView, PlanView, PromiseView
+from messages.acted import render_acted
 from messages.digest import render_digest
+from messages.dispute_message import render_dispute, render_dispute_line
 from messages.folded import render_folded
 from messages.old_figures import render_old_figures
+from messages.promise_notice import (
+    render_plan_asked,
+    render_plan_decided,
+    render_promise_asked,
+    render_promise_broken,
+    render_promise_decided,
+)
 from messages.report_notice import render_import_notice, render_refused_file
 
 
@@ -22,9 +34,9 @@ class SlackWording:
         """A morning, in its recipient's language."""
         return render_digest(digest).payload()
 
-    def folded(self, morning: Morning, language: str) -> Payload:
+    def folded(self, morning: Morning, done: int, language: str) -> Payload:
         """A former morning in one line."""
-        return render_folded(morning, language).payload()
+        return render_folded(morning, language, done).payload()
 
     def report(self, report: ImportReport, language: str) -> Payload:
         """How a file went in."""
@@ -37,3 +49,37 @@ class SlackWording:
     def old_figures(self, entity: str, taken: datetime, age: Freshness, language: str) -> Payload:
         """An entity's figures are old, or too old to rank with."""
         return render_old_figures(entity, taken, age, language).payload()
+
+    def acted(self, sent: Payload, rows: tuple[ActedRow, ...], language: str) -> Payload:
+        """A digest with what was done since."""
+        return render_acted(sent, rows, language)
+
+    def promise_broken(self, view: PromiseView, language: str) -> Payload:
+        """A promise was not kept, or only in part."""
+        return render_promise_broken(view, language).payload()
+
+    def promise_asked(self, view: PromiseView, language: str) -> Payload:
+        """The third promise in a row, for whoever decides."""
+        return render_promise_asked(view, language).payload()
+
+    def promise_decided(self, view: PromiseView, language: str) -> Payload:
+        """To whoever asked for it."""
+        return render_promise_decided(view, language).payload()
+
+    def plan_asked(self, view: PlanView, language: str) -> Payload:
+        """A plan, for whoever decides."""
+        return render_plan_asked(view, language).payload()
+
+    def plan_decided(self, view: PlanView, language: str) -> Payload:
+        """To whoever asked for it."""
+        return render_plan_decided(view, language).payload()
+
+    def dispute(self, view: DisputeView, language: str, reader: Person) -> Payload:
+        """The first message of a dispute's thread."""
+        return render_dispute(view, language, reader).payload()
+
+    def dispute_line(
+        self, line: DisputeLine, view: DisputeView, by: str, owner: str, language: str
+    ) -> Payload:
+        """A reply in it."""
+        return render_dispute_line(line, view, by, owner, language).payload()

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import StorageError
 from storage.engine import reason
-from storage.tables import Base
+from storage.record_tables import AuditRow
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 ONE_AT_A_TIME = 0x656E636F757273
@@ -80,7 +80,8 @@ def _upgrade(connection: Connection) -> None:
     present = present_revision(connection)
     if present == newest_revision():
         return
-    if present is None and not Base.metadata.tables.keys().isdisjoint(inspect(connection).get_table_names()):
+    ours = AuditRow.metadata.tables.keys()
+    if present is None and not ours.isdisjoint(inspect(connection).get_table_names()):
         raise StorageError(
             "The database holds tables of another program: give encours its own in ENCOURS_DATABASE_URL."
         )

@@ -76,6 +76,19 @@ class MorningStore:
         row = (await self.connection.execute(self._of(person, portfolio).limit(1))).first()
         return None if row is None else _morning(row)
 
+    async def sent_on(self, days: Collection[date], people: Collection[str]) -> tuple[Morning, ...]:
+        """The mornings of these people and days whose digest was sent and is not folded."""
+        found = select(MorningRow.__table__).where(
+            MorningRow.workspace_id == self.workspace_id,
+            MorningRow.held_on.in_(days),
+            MorningRow.person.in_({person.casefold() for person in people}),
+            MorningRow.outcome == Outcome.SENT.value,
+            MorningRow.notice_key != "",
+            MorningRow.is_folded.is_(False),
+        )
+        ordered = found.order_by(MorningRow.held_on, MorningRow.person, MorningRow.portfolio)
+        return tuple(_morning(row) for row in await self.connection.execute(ordered))
+
     def _of(self, person: str, portfolio: Portfolio) -> Select[Any]:
         return (
             select(MorningRow.__table__)

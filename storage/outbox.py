@@ -11,16 +11,17 @@ from typing import Any
 
 from sqlalchemy import Row, Select, Update, and_, func, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.notices import Address, Claimed, Notice, NoticeKind
+from bot.notices import Address, Claimed, Notice, NoticeKind, Payload
 from storage.books import find_workspace
 from storage.tables import OutboxRow
 from storage.upsert import insert_new
 
 EXPIRED = "expired"
 NOTHING_TO_EDIT = "nothing to edit"
+NO_THREAD = "no thread"
 
 
 class State(StrEnum):
@@ -31,7 +32,7 @@ class State(StrEnum):
     SENT = "sent"
     GIVEN_UP = "given_up"
     DROPPED = "dropped"
-    """Never tried: it came too late, or what it edits was never sent."""
+    """Never tried: it came too late, or what it edits or stands below was never sent."""
 
 
 UNFINISHED = (State.WAITING.value, State.LEASED.value)
@@ -59,6 +60,7 @@ class OutboxStore:
             "try_at": notice.due_at,
             "expires_at": notice.expires_at,
             "edits": notice.edits,
+            "below": notice.below,
             "attempts": 0,
             "unsure": False,
         }
@@ -68,13 +70,13 @@ class OutboxStore:
         """Take what is due until a moment, new messages before edits, one notice a person.
 
         What a lease that ran out left behind is taken as unsure. What expired before it could be stored
-        is dropped, or given up when it was tried; so is an edit of what was never sent.
+        is dropped, or given up when it was tried; so is an edit of what was never sent, or a reply to it.
         """
         await self._end_expired(now)
         await self._end_orphans(now)
         ready = (
             select(OutboxRow.__table__)
-            .where(self._takeable(now), not_(_waits_for_original(OutboxRow)), not_(_waits_its_turn(now)))
+            .where(self._takeable(now), not_(_waits_for_another(OutboxRow)), not_(_waits_its_turn(now)))
             .order_by(OutboxRow.edits != "", OutboxRow.due_at, OutboxRow.id)
             .limit(most)
             .with_for_update(skip_locked=True)
@@ -83,8 +85,8 @@ class OutboxStore:
         if not rows:
             return ()
         await self._lease([row.id for row in rows], now, until)
-        originals = await self._addresses({row.edits for row in rows if row.edits})
-        return tuple(_claimed(row, now, originals) for row in rows)
+        known = await self._addresses({key for row in rows for key in (row.edits, row.below) if key})
+        return tuple(_claimed(row, known) for row in rows)
 
     async def sent(self, notice_id: int, address: Address, at: datetime) -> None:
         """It stands in Slack there: true whoever says so, and the first address stays."""
@@ -111,7 +113,7 @@ class OutboxStore:
         found = [
             (await self.connection.execute(statement)).scalar_one()
             for statement in (
-                select(func.min(OutboxRow.try_at)).where(waiting, not_(_waits_for_original(OutboxRow))),
+                select(func.min(OutboxRow.try_at)).where(waiting, not_(_waits_for_another(OutboxRow))),
                 select(func.min(OutboxRow.lease_until)).where(leased),
             )
         ]
@@ -123,6 +125,20 @@ class OutboxStore:
         found = select(OutboxRow.kind, OutboxRow.reason).where(ended)
         rows = await self.connection.execute(found.order_by(OutboxRow.ended_at, OutboxRow.id))
         return tuple((kind, reason) for kind, reason in rows)
+
+    async def payload_of(self, key: str) -> Payload | None:
+        """What a notice says, sent or waiting; None when there is no such key."""
+        alive = OutboxRow.state.in_((*UNFINISHED, State.SENT.value))
+        found = select(OutboxRow.payload).where(self._own(OutboxRow.key == key, alive))
+        kept = (await self.connection.execute(found)).scalar_one_or_none()
+        return None if kept is None else json.loads(kept)
+
+    async def notice_at(self, address: Address) -> Notice | None:
+        """The notice whose message stands there, if the bot posted it by itself; edits stand there too."""
+        there = and_(OutboxRow.channel == address.channel, OutboxRow.ts == address.ts, OutboxRow.ts != "")
+        found = select(OutboxRow.__table__).where(self._own(there, OutboxRow.edits == ""))
+        row = (await self.connection.execute(found.order_by(OutboxRow.id).limit(1))).first()
+        return None if row is None else _notice(row)
 
     def _own(self, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
         return and_(OutboxRow.workspace_id == self.workspace_id, *conditions)
@@ -139,7 +155,9 @@ class OutboxStore:
     def _takeable(self, now: datetime) -> ColumnElement[bool]:
         """Due, or left behind by whoever held it."""
         due = and_(OutboxRow.state == State.WAITING.value, OutboxRow.try_at <= now)
-        return self._own(or_(due, and_(OutboxRow.state == State.LEASED.value, OutboxRow.lease_until <= now)))
+        left = and_(OutboxRow.state == State.LEASED.value, OutboxRow.lease_until <= now)
+        # Said twice so that the index leads to the few that are not finished, of all that ever were.
+        return self._own(OutboxRow.state.in_(UNFINISHED), or_(due, left))
 
     async def _end_expired(self, now: datetime) -> None:
         """What may stand in Slack is looked for first, so it is not ended here."""
@@ -153,11 +171,14 @@ class OutboxStore:
             await self.connection.execute(ended.values(why) if why else ended)
 
     async def _end_orphans(self, now: datetime) -> None:
-        """Edits of what was given up or dropped, or was never there."""
-        original = aliased(OutboxRow)
-        alive = _original(original, OutboxRow).where(original.state.in_((*UNFINISHED, State.SENT.value)))
-        orphans = self._ending(State.DROPPED, now).where(self._takeable(now), OutboxRow.edits != "")
-        await self.connection.execute(orphans.where(not_(alive.exists())).values(reason=NOTHING_TO_EDIT))
+        """Edits of what was given up or dropped, or was never there, and replies to it."""
+        for named, why in ((OutboxRow.edits, NOTHING_TO_EDIT), (OutboxRow.below, NO_THREAD)):
+            original = aliased(OutboxRow)
+            alive = _named(original, OutboxRow, named).where(
+                original.state.in_((*UNFINISHED, State.SENT.value))
+            )
+            orphans = self._ending(State.DROPPED, now).where(self._takeable(now), named != "")
+            await self.connection.execute(orphans.where(not_(alive.exists())).values(reason=why))
 
     async def _lease(self, ids: list[int], now: datetime, until: datetime) -> None:
         await self.connection.execute(
@@ -189,15 +210,17 @@ async def leave_notices(connection: AsyncConnection, workspace: str, notices: It
         await OutboxStore(connection, workspace_id, holder="").add(notice)
 
 
-def _original(original: Other, edit: Other) -> Select[Any]:
-    """The notice whose message an edit replaces."""
-    same = original.workspace_id == edit.workspace_id
-    return select(original.id).where(same, original.key == edit.edits, original.id != edit.id)
+def _named(original: Other, one: Other, *named: InstrumentedAttribute[str]) -> Select[Any]:
+    """The notice whose message another one replaces, or in whose thread it stands."""
+    same = original.workspace_id == one.workspace_id
+    return select(original.id).where(same, original.key.in_(named), original.id != one.id)
 
 
-def _waits_for_original(edit: Other) -> ColumnElement[bool]:
+def _waits_for_another(one: Other) -> ColumnElement[bool]:
+    """What it replaces, or stands below, is not in Slack yet."""
     original = aliased(OutboxRow)
-    return and_(edit.edits != "", _original(original, edit).where(original.state.in_(UNFINISHED)).exists())
+    unfinished = _named(original, one, one.edits, one.below).where(original.state.in_(UNFINISHED))
+    return and_(or_(one.edits != "", one.below != ""), unfinished.exists())
 
 
 def _goes_before(before: Other) -> ColumnElement[bool]:
@@ -210,7 +233,7 @@ def _goes_before(before: Other) -> ColumnElement[bool]:
             before.due_at < OutboxRow.due_at,
             and_(before.due_at == OutboxRow.due_at, before.id < OutboxRow.id),
         ),
-        not_(_waits_for_original(before)),
+        not_(_waits_for_another(before)),
     )
 
 
@@ -227,8 +250,8 @@ def _waits_its_turn(now: datetime) -> ColumnElement[bool]:
     return or_(first, select(being_sent.id).where(held).exists())
 
 
-def _claimed(row: Row[Any], now: datetime, originals: Mapping[str, Address]) -> Claimed:
-    notice = Notice(
+def _notice(row: Row[Any]) -> Notice:
+    return Notice(
         key=row.key,
         kind=NoticeKind(row.kind),
         person=row.person,
@@ -236,12 +259,17 @@ def _claimed(row: Row[Any], now: datetime, originals: Mapping[str, Address]) -> 
         due_at=row.due_at,
         expires_at=row.expires_at,
         edits=row.edits,
+        below=row.below,
     )
+
+
+def _claimed(row: Row[Any], known: Mapping[str, Address]) -> Claimed:
     return Claimed(
         id=row.id,
-        notice=notice,
+        notice=_notice(row),
         attempts=row.attempts,
         unsure=row.unsure or row.state == State.LEASED.value,
         first_tried_at=row.first_tried_at,
-        edits_at=originals.get(row.edits) if row.edits else None,
+        edits_at=known.get(row.edits) if row.edits else None,
+        below_at=known.get(row.below) if row.below else None,
     )

@@ -23,6 +23,7 @@ from bot.figures import (
 )
 from bot.reading import Reader
 from storage.books import find_ledger
+from storage.disputes import DisputeStore
 from storage.figures.aged import ageings_of, customer_ageings
 from storage.figures.card import CardReader
 from storage.figures.documents import DocumentFinder
@@ -33,7 +34,11 @@ from storage.figures.news import news_rows, next_due, portfolio_sizes
 from storage.figures.overdue import overdue_rows
 from storage.figures.scope import KnownNames, entity_names
 from storage.figures.sheet import SheetReader
+from storage.known import KnownLedger
 from storage.migrate import connected, migrate, newest_revision, present_revision
+from storage.notes import NoteStore
+from storage.promises import PromiseStore
+from storage.trail import TrailStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,31 @@ class LedgerReader:
     connection: AsyncConnection
     workspace_id: int
     names: KnownNames
+
+    @property
+    def ledger(self) -> KnownLedger:
+        """Single documents and customers, as decisions need them."""
+        return KnownLedger(self.connection, self.workspace_id)
+
+    @property
+    def promises(self) -> PromiseStore:
+        """Promises and plans, only to read."""
+        return PromiseStore(self.connection, self.workspace_id)
+
+    @property
+    def disputes(self) -> DisputeStore:
+        """Disputes, only to read."""
+        return DisputeStore(self.connection, self.workspace_id)
+
+    @property
+    def notes(self) -> NoteStore:
+        """Notes, only to read."""
+        return NoteStore(self.connection, self.workspace_id)
+
+    @property
+    def trail(self) -> TrailStore:
+        """The audit trail, only to read."""
+        return TrailStore(self.connection, self.workspace_id)
 
     async def ledgers(self, as_of: date) -> tuple[LedgerRow, ...]:
         """The entities that have figures, and when those were taken."""

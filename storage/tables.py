@@ -345,7 +345,8 @@ class OutboxRow(Base):
     """A notice on its way, or where it ended.
 
     `due_at` is as it was asked and gives the order; `try_at` moves when it is put off. `lease_holder` is
-    who took it for sending: what anybody else says of it comes too late. `edits` is another notice's key.
+    who took it for sending: what anybody else says of it comes too late. `edits` and `below` are other
+    notices' keys: what it replaces, and in whose thread it stands.
     """
 
     __tablename__ = "outbox"
@@ -353,6 +354,7 @@ class OutboxRow(Base):
         UniqueConstraint("workspace_id", "key"),
         Index(None, "workspace_id", "state", "try_at"),
         Index(None, "workspace_id", "person", "state"),
+        Index(None, "workspace_id", "channel", "ts"),
     )
 
     id: Mapped[RowId]
@@ -366,6 +368,7 @@ class OutboxRow(Base):
     try_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime | None] = mapped_column(Instant)
     edits: Mapped[Words]
+    below: Mapped[Words]
     attempts: Mapped[int]
     unsure: Mapped[bool]
     first_tried_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -13,12 +13,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.errors import StorageError
 from bot.members import Member, Preferences
 from bot.ports import Members, Mornings, Outbox, PreferenceStore, Work
+from bot.records import Disputes, Drafts, Ledger, Notes, Promises, Trail
 from storage.books import find_workspace, open_workspace
+from storage.disputes import DisputeStore
+from storage.drafts import DraftStore
 from storage.engine import reason
+from storage.known import KnownLedger
 from storage.members import MemberStore, PreferencesStore, met
 from storage.migrate import connected, migrate
 from storage.mornings import MorningStore
+from storage.notes import NoteStore
 from storage.outbox import OutboxStore
+from storage.promises import PromiseStore
+from storage.trail import TrailStore
 
 
 @dataclass(slots=True)
@@ -31,6 +38,12 @@ class LedgerWork:
     preferences: PreferenceStore
     outbox: Outbox
     mornings: Mornings
+    ledger: Ledger
+    promises: Promises
+    disputes: Disputes
+    notes: Notes
+    trail: Trail
+    drafts: Drafts
 
     async def met(self, slack_id: str) -> tuple[Member, Preferences] | None:
         """Whom an account was matched with, and what they set for themselves, in one call."""
@@ -94,4 +107,10 @@ class LedgerUnitOfWork:
             preferences=PreferencesStore(connection, self._workspace_id),
             outbox=OutboxStore(connection, self._workspace_id, self.holder),
             mornings=MorningStore(connection, self._workspace_id),
+            ledger=KnownLedger(connection, self._workspace_id),
+            promises=PromiseStore(connection, self._workspace_id),
+            disputes=DisputeStore(connection, self._workspace_id),
+            notes=NoteStore(connection, self._workspace_id),
+            trail=TrailStore(connection, self._workspace_id),
+            drafts=DraftStore(connection, self._workspace_id),
         )

@@ -17,6 +17,13 @@ async def insert_new(connection: AsyncConnection, row: type[Base], values: Mappi
     return (await connection.execute(statement)).rowcount == 1
 
 
+async def insert_once(connection: AsyncConnection, row: type[Base], values: Mapping[str, Any]) -> int | None:
+    """Insert, and the id it was given; None when a unique constraint has such a row already."""
+    statement = _insert(connection, row).values(**values).on_conflict_do_nothing()
+    given = (await connection.execute(statement.returning(row.__table__.c.id))).scalar_one_or_none()
+    return None if given is None else int(given)
+
+
 async def insert_or_renew(
     connection: AsyncConnection, row: type[Base], values: Mapping[str, Any], unique: Collection[str]
 ) -> None:

@@ -64,7 +64,8 @@ class Ageing:
     """One currency's aged balance on a day.
 
     `balance` is always `not_due`, the four late buckets and `credits` (negative or zero) together.
-    `disputed` is the contested part of what is overdue; it stays in its bucket and is shown beside it.
+    `disputed` is the contested part of what is overdue, and `promised` what an open promise covers of the
+    rest; both stay in their buckets and are shown beside them.
     """
 
     not_due: Money
@@ -74,6 +75,7 @@ class Ageing:
     oldest: Money
     credits: Money
     disputed: Money
+    promised: Money
     documents: int
     oldest_due_on: date | None
 
@@ -105,7 +107,8 @@ def age(documents: Iterable[Document], as_of: date, currency: str, bounds: Bound
     """
     bounds = bounds or Bounds()
     sums = dict.fromkeys(Bucket, Money.zero(currency))
-    disputed, count, oldest = Money.zero(currency), 0, None
+    disputed = promised = Money.zero(currency)
+    count, oldest = 0, None
     for document in documents:
         if not document.open_amount:
             continue
@@ -114,10 +117,13 @@ def age(documents: Iterable[Document], as_of: date, currency: str, bounds: Bound
         sums[bucket] += document.open_amount
         if bucket in LATE_BUCKETS:
             disputed += document.disputed
+            if document.is_promised:
+                promised += document.open_amount - document.disputed
             oldest = min(oldest or document.due_on, document.due_on)
     return Ageing(
         **{bucket.value: amount for bucket, amount in sums.items()},
         disputed=disputed,
+        promised=promised,
         documents=count,
         oldest_due_on=oldest,
     )
@@ -134,6 +140,7 @@ def add_ageings(one: Ageing, other: Ageing) -> Ageing:
         oldest=one.oldest + other.oldest,
         credits=one.credits + other.credits,
         disputed=one.disputed + other.disputed,
+        promised=one.promised + other.promised,
         documents=one.documents + other.documents,
         oldest_due_on=min(due, default=None),
     )

@@ -9,12 +9,14 @@ from enum import StrEnum
 
 from bot.credit.ageing import Bucket
 from bot.credit.behaviour import Behaviour
+from bot.credit.dispute import Dispute
 from bot.credit.dunning import StepAction, StepReached
 from bot.credit.exposure import Exposure
 from bot.credit.freshness import Freshness
 from bot.credit.ledger import Contact
 from bot.credit.money import Money
-from bot.credit.priority import Priority, claimable
+from bot.credit.priority import Priority, Reason, claimable
+from bot.credit.promise import Promise
 
 CALL_FROM = frozenset(
     {
@@ -58,7 +60,7 @@ class LateCustomer:
     """None when the customer has no limit."""
     behaviour: Behaviour | None
     step: StepReached | None
-    """The highest step of what can be chased; None before the first, or when all is disputed."""
+    """The highest step of what can be chased; None before the first, or when all is disputed or promised."""
     next_step: tuple[StepAction, date] | None
     priority: Priority
     contact: Contact | None
@@ -69,19 +71,30 @@ class LateCustomer:
     """Open credits and unallocated payments, negative: they are not taken off `overdue`."""
     is_informed_only: bool = False
     """Somebody else calls: the organisation has the reader informed."""
+    promised: tuple[Money, ...] = ()
+    """What of `overdue` open promises cover and nobody contests; empty when nothing is."""
+    promises: tuple[Promise, ...] = ()
+    """Open ones, the first due first."""
+    last_broken: Promise | None = None
+    """The newest that was not kept, or only in part, when nothing answered for it since."""
+    disputes: tuple[Dispute, ...] = ()
+    """Those that people opened and that are not over; a ledger's own are in `disputed` alone."""
 
     @property
     def task(self) -> Task:
-        """A call once the call step is reached."""
-        if self.is_informed_only or self.step is None or self.step.step.action not in CALL_FROM:
-            return Task.NONE
-        return Task.CALL
+        """A call once the call step is reached, or a promise was broken."""
+        is_late_enough = self.step is not None and self.step.step.action in CALL_FROM
+        is_broken = Reason.BROKEN_PROMISE in self.priority.reasons
+        return Task.CALL if (is_late_enough or is_broken) and not self.is_informed_only else Task.NONE
 
     @property
     def claims(self) -> tuple[Money, ...]:
-        """What can be asked for now, one amount a currency, disputes and credits taken off; none of zero."""
+        """What can be asked for now, one amount a currency; none of zero.
+
+        What is disputed or promised, and credits, are taken off.
+        """
         claims = [
-            claimable(late, _of(late.currency, self.disputed), _of(late.currency, self.credits))
+            claimable(late, self._paused(late.currency), _of(late.currency, self.credits))
             for late in self.overdue
         ]
         return tuple(one for one in claims if one)
@@ -90,6 +103,14 @@ class LateCustomer:
     def is_all_disputed(self) -> bool:
         """Whether nothing of what is late goes uncontested, in any currency."""
         return all(_of(late.currency, self.disputed) >= late for late in self.overdue)
+
+    @property
+    def is_all_promised(self) -> bool:
+        """Whether promises cover all of what is late and goes uncontested, in every currency."""
+        return bool(self.promised) and all(self._paused(late.currency) >= late for late in self.overdue)
+
+    def _paused(self, currency: str) -> Money:
+        return _of(currency, self.disputed) + _of(currency, self.promised)
 
     @property
     def has_credits_off(self) -> bool:
@@ -117,6 +138,10 @@ class NewsKind(StrEnum):
     """A payment is on file."""
     CLEARED = "cleared"
     """The newer ledger no longer shows it."""
+    KEPT = "kept"
+    """A promise of the amount was kept."""
+    RESOLVED = "resolved"
+    """A dispute of the amount ended with a credit note or a corrected invoice."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ class Document:
     gross: Money
     open_amount: Money
     disputed: Money
+    is_promised: bool = False
+    """An open promise covers it: nobody calls for it meanwhile."""
 
     def days_late(self, as_of: date) -> int:
         """Calendar days after the due date; negative before it."""

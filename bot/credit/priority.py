@@ -53,15 +53,16 @@ LATENESS_AT_MOST = Decimal("0.45")
 def claimable(overdue: Money, disputed: Money, credits: Money) -> Money:  # noqa: A002 - the ledger's word
     """What can be asked for today: overdue, less what is disputed and what credits cover; never negative.
 
-    Credits are negative. They stay apart in every figure, but nobody is called for money that is here and
-    not yet allocated. Raises CurrencyMismatchError when the three are not of one currency.
+    What is promised counts with what is disputed: it is not asked for today either. Credits are negative;
+    they stay apart in every figure, but nobody is called for money that is here and not yet allocated.
+    Raises CurrencyMismatchError when the three are not of one currency.
     """
     return max(overdue - disputed + credits, Money.zero(overdue.currency))
 
 
 def claim(ageing: Ageing) -> Money:
     """What can be asked for today of an aged balance."""
-    return claimable(ageing.overdue, ageing.disputed, ageing.credits)
+    return claimable(ageing.overdue, ageing.disputed + ageing.promised, ageing.credits)
 
 
 def is_worth_chasing(claimed: Money, smallest: Decimal) -> bool:
@@ -74,7 +75,7 @@ class Case:
     """What ranking looks at: amounts in major units of the currency in which customers are compared."""
 
     chaseable: Decimal
-    """Overdue, not disputed, and not covered by credits."""
+    """Overdue, neither disputed nor promised, and not covered by credits."""
     oldest_days_late: int
     disputed: bool = False
     step: StepReached | None = None

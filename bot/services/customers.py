@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -11,9 +11,9 @@ from heapq import nlargest
 
 from rapidfuzz import fuzz
 
+from bot.card import CustomerCard
 from bot.credit.ageing import Ageing
 from bot.credit.behaviour import behaviour
-from bot.credit.card import Card
 from bot.credit.currencies import minor_digits
 from bot.credit.dunning import StepOwner, StepReached, step_reached
 from bot.credit.exposure import Exposure, exposure
@@ -29,8 +29,10 @@ from bot.policy import Person, Policy, Role
 from bot.ports import Books
 from bot.reading import CustomerFigures, Finder, Reader
 from bot.services.ledger_days import refuse_before
+from bot.services.record_views import customer_standing
 from bot.services.scope import entity_named, names_in, storable
 from bot.sight import EVERYTHING, Sight
+from bot.standing import CustomerStanding
 
 DOCUMENTS_MOST = 10
 ORDERS_MOST = 5
@@ -46,6 +48,8 @@ SHORTEST_PART = 5
 ALIKE_MOST = 8
 NEAREST = 3
 SUGGESTED_MOST = 20
+LONGEST_NAME = 8
+"""First words of a line that are tried as a customer's name."""
 
 
 class How(StrEnum):
@@ -73,6 +77,16 @@ class Found:
         """The customer, when there is no doubt which."""
         return self.customers[0] if len(self.customers) == 1 else None
 
+    @property
+    def is_guess(self) -> bool:
+        """Whether only a likeness speaks for them: enough to look something up, not to record it."""
+        return self.how is How.LIKENESS
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether a code, a name, a registration number or what one begins with was typed."""
+        return self.how not in (None, How.WORDS, How.LIKENESS)
+
 
 async def find_customer(
     books: Books, typed: str, entity: str | None = None, sight: Sight = EVERYTHING
@@ -83,32 +97,55 @@ async def find_customer(
     Raises LedgerEmptyError.
     """
     async with books.reading() as reader:
-        return await _found(reader, typed, entity, sight)
+        return await find_in(reader, typed, entity, sight)
 
 
 async def find_card(
     books: Books, policy: Policy, typed: str, entity: str | None, as_of: date, sight: Sight = EVERYTHING
-) -> tuple[Found, Card | None]:
+) -> tuple[Found, CustomerCard | None]:
     """The same, with the card when there is no doubt which: both are of one state of the books.
 
     Raises LedgerEmptyError and BeforeTheLedgerError.
     """
     async with books.reading() as reader:
-        found = await _found(reader, typed, entity, sight)
+        found = await find_in(reader, typed, entity, sight)
         if found.only is None:
             return found, None
         return found, await _card_of(reader, policy, found.only.id, as_of, sight)
 
 
-async def _found(reader: Reader, typed: str, entity: str | None, sight: Sight) -> Found:
+async def find_in(reader: Reader, typed: str, entity: str | None, sight: Sight) -> Found:
+    """The same in books that are open."""
     wanted = storable(typed)
-    if not wanted.strip():
+    finder = await _finder(reader, entity, sight) if wanted.strip() else None
+    if finder is None:
         return Found(typed, None, ())
+    return replace(await _find(finder, wanted), typed=typed)
+
+
+async def find_by_first_words(
+    books: Books, words: Sequence[str], entity: str | None = None, sight: Sight = EVERYTHING
+) -> Found:
+    """The customers that the longest run of first words names: `typed` is that run.
+
+    Exactly, that is by code, name, registration number or prefix; when no run does, what is near the first
+    word. Raises LedgerEmptyError.
+    """
+    async with books.reading() as reader:
+        finder = await _finder(reader, entity, sight)
+        for many in range(min(len(words), LONGEST_NAME), 0, -1) if finder else ():
+            run = " ".join(words[:many])
+            if finder and (found := await _find_exactly(finder, storable(run))):
+                return replace(found, typed=run)
+        return await find_in(reader, words[0] if words else "", entity, sight)
+
+
+async def _finder(reader: Reader, entity: str | None, sight: Sight) -> Finder | None:
+    """For looking among the customers in sight; None when no entity goes by that code or name."""
     code = entity_named(await reader.entity_names(), entity) if entity is not None else None
     if entity is not None and code is None:
-        return Found(typed, None, ())
-    found = await _find(reader.finder(await names_in(reader, sight), code), wanted)
-    return replace(found, typed=typed)
+        return None
+    return reader.finder(await names_in(reader, sight), code)
 
 
 async def late_amounts(
@@ -143,19 +180,33 @@ async def suggest_customers(
     return tuple(found.values())[:most]
 
 
+Look = tuple[How, Callable[[str], Awaitable[list[FoundRow]]], str]
+"""A way to find, what looks, and what was typed as that way folds it."""
+
+
 async def _find(finder: Finder, typed: str) -> Found:
-    ways: tuple[tuple[How, Callable[[str], Awaitable[list[FoundRow]]], str], ...] = (
+    by_words = (How.WORDS, finder.by_words, fold_name(typed))
+    found = await _find_exactly(finder, typed) or await _first_of((by_words,), typed)
+    return found or await _alike(finder, typed)
+
+
+async def _find_exactly(finder: Finder, typed: str) -> Found | None:
+    """By what leaves no doubt that the customers are meant."""
+    ways = (
         (How.CODE, finder.by_code, fold_code(typed)),
         (How.NAME, finder.by_name, fold_name(typed)),
         (How.REGISTRATION, finder.by_registration, "".join(typed.split())),
         (How.PREFIX, finder.by_prefix, fold_code(typed)),
-        (How.WORDS, finder.by_words, fold_name(typed)),
     )
+    return await _first_of(ways, typed)
+
+
+async def _first_of(ways: Iterable[Look], typed: str) -> Found | None:
     for how, look, folded in ways:
         found = await look(typed) if folded else []
         if found:
             return Found(typed, how, tuple(found))
-    return await _alike(finder, typed)
+    return None
 
 
 async def _alike(finder: Finder, typed: str) -> Found:
@@ -180,7 +231,7 @@ def _likeness(typed: str, name: str) -> float:
 
 async def customer_card(
     books: Books, policy: Policy, customer_id: int, as_of: date, sight: Sight = EVERYTHING
-) -> Card:
+) -> CustomerCard:
     """Everything a card says of one customer on a day.
 
     Raises UnknownCustomerError, NotYoursError for a customer out of sight, LedgerEmptyError, and
@@ -190,7 +241,9 @@ async def customer_card(
         return await _card_of(reader, policy, customer_id, as_of, sight)
 
 
-async def _card_of(reader: Reader, policy: Policy, customer_id: int, as_of: date, sight: Sight) -> Card:
+async def _card_of(
+    reader: Reader, policy: Policy, customer_id: int, as_of: date, sight: Sight
+) -> CustomerCard:
     figures = reader.customer(customer_id, as_of)
     customer = await figures.customer()
     if not sight.covers(customer.salesperson):
@@ -198,12 +251,18 @@ async def _card_of(reader: Reader, policy: Policy, customer_id: int, as_of: date
     known = await reader.ledgers(as_of)
     refuse_before(known, as_of)
     ledgers = {ledger.entity: ledger for ledger in known}
-    return await _card(figures, customer, ledgers.get(customer.entity), policy, as_of)
+    standing = await customer_standing(policy, reader, customer_id, as_of)
+    return await _card(figures, customer, ledgers.get(customer.entity), policy, as_of, standing)
 
 
 async def _card(
-    figures: CustomerFigures, customer: Customer, ledger: LedgerRow | None, policy: Policy, as_of: date
-) -> Card:
+    figures: CustomerFigures,
+    customer: Customer,
+    ledger: LedgerRow | None,
+    policy: Policy,
+    as_of: date,
+    standing: CustomerStanding,
+) -> CustomerCard:
     now = await figures.standing(policy.bounds, customer.currency, DOCUMENTS_MOST, PAYMENTS_MOST)
     ageings, orders, documents = _own_first(now.ageings, customer.currency), now.orders, now.documents
     due_on = await _chaseable_due_on(figures, ageings, policy.digest.smallest_amount)
@@ -213,7 +272,7 @@ async def _card(
     oldest = min((one.oldest_due_on for one in ageings if one.oldest_due_on), default=None)
     person = policy.person_for(customer.salesperson)
     step = step_reached(due_on, as_of, calendar) if due_on else None
-    return Card(
+    return CustomerCard(
         customer=customer,
         salesperson=person.name if person else customer.salesperson,
         entity_name=ledger.name if ledger else entity.name,
@@ -233,6 +292,7 @@ async def _card(
         known_from=ledger.known_from if ledger else None,
         beyond_legal_terms=_beyond_legal_terms(documents, customer, policy),
         step_owner=_owner_of(step, person, policy),
+        standing=standing,
     )
 
 

@@ -10,12 +10,14 @@ from decimal import Decimal
 from bot.credit.digest import Digest, GoodNews, LateCustomer, LedgerAge, NewsKind, NextDue, Recipient
 from bot.credit.freshness import Freshness, freshness
 from bot.credit.money import Money
+from bot.credit.promise import PromiseState
 from bot.errors import EncoursError
 from bot.figures import LateRow, LedgerRow, NewsRow
 from bot.policy import Organisation, Person, Policy, Role
 from bot.policy_values import folded
 from bot.ports import Books
 from bot.reading import Reader
+from bot.services.happened import what_happened
 from bot.services.ledger_days import refuse_before
 from bot.services.portfolio import Portfolio, Ranked, Sums, add_to, largest_first, late_customer
 from bot.services.ranking import Ranking
@@ -81,16 +83,13 @@ class _Morning:
         """Read each figure once, set by set, and hand it to whoever reads it."""
         ledgers = await self.reader.ledgers(self.as_of)
         refuse_before(ledgers, self.as_of)
-        entities = self.policy.entities
         self.ledgers = {ledger.entity: ledger for ledger in ledgers}
-        self.ranking = Ranking(
-            self.policy,
-            self.as_of,
-            {one.code: one.country for one in entities} | {one.entity: one.country for one in ledgers},
-            {one.code: one.currency for one in entities} | {one.entity: one.currency for one in ledgers},
-        )
         country = ledgers[0].country if ledgers else self.policy.entities[0].country
         self.since = self.asked_since or self.policy.working_days(country).before(self.as_of)
+        self.happened = await what_happened(self.policy, self.reader, self.as_of, self.since)
+        self.promises = self.happened.open_promises()
+        self.disputes = self.happened.running_disputes()
+        self.ranking = self._ranking(ledgers)
         await self._meet()
         wanted = self._wanted(only)
         names = self._narrow(wanted)
@@ -98,6 +97,17 @@ class _Morning:
         await self._take_news(names)
         due = {id(one): await self._next_due(one) for one in wanted if not one.portfolio.late}
         return (self._digest(one, due.get(id(one))) for one in wanted)
+
+    def _ranking(self, ledgers: tuple[LedgerRow, ...]) -> Ranking:
+        entities = self.policy.entities
+        return Ranking(
+            self.policy,
+            self.as_of,
+            {one.code: one.country for one in entities} | {one.entity: one.country for one in ledgers},
+            {one.code: one.currency for one in entities} | {one.entity: one.currency for one in ledgers},
+            frozenset(self.happened.broken),
+            self.happened.just_broken(),
+        )
 
     def _wanted(self, only: str | Collection[str] | None) -> list[_Reader]:
         readers = sorted(self.readers.values(), key=lambda one: (not one.recipient.name, one.recipient.name))
@@ -194,14 +204,37 @@ class _Morning:
             one.portfolio.take(ranked if not one.portfolio.informed else _informed(ranked))
 
     async def _take_news(self, names: frozenset[str] | None) -> None:
+        kept = await self._take_ended()
         async for row in self.reader.news(self.since, self.as_of, names):
+            said = kept.get((row.customer_id, row.paid.currency))
+            news = [one for one in _good_news(row) if said is None or one.amount > said]
             for one in self._readers_of(row.salesperson):
-                one.news += _good_news(row)
+                one.news += news
                 add_to(one.before, row.was_overdue)
         for one in self.readers.values():
             one.news.sort(key=lambda news: (-news.amount.amount, news.name))
             one.news_left_out = max(len(one.news) - NEWS_MOST, 0)
             del one.news[NEWS_MOST:]
+
+    async def _take_ended(self) -> dict[tuple[int, str], Money]:
+        """Tell of kept promises and resolved disputes; what was kept, by customer and currency."""
+        kept, resolved = self.happened.ended(PromiseState.KEPT), self.happened.resolved()
+        ended = [
+            *((NewsKind.KEPT, one.customer_id, one.amount) for one in kept),
+            *((NewsKind.RESOLVED, one.customer_id, one.amount) for one in resolved),
+        ]
+        if not ended:
+            return {}
+        customers = await self.reader.ledger.customers({customer for _, customer, _ in ended})
+        for kind, customer, amount in ended:
+            known = customers[customer]
+            for one in self._readers_of(known.salesperson):
+                one.news.append(GoodNews(known.name, kind, amount))
+        sums: dict[tuple[int, str], Money] = {}
+        for promise in kept:
+            key = (promise.customer_id, promise.amount.currency)
+            sums[key] = sums[key] + promise.amount if key in sums else promise.amount
+        return sums
 
     async def _next_due(self, one: _Reader) -> NextDue | None:
         row = await self.reader.next_due(sorted(one.names), self.as_of, self.as_of + LOOK_AHEAD)
@@ -244,10 +277,19 @@ class _Morning:
         code = ranked.rows[0].entity
         name = self.ledgers[code].name if code in self.ledgers else code
         row = late_customer(ranked, self.as_of, self.policy.bounds, name, informed=informed)
+        row = self._with_records(row)
         if row.next_step is None:
             return row
         action, on = row.next_step
         return replace(row, next_step=(action, self.ranking.calendar(code).on_or_after(on)))
+
+    def _with_records(self, row: LateCustomer) -> LateCustomer:
+        return replace(
+            row,
+            promises=tuple(self.promises.get(row.id, ())),
+            last_broken=self.happened.broken.get(row.id),
+            disputes=tuple(self.disputes.get(row.id, ())),
+        )
 
     def _age(self, ledger: LedgerRow) -> LedgerAge:
         taken = ledger.ledger_at.astimezone(self.policy.zone)

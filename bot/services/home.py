@@ -13,13 +13,14 @@ from bot.mornings import Portfolio
 from bot.policy import Policy
 from bot.ports import Books, UnitOfWork
 from bot.services.digests import digests
+from bot.services.home_records import with_records
 from bot.services.ledger_days import BeforeTheLedgerError
 from bot.services.preferences import settings_view
 from bot.services.recipients import has_digest
 
 
 async def home_view(books: Books, work: UnitOfWork, policy: Policy, reader: Reader, as_of: date) -> HomeView:
-    """The person's own late customers on a day, the newest morning and the settings in force.
+    """The person's own late customers on a day, what people logged of them, the newest morning, the settings.
 
     Who has none and is told of the customers that nobody looks after has those.
     """
@@ -34,13 +35,18 @@ async def home_view(books: Books, work: UnitOfWork, policy: Policy, reader: Read
             shown, other = other, shown
         last = await now.mornings.last(person, shown) or await now.mornings.last(person, other)
         preferences = await now.preferences.of_person(person)
-    return HomeView(
+    view = HomeView(
         name=reader.person.name,
         as_of=as_of,
         digest=digest,
         last=last,
         settings=settings_view(policy, reader.person, reader.member, preferences, has_one),
     )
+    try:
+        async with books.reading() as figures:
+            return await with_records(policy, figures, reader, view)
+    except LedgerEmptyError:
+        return view
 
 
 async def _digests(books: Books, policy: Policy, reader: Reader, as_of: date) -> list[Digest]:

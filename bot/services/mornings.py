@@ -18,6 +18,7 @@ from bot.mornings import Morning, Outcome, Portfolio
 from bot.notices import Notice, NoticeKind
 from bot.policy import Person, Policy
 from bot.ports import Books, UnitOfWork, Wording, Work
+from bot.services.acted import acted_on
 from bot.services.digests import digests
 from bot.services.ledger_days import BeforeTheLedgerError
 from bot.services.people import language_of, zone_of
@@ -198,7 +199,8 @@ class _Hold:
         """The digest, and one line in place of the one before."""
         await one.outbox.add(notice)
         for former in await one.mornings.to_fold(morning.person, morning.portfolio, morning.on):
-            await one.outbox.add(self._fold(former, language))
+            done = await acted_on(one, former, self.now)
+            await one.outbox.add(self._fold(former, done, language))
             await one.mornings.folded(former)
 
     def _morning(self, reader: Awake, digest: Digest) -> tuple[Morning, Notice | None]:
@@ -228,12 +230,12 @@ class _Hold:
             return f"stopped:{reader.key}:{portfolio}:{newest.isoformat()}"
         return f"digest:{reader.key}:{portfolio}:{reader.on.isoformat()}"
 
-    def _fold(self, former: Morning, language: str) -> Notice:
+    def _fold(self, former: Morning, done: int, language: str) -> Notice:
         return Notice(
             key=f"fold:{former.notice_key}",
             kind=NoticeKind.FOLD,
             person=former.person,
-            payload=self.wording.folded(former, language),
+            payload=self.wording.folded(former, done, language),
             due_at=self.now,
             edits=former.notice_key,
         )

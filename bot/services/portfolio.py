@@ -47,16 +47,24 @@ class Ranked:
     """The reader is to call."""
     is_compared: bool = True
     """Its worth is in the currency that customers are compared in; those that are not come last."""
+    comes_first: bool = False
+    """A promise was broken since the morning before: that is said whatever it is worth."""
 
     @property
-    def order(self) -> tuple[bool, Decimal, tuple[int, ...]]:
+    def order(self) -> tuple[bool, bool, Decimal, tuple[int, ...]]:
         """Most worth last, so that a heap lets the least worth go; never a draw."""
         first = self.rows[0]
         code = f"{first.entity}\n{first.code}"
-        return (self.is_compared, self.priority.worth, (*(-ord(letter) for letter in code), 0))
+        return (
+            self.comes_first,
+            self.is_compared,
+            self.priority.worth,
+            (*(-ord(letter) for letter in code), 0),
+        )
 
     def __lt__(self, other: Ranked) -> bool:
-        if self.is_compared == other.is_compared and self.priority.worth != other.priority.worth:
+        alike = self.comes_first == other.comes_first and self.is_compared == other.is_compared
+        if alike and self.priority.worth != other.priority.worth:
             return self.priority.worth < other.priority.worth
         return self.order < other.order
 
@@ -132,7 +140,7 @@ def oldest_days_late(rows: tuple[LateRow, ...], as_of: date) -> int:
 
 
 def chaseable_due_on(rows: tuple[LateRow, ...], claims: Sequence[Money], smallest: Decimal) -> date | None:
-    """The oldest due date that a step can be taken for; none where credits or disputes leave too little."""
+    """The oldest due date that a step can be taken for; none where what is paused or paid leaves little."""
     worth_it = (row for row, one in zip(rows, claims, strict=True) if is_worth_chasing(one, smallest))
     return min((row.chaseable_due_on for row in worth_it if row.chaseable_due_on), default=None)
 
@@ -162,16 +170,23 @@ def largest_credit_first(rows: tuple[LateRow, ...]) -> tuple[Money, ...]:
     return tuple(sorted((row.ageing.credits for row in rows if row.ageing.credits), key=lambda m: m.amount))
 
 
+def _reason(rows: tuple[LateRow, ...]) -> str:
+    """Why something is disputed, where all of it has one reason."""
+    reasons = {row.dispute_reason for row in rows if row.ageing.disputed}
+    return reasons.pop() if len(reasons) == 1 else ""
+
+
 def late_customer(
     ranked: Ranked, as_of: date, bounds: Bounds, entity: str, *, informed: bool
 ) -> LateCustomer:
     """The row of a digest, written out."""
     rows, days = ranked.rows, oldest_days_late(ranked.rows, as_of)
     first = rows[0]
-    overdue, disputed = dict[str, Money](), dict[str, Money]()
+    overdue, disputed, promised = dict[str, Money](), dict[str, Money](), dict[str, Money]()
     for row in rows:
         add_to(overdue, row.ageing.overdue)
         add_to(disputed, row.ageing.disputed)
+        add_to(promised, row.ageing.promised)
     ahead = next_step(ranked.chaseable_due_on, as_of) if ranked.chaseable_due_on else None
     contact = first.contact
     return LateCustomer(
@@ -182,8 +197,9 @@ def late_customer(
         country=first.country,
         overdue=largest_first(overdue),
         disputed=largest_first(disputed),
+        promised=largest_first(promised),
         credits=largest_credit_first(rows),
-        dispute_reason=next((row.dispute_reason for row in rows if row.dispute_reason), ""),
+        dispute_reason=_reason(rows),
         documents=sum(row.overdue_documents for row in rows),
         oldest_days_late=days,
         oldest_bucket=bounds.bucket(days),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import time
 
-from bot.members import Member, Preferences, Reader, SettingsView
+from bot.acts import Actor
+from bot.audit import Deed, Facts, NewEntry
+from bot.members import Member, Preferences, SettingsView
 from bot.policy import Person, Policy
-from bot.ports import UnitOfWork
+from bot.ports import UnitOfWork, Work
 from bot.requests import ChangeSettings
 from bot.services.people import language_of, zone_of
 
@@ -37,23 +39,49 @@ def settings_view(
     )
 
 
-async def change_settings(work: UnitOfWork, reader: Reader, change: ChangeSettings) -> Preferences:
+async def change_settings(work: UnitOfWork, actor: Actor, change: ChangeSettings) -> Preferences:
     """Change what was asked and keep the rest."""
     async with work.working() as now:
-        changed = changed_by(change, await now.preferences.of_person(reader.member.person))
-        await now.preferences.keep(changed)
-    return changed
+        before = await now.preferences.of_person(actor.person)
+        return await _keep(now, actor, before, changed_by(change, before))
 
 
-async def keep_settings(work: UnitOfWork, policy: Policy, reader: Reader, form: SettingsForm) -> Preferences:
+async def keep_settings(work: UnitOfWork, policy: Policy, actor: Actor, form: SettingsForm) -> Preferences:
     """Keep what the settings modal was submitted with."""
+    reader = actor.reader
     async with work.working() as now:
-        before = await now.preferences.of_person(reader.member.person)
-        kept = preferences_from_form(
-            form, before, settings_view(policy, reader.person, reader.member, before, has_digest=True)
+        before = await now.preferences.of_person(actor.person)
+        shown = settings_view(policy, reader.person, reader.member, before, has_digest=True)
+        return await _keep(now, actor, before, preferences_from_form(form, before, shown))
+
+
+async def _keep(now: Work, actor: Actor, before: Preferences, after: Preferences) -> Preferences:
+    """Keep them and, where they changed, write down who changed what."""
+    await now.preferences.keep(after)
+    if after != before:
+        await now.trail.add(
+            NewEntry(
+                deed=Deed.SETTINGS_CHANGED,
+                who=actor.person,
+                at=actor.at,
+                surface=actor.surface,
+                subject=f"settings:{actor.person}",
+                before=_facts(before),
+                after=_facts(after),
+            )
         )
-        await now.preferences.keep(kept)
-    return kept
+    return after
+
+
+def _facts(own: Preferences) -> Facts:
+    """Preferences as the trail keeps them; None is left to the policy."""
+    return {
+        "language": own.language,
+        "digest_hour": own.digest_hour.isoformat("minutes") if own.digest_hour else None,
+        "digest_on": own.digest_on,
+        "quiet_weekdays": " ".join(str(day) for day in sorted(own.quiet_weekdays)),
+        "quiet_periods": " ".join(f"{first}/{last}" for first, last in own.quiet_periods),
+    }
 
 
 def changed_by(change: ChangeSettings, before: Preferences) -> Preferences:

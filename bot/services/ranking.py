@@ -34,6 +34,10 @@ class Ranking:
     """The country of each entity, by code: its calendar counts deadlines."""
     currencies: dict[str, str]
     """The currency of each entity, by code: customers are compared in it."""
+    broken: frozenset[int] = frozenset()
+    """The customers with a broken promise that nothing answered for."""
+    just_broken: frozenset[int] = frozenset()
+    """Those of them whose promise was broken since the morning before: they come first."""
     rates: set[RankingRate] = field(default_factory=set)
     """The dated rates that were used."""
     unrated: set[str] = field(default_factory=set)
@@ -49,17 +53,20 @@ class Ranking:
         ]
         due_on = chaseable_due_on(rows, claims, self.policy.digest.smallest_amount)
         step = self._step(rows[0].entity, due_on) if due_on else None
+        is_broken = due_on is not None and rows[0].id in self.broken
         exposure = exposure_of(own_row(rows))
         case = Case(
             chaseable=sum(compared, Decimal(0)) if compared else max(one.amount for one in claims),
-            oldest_days_late=oldest_days_late(rows, self.as_of),
+            oldest_days_late=(self.as_of - due_on).days if due_on else oldest_days_late(rows, self.as_of),
             disputed=any(row.ageing.disputed for row in rows),
             step=step,
             utilisation=exposure.utilisation if exposure else Utilisation.NO_LIMIT,
             behaviour=behaviour_of(rows, self.as_of),
+            broken_promise=is_broken,
         )
-        calls = step is not None and step.step.action in CALL_FROM
-        return Ranked(rows, prioritise(case, self.as_of), step, due_on, calls, bool(compared))
+        calls = is_broken or (step is not None and step.step.action in CALL_FROM)
+        first = is_broken and rows[0].id in self.just_broken
+        return Ranked(rows, prioritise(case, self.as_of), step, due_on, calls, bool(compared), first)
 
     def calendar(self, entity: str) -> WorkingDays:
         """The working days of the entity's country."""

@@ -9,17 +9,34 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.ids import Action, BadValueError, Callback, customer_of, document_of, pattern
+from bot.credit.dispute import DisputeState
+from bot.ids import (
+    Action,
+    BadValueError,
+    Callback,
+    More,
+    customer_of,
+    customer_value,
+    document_of,
+    more_of,
+    pattern,
+)
 from bot.requests import Verb
-from handlers.slack import screens
+from bot.rights import Act
+from handlers.slack import picks, records, screens, small_forms
 from handlers.slack.answers import card_message, sheet_message
 from handlers.slack.desk import ANYTHING, Desk, refuse_outdated
+from handlers.slack.dispute_forms import open_dispute_form, redraw_dispute
 from handlers.slack.failures import begin
 from handlers.slack.in_time import found_in_time, open_in_time
+from handlers.slack.note_forms import open_note
 from handlers.slack.overdue import answer_click
+from handlers.slack.plan_forms import open_plan, redraw_plan
+from handlers.slack.promise_forms import open_promise, redraw_promise
 from handlers.slack.reply import say
 from handlers.slack.turn import Body, Place, Turn, click_turn
 from messages.help import render_help
+from messages.history import render_history
 from messages.surfaces import Modal
 
 Served = Callable[[Desk, Turn], Coroutine[Any, Any, None]]
@@ -94,16 +111,84 @@ async def show_help(desk: Desk, turn: Turn) -> None:
     return await say(turn, render_help(reader.language, about, reader.person.role), replace=True)
 
 
+async def more(desk: Desk, turn: Turn) -> None:
+    """The overflow of a row or a card: a call is noted at once, the rest opens."""
+    what, customer = more_of(turn.value)
+    if what in records.CALLS:
+        return await note_call(desk, turn)
+    if what is More.HISTORY:
+        turn.value = customer_value(customer)
+    return await OPENED[what](desk, turn)
+
+
+async def page_history(desk: Desk, turn: Turn) -> None:
+    """Another page: in the place of a private one, or of the one in the modal."""
+    if turn.place is Place.MESSAGE and turn.is_ephemeral:
+        reader = await desk.recognise(turn)
+        page = await screens.history_of(desk, reader, turn.value)
+        return await say(turn, render_history(page, reader.language), replace=True)
+    if turn.callback == Callback.HISTORY.value:
+        turn.opened = turn.view_id
+    return await open_in_time(desk, turn, screens.history(desk, turn))
+
+
+note_call = records.at_once(records.note_call)
+show_history = in_modal(screens.history)
+
+OPENED: dict[More, Served] = {
+    More.PROMISE: open_promise,
+    More.DISPUTE: open_dispute_form,
+    More.NOTE: open_note,
+    More.PLAN: open_plan,
+    More.HISTORY: show_history,
+}
+"""What an overflow opens."""
+
 SERVED: dict[Action, Served] = {
     Action.CUSTOMER_OPEN: in_modal(screens.card),
     Action.CUSTOMER_PICK: in_modal(screens.card),
     Action.CUSTOMER_SEARCH: in_modal(screens.card),
     Action.CUSTOMER_HOW: in_modal(screens.how),
     Action.CUSTOMER_SHOW: show_customer,
+    Action.CUSTOMER_MORE: more,
     Action.INVOICE_SHOW: show_document,
     Action.OVERDUE_LIST: list_overdue,
     Action.OVERDUE_NEXT: next_overdue,
     Action.DIGEST_OPEN: in_modal(screens.digest),
+    Action.PROMISE_OPEN: open_promise,
+    Action.PROMISE_PICK: picks.pick_for_promise,
+    Action.PROMISE_TICKED: redraw_promise,
+    Action.PROMISE_DATED: redraw_promise,
+    Action.PROMISE_LOG: records.at_once(records.log_read_back),
+    Action.PROMISE_CHANGE: picks.change_read_promise,
+    Action.PROMISE_AGREE: records.at_once(records.agree),
+    Action.PROMISE_REFUSE: small_forms.refuse_form("promise"),
+    Action.PROMISE_CANCEL: records.at_once(records.cancel),
+    Action.PLAN_OPEN: open_plan,
+    Action.PLAN_MORE: redraw_plan,
+    Action.PLAN_FEWER: redraw_plan,
+    Action.PLAN_AGREE: records.at_once(records.agree),
+    Action.PLAN_REFUSE: small_forms.refuse_form("plan"),
+    Action.PLAN_CANCEL: records.at_once(records.cancel),
+    Action.DISPUTE_OPEN: open_dispute_form,
+    Action.DISPUTE_PICK: picks.pick_for_dispute,
+    Action.DISPUTE_SHAPED: redraw_dispute,
+    Action.DISPUTE_LOG: records.at_once(records.open_read_back),
+    Action.DISPUTE_CHANGE: picks.change_read_dispute,
+    Action.DISPUTE_SHOW: records.show_dispute,
+    Action.DISPUTE_TAKE: records.at_once(records.step(Act.TAKE_DISPUTE, DisputeState.IN_PROGRESS)),
+    Action.DISPUTE_HAND_ON: small_forms.hand_on_form,
+    Action.DISPUTE_COMMENT: small_forms.comment_form,
+    Action.DISPUTE_ASK: small_forms.question_form,
+    Action.DISPUTE_WAIT: records.at_once(records.step(Act.WAIT_IN_DISPUTE, DisputeState.WAITING_ON_CUSTOMER)),
+    Action.DISPUTE_TARGET: small_forms.target_form,
+    Action.DISPUTE_RESOLVE: small_forms.resolve_form,
+    Action.DISPUTE_WITHDRAW: records.at_once(records.step(Act.WITHDRAW_DISPUTE, DisputeState.WITHDRAWN)),
+    Action.NOTE_OPEN: open_note,
+    Action.NOTE_PICK: picks.pick_for_note,
+    Action.UNDO: records.at_once(records.take_back),
+    Action.HISTORY_OPEN: show_history,
+    Action.HISTORY_PAGE: page_history,
     Action.SETTINGS_OPEN: in_modal(screens.settings),
     Action.HELP_OPEN: show_help,
     Action.MENU_OPEN: in_modal(screens.menu),

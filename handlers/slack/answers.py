@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from bot.acts import Actor
+from bot.audit import Surface
+from bot.ids import Action
 from bot.members import Reader
 from bot.requests import (
     ChangeSettings,
     NotUnderstood,
     ShowCustomer,
     ShowHelp,
+    ShowHistory,
     ShowInvoice,
     ShowOverdue,
 )
 from bot.services.customers import Found, How, customer_card, find_card, late_amounts
 from bot.services.documents import document_sheet, find_document
+from bot.services.history import find_history
 from bot.services.preferences import change_settings, settings_view
 from bot.services.recipients import has_digest
 from handlers.slack.desk import Desk
@@ -23,11 +28,13 @@ from messages.blocks import Message
 from messages.card import render_card
 from messages.choices import BUTTONS_MOST, render_customers, render_documents
 from messages.help import render_help
+from messages.history import render_history
 from messages.refusals import Refusal, render_not_understood, render_refusal
+from messages.resumed import Resumed
 from messages.settings import render_settings
 from messages.sheet import render_sheet
 
-Asked = ShowHelp | ShowCustomer | ShowInvoice | ShowOverdue | ChangeSettings | NotUnderstood
+Asked = ShowHelp | ShowCustomer | ShowInvoice | ShowOverdue | ShowHistory | ChangeSettings | NotUnderstood
 """What is answered with a message."""
 
 
@@ -44,6 +51,8 @@ async def answer(desk: Desk, reader: Reader, request: Asked) -> Message | LateCu
             late = await asked_list(desk, reader, request)
             word = "" if is_slack_id(request.somebody) else request.somebody
             return late or render_refusal(Refusal.NO_PERSON, reader.language, word=word)
+        case ShowHistory():
+            return await _history(desk, reader, request)
         case ChangeSettings():
             return await _settings(desk, reader, request)
         case NotUnderstood():
@@ -70,17 +79,17 @@ async def _customer(desk: Desk, reader: Reader, request: ShowCustomer) -> Messag
     if meant is not None and not _fits(found, request):
         return render_not_understood(meant, reader.language)
     if card is None:
-        return await _choice(desk, reader, found)
+        return await offered(desk, reader, found)
     return render_card(card, reader.language, typed=request.typed if found.how is How.LIKENESS else "")
 
 
-async def _choice(desk: Desk, reader: Reader, found: Found) -> Message:
+async def offered(desk: Desk, reader: Reader, found: Found, resumed: Resumed | None = None) -> Message:
     """What each of those that can be chosen owes tells them apart better than their codes."""
-    offered = found.customers or found.nearest
-    if len(offered) > BUTTONS_MOST:
-        return render_customers(found, reader.language)
-    late = await late_amounts(desk.books, desk.policy, offered, desk.today(reader))
-    return render_customers(found, reader.language, late)
+    shown = found.customers or found.nearest
+    if len(shown) > BUTTONS_MOST:
+        return render_customers(found, reader.language, resumed=resumed)
+    late = await late_amounts(desk.books, desk.policy, shown, desk.today(reader))
+    return render_customers(found, reader.language, late, resumed)
 
 
 def _fits(found: Found, request: ShowCustomer) -> bool:
@@ -100,8 +109,17 @@ async def _invoice(desk: Desk, reader: Reader, request: ShowInvoice) -> Message:
     return await sheet_message(desk, reader, found.only.id)
 
 
+async def _history(desk: Desk, reader: Reader, request: ShowHistory) -> Message:
+    found, page = await find_history(
+        desk.books, desk.policy, reader, request.typed, request.entity, desk.today(reader)
+    )
+    if page is None:
+        return await offered(desk, reader, found, Resumed(Action.HISTORY_OPEN, 0))
+    return render_history(page, reader.language)
+
+
 async def _settings(desk: Desk, reader: Reader, request: ChangeSettings) -> Message:
-    kept = await change_settings(desk.work, reader, request)
+    kept = await change_settings(desk.work, Actor(reader, Surface.COMMAND, desk.now()), request)
     told = await has_digest(desk.books, desk.policy, reader.person)
     view = settings_view(desk.policy, reader.person, reader.member, kept, told)
     return render_settings(view, view.language, saved=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.requests import OpenMenu, OpenSettings
+from bot.requests import OpenMenu, OpenSettings, TypedDispute, TypedNote, TypedPromise, UndoLast
 from handlers.slack.answers import Asked, answer
 from handlers.slack.desk import Desk
 from handlers.slack.failures import begin
@@ -15,6 +15,7 @@ from handlers.slack.overdue import LateCustomers, say_list
 from handlers.slack.reply import say
 from handlers.slack.screens import menu, settings
 from handlers.slack.turn import Body, Turn, command_turn
+from handlers.slack.typed_records import serve_dispute, serve_note, serve_promise, serve_undo
 from messages.blocks import Message
 
 COMMAND = "/credit"
@@ -38,6 +39,14 @@ async def serve(desk: Desk, turn: Turn, text: str) -> None:
             await open_in_time(desk, turn, menu(desk, turn))
         case OpenSettings():
             await open_in_time(desk, turn, settings(desk, turn))
+        case TypedPromise():
+            await serve_promise(desk, turn, request)
+        case TypedDispute():
+            await serve_dispute(desk, turn, request)
+        case TypedNote():
+            await serve_note(desk, turn, request)
+        case UndoLast():
+            await serve_undo(desk, turn)
         case _:
             await _say(desk, turn, request)
 

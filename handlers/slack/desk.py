@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.acts import Actor
+from bot.audit import Surface
 from bot.ids import BadValueError
 from bot.members import Reader
 from bot.policy import Policy
 from bot.ports import Books, Clock, Slack, UnitOfWork
+from bot.services.house import House
 from bot.services.people import recognise
 from handlers.slack.crew import Crew
-from handlers.slack.once import Once
+from handlers.slack.once import Newest, Once
 from handlers.slack.turn import Turn
 
 DOUBLE_CLICK_S = 5
+CHOOSING_S = 60
 RETRIES_S = 900
 """Slack delivers an event again at once, after one minute and after five."""
 
@@ -43,10 +48,16 @@ class Desk:
     work: UnitOfWork
     slack: Slack
     now: Clock
+    house: House = field(kw_only=True)
+    """What records something works with."""
+    wake: Callable[[], None] = field(kw_only=True)
+    """Have what must be said leave at once."""
     crew: Crew = field(default_factory=Crew)
     patience: Patience = Patience()
     presses: Once = field(default_factory=lambda: Once(DOUBLE_CLICK_S))
-    """Of buttons that post a message."""
+    """Of buttons that do something at once."""
+    choices: Newest = field(default_factory=lambda: Newest(CHOOSING_S))
+    """Of forms that are drawn anew while they are filled in."""
     deliveries: Once = field(default_factory=lambda: Once(RETRIES_S))
     """Of events that are answered with a message."""
 
@@ -55,6 +66,10 @@ class Desk:
         reader = await recognise(self.work, self.slack, self.policy, turn.slack_id, turn.team_id)
         turn.language = reader.language
         return reader
+
+    async def actor(self, turn: Turn, surface: Surface) -> Actor:
+        """Who does something there, recognised anew. Raises as `recognise`."""
+        return Actor(await self.recognise(turn), surface, self.now())
 
     def today(self, reader: Reader) -> date:
         """The day it is where the reader is."""

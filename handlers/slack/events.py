@@ -13,6 +13,7 @@ from handlers.slack.desk import Desk
 from handlers.slack.direct import is_said_to_the_bot, serve_words
 from handlers.slack.failures import begin
 from handlers.slack.screens import publish_home
+from handlers.slack.threads import took_as_comment
 from handlers.slack.turn import Body, Turn, direct_turn, event_turn
 from handlers.slack.words import refused_as
 from messages.surfaces import HomeTab
@@ -62,7 +63,13 @@ async def answer_once(desk: Desk, turn: Turn, body: Body) -> None:
     delivery = str(body.get("event_id") or turn.message_ts)
     with desk.deliveries.first((delivery,), desk.now()) as is_first:
         if is_first:
-            await serve_words(desk, turn, str(said.get("text") or ""))
+            await _answer(desk, turn, str(said.get("text") or ""))
+
+
+async def _answer(desk: Desk, turn: Turn, text: str) -> None:
+    """Below a dispute it is a comment; elsewhere it is a question."""
+    if not await took_as_comment(desk, turn, text):
+        await serve_words(desk, turn, text)
 
 
 async def take_profile(desk: Desk, user: Body) -> None:

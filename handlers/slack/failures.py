@@ -41,6 +41,15 @@ def begin(desk: Desk, turn: Turn, job: Job) -> None:
     desk.crew.start(job, partial(report, desk, turn))
 
 
+def follow(desk: Desk, job: Job) -> None:
+    """Go on with what only shows a change that was made: that it failed is for the log alone."""
+    desk.crew.start(job, _unshown)
+
+
+async def _unshown(error: BaseException) -> None:
+    log.warning("a change could not be shown: %s", described(error))
+
+
 async def report(desk: Desk, turn: Turn, error: BaseException) -> None:
     """Tell the person, and the log when nobody expected it."""
     refusal = met(error)

@@ -16,9 +16,11 @@ from bot.requests import (
     ShowHelp,
     ShowInvoice,
     Trouble,
+    UndoLast,
     Verb,
 )
 from handlers.slack.grammar_overdue import read_overdue
+from handlers.slack.grammar_records import read_dispute, read_history, read_note, read_promise
 from handlers.slack.grammar_settings import read_settings
 from handlers.slack.grammar_verbs import LATER, SETTING_WORDS, VERBS, resembled
 from handlers.slack.grammar_words import Kind, Word, fold_word, words_of
@@ -73,6 +75,16 @@ def _request(words: Sequence[Word], entity: str | None, today: date) -> Request:
         case Verb.OVERDUE:
             read = read_overdue(words[1:])
             return read if isinstance(read, NotUnderstood) else replace(read, entity=entity)
+        case Verb.PROMISE:
+            return read_promise(words[1:], entity, today)
+        case Verb.DISPUTE:
+            return read_dispute(words[1:], entity)
+        case Verb.NOTE:
+            return read_note(words[1:], entity)
+        case Verb.HISTORY:
+            return _history(words[1:], entity)
+        case Verb.UNDO:
+            return UndoLast()
         case Verb.SETTINGS:
             return read_settings(words[1:], today) if words[1:] else OpenSettings()
         case Verb.HELP:
@@ -91,6 +103,11 @@ def _invoice(words: Sequence[Word], entity: str | None) -> Request:
     if not typed:
         return NotUnderstood(Trouble.NO_INVOICE_TYPED, verb=Verb.INVOICE)
     return ShowInvoice(typed, entity)
+
+
+def _history(words: Sequence[Word], entity: str | None) -> Request:
+    read = read_history(words, entity)
+    return read if read.typed else NotUnderstood(Trouble.NO_CUSTOMER_TYPED, verb=Verb.HISTORY)
 
 
 def _help(words: Sequence[Word]) -> Request:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from calendar import monthrange
+from datetime import date, timedelta
 
 WEEKDAYS = {
     name: number
@@ -20,6 +21,36 @@ WEEKDAYS = {
     )
     for name in names.split()
 }
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january janv janvier",
+            "feb february fev fevr fevrier",
+            "mar march mars",
+            "apr april avr avril",
+            "may mai",
+            "jun june juin",
+            "jul july juil juillet",
+            "aug august aou aout",
+            "sep sept september septembre",
+            "oct october octobre",
+            "nov november novembre",
+            "dec december decembre",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+TODAY = frozenset({"today", "aujourdhui", "ce jour"})
+TOMORROW = frozenset({"tomorrow", "tmrw", "demain"})
+MONTH_END = frozenset(
+    "end|eom|end of month|end of the month|month end|fin|fin de mois|fin du mois|fin mois".split("|")
+)
+WORDS_MOST = 4
+"""Words that a day can be typed in: `end of the month`."""
+
+JUST_OVER = timedelta(days=60)
 LONGEST = 366
 """Days that a quiet period can last."""
 
@@ -29,6 +60,60 @@ _DAY = rf"(?:{_ISO}|{_DAY_FIRST})"
 _PERIOD = re.compile(
     rf"(?:du |from )?(?P<first>{_DAY})(?:\s*(?:-|–|—|\.\.+|\bau\b|\bto\b|\buntil\b|\s)\s*(?P<last>{_DAY}))?"
 )
+
+
+_AHEAD = re.compile(r"\+(?P<days>\d{1,3})\s*(?:d|j|days?|jours?)?")
+_IN_DAYS = re.compile(r"(?:in|dans|sous)\s+(?P<days>\d{1,3})\s*(?:d|j|days?|jours?)")
+_NEXT = re.compile(r"(?:next |on |this |le |ce )?(?P<day>[a-z]+)\.?(?: prochain)?")
+_NAMED = re.compile(
+    r"(?:le )?(?P<day>\d{1,2})(?:er|st|nd|rd|th)?(?: of)? (?P<month>[a-z]+)\.?(?: (?P<year>\d{4}))?"
+)
+_MONTH_FIRST = re.compile(r"(?P<month>[a-z]+)\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,?(?: (?P<year>\d{4}))?")
+
+
+def read_day(typed: str, today: date) -> date | None:
+    """One day: `15/12`, `15 décembre`, ISO, `fri`, `vendredi prochain`, `+7`, `fin du mois`; None for no day.
+
+    What is typed is folded (see `fold_word`). A weekday is the next one after today. A day without a year is
+    the next that is not over, unless it was so lately that it was meant: then whoever asked reads so.
+    """
+    folded = " ".join(typed.replace("'", "").replace("’", "").split())
+    if folded in TODAY:
+        return today
+    if folded in TOMORROW:
+        return today + timedelta(days=1)
+    if folded in MONTH_END:
+        return today.replace(day=monthrange(today.year, today.month)[1])
+    for pattern in (_AHEAD, _IN_DAYS):
+        if match := pattern.fullmatch(folded):
+            return today + timedelta(days=int(match["days"]))
+    return _weekday(folded, today) or _numbered(folded, today) or _with_month(folded, today)
+
+
+def _weekday(folded: str, today: date) -> date | None:
+    match = _NEXT.fullmatch(folded)
+    number = WEEKDAYS.get(match["day"]) if match else None
+    return None if number is None else today + timedelta(days=(number - today.weekday() - 1) % 7 + 1)
+
+
+def _numbered(folded: str, today: date) -> date | None:
+    return _coming(folded, today) if re.fullmatch(_DAY, folded) else None
+
+
+def _coming(typed: str, today: date) -> date | None:
+    """29 February is that of the next leap year."""
+    years = range(today.year - 1, today.year + 5)
+    candidates = [day for year in years if (day := _day(typed, year))]
+    return next((day for day in candidates if day >= today - JUST_OVER), max(candidates, default=None))
+
+
+def _with_month(folded: str, today: date) -> date | None:
+    match = _NAMED.fullmatch(folded) or _MONTH_FIRST.fullmatch(folded)
+    month = MONTHS.get(match["month"]) if match else None
+    if match is None or month is None:
+        return None
+    year = f"/{match['year']}" if match["year"] else ""
+    return _coming(f"{match['day']}/{month}{year}", today)
 
 
 def read_weekday(typed: str) -> int | None:

@@ -18,6 +18,19 @@ VERBS: dict[str, Verb] = {
     "overdue": Verb.OVERDUE,
     "retards": Verb.OVERDUE,
     "retard": Verb.OVERDUE,
+    "promise": Verb.PROMISE,
+    "promesse": Verb.PROMISE,
+    "p": Verb.PROMISE,
+    "dispute": Verb.DISPUTE,
+    "litige": Verb.DISPUTE,
+    "d": Verb.DISPUTE,
+    "note": Verb.NOTE,
+    "n": Verb.NOTE,
+    "history": Verb.HISTORY,
+    "historique": Verb.HISTORY,
+    "h": Verb.HISTORY,
+    "undo": Verb.UNDO,
+    "annuler": Verb.UNDO,
     "settings": Verb.SETTINGS,
     "reglages": Verb.SETTINGS,
     "help": Verb.HELP,
@@ -27,9 +40,9 @@ VERBS: dict[str, Verb] = {
 """What is answered, folded."""
 
 LATER = frozenset(
-    "promise promesse p dispute litige d note n order commande o limit plafond forecast prevision "
+    "order commande o limit plafond forecast prevision "
     "safe surs cost cout kpi indicateurs queue relances dunning approvals validations hold bloquer "
-    "release debloquer undo annuler".split()
+    "release debloquer".split()
 )
 """Commands that are not answered yet: saying so beats looking for a customer of that name."""
 

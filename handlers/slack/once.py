@@ -31,3 +31,21 @@ class Once:
         finally:
             if not is_done:
                 self._met.pop(key, None)
+
+
+class Newest:
+    """The newest press in each modal that this process met lately, as Slack counts them."""
+
+    def __init__(self, seconds: int) -> None:
+        self._lasts = timedelta(seconds=seconds)
+        self._met: dict[str, tuple[str, datetime]] = {}
+
+    def arrived(self, where: str, stamp: str, now: datetime) -> None:
+        """A press came in, in whatever order."""
+        self._met = {old: met for old, met in self._met.items() if abs(now - met[1]) < self._lasts}
+        if self.is_newest(where, stamp):
+            self._met[where] = (stamp, now)
+
+    def is_newest(self, where: str, stamp: str) -> bool:
+        """Whether no later press came in since; moments of one length compare as text."""
+        return stamp >= self._met.get(where, ("", None))[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
@@ -20,10 +21,19 @@ OFFERED = 20
 TYPED_MAX = 200
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
-    """Listen to the search."""
+SEARCHES = (
+    Action.CUSTOMER_SEARCH,
+    Action.PROMISE_PICK,
+    Action.DISPUTE_PICK,
+    Action.NOTE_PICK,
+    Action.HISTORY_OPEN,
+)
+"""The selects that look customers up."""
 
-    @app.options(pattern(Action.CUSTOMER_SEARCH))
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen to the searches."""
+
     async def search(ack: AsyncAck, body: Body, client: AsyncWebClient) -> BoltResponse:
         turn = search_turn(body, client)
         try:
@@ -32,6 +42,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
         except (TimeoutError, EncoursError):
             found = []
         return await ack(options=found)
+
+    for action in SEARCHES:
+        app.options(re.compile(rf"^{pattern(action).pattern}$"))(search)
 
 
 async def _offered(desk: Desk, turn: Turn) -> list[dict[str, object]]:

@@ -18,15 +18,15 @@ INVALID_BLOCKS = "invalid_blocks"
 _REASON = re.compile(r"[a-z_]{1,60}")
 
 
-async def say(turn: Turn, message: Message, *, replace: bool = False) -> None:
-    """An answer that only the person sees, in the place of the question with `replace`.
+async def say(turn: Turn, message: Message, *, replace: bool = False, url: str = "") -> None:
+    """An answer that only the person sees, in the place of the question with `replace`; `url` is another's.
 
     It leaves over the client's connections when those are open. Raises SlackRefusedError when Slack does
     not take it.
     """
     client = turn.client
     webhook = AsyncWebhookClient(
-        turn.response_url, proxy=client.proxy, ssl=client.ssl, session=client.session
+        url or turn.response_url, proxy=client.proxy, ssl=client.ssl, session=client.session
     )
     answer = await webhook.send_dict(
         {

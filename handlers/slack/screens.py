@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from bot.credit.card import Card
+from bot.card import CustomerCard
 from bot.ids import BadValueError, Callback, customer_of, morning_of
+from bot.ids import history_of as history_of_value
 from bot.members import Reader, SettingsView
 from bot.mornings import Portfolio
 from bot.services.customers import customer_card
 from bot.services.digests import UnknownSalespersonError, digests
+from bot.services.history import history_page
 from bot.services.home import home_view
 from bot.services.preferences import settings_view
 from bot.services.recipients import has_digest
+from bot.standing import HistoryPage
 from handlers.slack.desk import Desk
 from handlers.slack.overdue import clicked_list
 from handlers.slack.turn import Turn
@@ -20,6 +23,7 @@ from messages.card_how import render_how_modal
 from messages.digest import render_digest_modal
 from messages.formats import Language
 from messages.help import render_help_modal
+from messages.history import render_history_modal
 from messages.home import render_home
 from messages.menu import render_menu
 from messages.overdue import render_overdue_modal
@@ -41,9 +45,12 @@ async def help_screen(desk: Desk, turn: Turn) -> Modal:
 
 async def card(desk: Desk, turn: Turn) -> Modal:
     """A customer's card. Raises BadValueError and NotYoursError."""
-    reader = await desk.recognise(turn)
-    found = await _card(desk, reader, turn.value)
-    return render_card_modal(found, reader.language)
+    return await card_of(desk, await desk.recognise(turn), turn.value)
+
+
+async def card_of(desk: Desk, reader: Reader, value: str) -> Modal:
+    """The same, of a `customer_value`, for somebody who was recognised."""
+    return render_card_modal(await _card(desk, reader, value), reader.language)
 
 
 async def how(desk: Desk, turn: Turn) -> Modal:
@@ -70,6 +77,19 @@ async def digest(desk: Desk, turn: Turn) -> Modal:
         if bool(one.recipient.name) is own:
             return render_digest_modal(one, reader.language)
     raise UnknownSalespersonError
+
+
+async def history(desk: Desk, turn: Turn) -> Modal:
+    """A page of a customer's trail. Raises BadValueError and NotYoursError."""
+    reader = await desk.recognise(turn)
+    return render_history_modal(await history_of(desk, reader, turn.value), reader.language)
+
+
+async def history_of(desk: Desk, reader: Reader, value: str) -> HistoryPage:
+    """The page of a `history_value`, or the first of a `customer_value`."""
+    is_first = value.startswith("customer:")
+    customer, before = (customer_of(value), None) if is_first else history_of_value(value)
+    return await history_page(desk.books, desk.policy, reader, customer, before, desk.today(reader))
 
 
 async def settings(desk: Desk, turn: Turn) -> Modal:
@@ -104,6 +124,6 @@ async def publish_home(desk: Desk, turn: Turn) -> None:
     await turn.client.views_publish(user_id=turn.slack_id, view=home.payload())
 
 
-async def _card(desk: Desk, reader: Reader, value: str) -> Card:
+async def _card(desk: Desk, reader: Reader, value: str) -> CustomerCard:
     customer_id = customer_of(value)
     return await customer_card(desk.books, desk.policy, customer_id, desk.today(reader), reader.sight)

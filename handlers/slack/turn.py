@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -45,6 +45,16 @@ class Turn:
     message_ts: str = ""
     thread_ts: str = ""
     is_ephemeral: bool = False
+    action: str = ""
+    """The id of the button or the select."""
+    block: str = ""
+    """The id of the block it stands in, which tells what message or screen that is."""
+    stamp: str = ""
+    """When it was pressed, as Slack counts: another press has another one, a second delivery the same."""
+    looked: str = ""
+    """How the message or the modal looked when it was pressed: anew after every edit of it."""
+    view: Body = field(default_factory=dict)
+    """The modal with what is filled in, as Slack sent it."""
     view_id: str = ""
     callback: str = ""
     """Which modal it is."""
@@ -74,22 +84,33 @@ def click_turn(body: Body, client: AsyncWebClient) -> Turn:
     container, view = _part(body, "container"), _part(body, "view")
     turn = _person(body, client, Place.MESSAGE)
     turn.response_url = _text(body, "response_url")
-    turn.value = chosen(_first(body, "actions"))
+    _press(turn, _first(body, "actions"))
     if view:
         turn.place = Place.HOME if view.get("type") == "home" else Place.MODAL
-        turn.view_id, turn.depth = _text(view, "id"), _depth(view)
-        turn.callback = _text(view, "callback_id")
+        _show_in(turn, view)
         return turn
     message = _part(body, "message")
     turn.channel = _text(container, "channel_id") or _text(_part(body, "channel"), "id")
     turn.message_ts = _text(container, "message_ts") or _text(message, "ts")
     turn.thread_ts = _text(container, "thread_ts") or _text(message, "thread_ts")
     turn.is_ephemeral = bool(container.get("is_ephemeral"))
+    turn.looked = turn.stamp if turn.is_ephemeral else _text(_part(message, "edited"), "ts")
     return turn
 
 
+def _press(turn: Turn, action: Body) -> None:
+    turn.value = chosen(action)
+    turn.action, turn.block = _text(action, "action_id"), _text(action, "block_id")
+    turn.stamp = _text(action, "action_ts")
+
+
+def _show_in(turn: Turn, view: Body) -> None:
+    turn.view, turn.view_id, turn.depth = view, _text(view, "id"), _depth(view)
+    turn.callback, turn.looked = _text(view, "callback_id"), _text(view, "hash")
+
+
 def shortcut_turn(body: Body, client: AsyncWebClient) -> Turn:
-    """Of the global shortcut."""
+    """Of a shortcut: what it answers opens in a modal."""
     return _person(body, client, Place.SHORTCUT)
 
 
@@ -103,9 +124,8 @@ def search_turn(body: Body, client: AsyncWebClient) -> Turn:
 def submission_turn(body: Body, client: AsyncWebClient) -> Turn:
     """Of a modal that was submitted; it stays open for the answer."""
     turn = _person(body, client, Place.MODAL)
-    view = _part(body, "view")
-    turn.view_id = turn.opened = _text(view, "id")
-    turn.depth = _depth(view)
+    _show_in(turn, _part(body, "view"))
+    turn.opened = turn.view_id
     return turn
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Group
 
-from bot.credit.card import Card
+from bot.card import CustomerCard
 from bot.credit.digest import Digest
 from bot.errors import UnknownCustomerError
 from bot.policy import Policy
@@ -128,18 +128,19 @@ def customer(
         answer(found_answer(found))
     elif found.customers or found.nearest:
         show(render_found(found, language or spoken))
-    raise UnknownCustomerError(_doubt(found))
+    raise UnknownCustomerError(doubt(found))
 
 
 async def _look_up(
     services: Services, policy: Policy, name: str, entity: str | None, day: date
-) -> tuple[Found, Card | None, str]:
+) -> tuple[Found, CustomerCard | None, str]:
     found = await find_customer(services.books, name, entity)
     card = await customer_card(services.books, policy, found.only.id, day) if found.only else None
     return found, card, policy.digest.language
 
 
-def _doubt(found: Found) -> str:
+def doubt(found: Found) -> str:
+    """Why what was typed is no one customer, and what to type."""
     if found.customers:
         codes = {row.code for row in found.customers}
         what = "give the code of one" if len(codes) == len(found.customers) else "say whose with --entity"

@@ -18,7 +18,19 @@ from bot.errors import ImportRefusedError
 from bot.files import FileKind, ImportReport, ImportRequest
 from bot.policy import Policy
 from bot.ports import Progress as Told
-from handlers.terminal.runtime import Json, Runtime, Services, answer, complain, read_day, run, show
+from bot.services.dispute_clock import propose_resolutions
+from bot.services.settling import settle_promises
+from handlers.terminal.runtime import (
+    Json,
+    Runtime,
+    Services,
+    answer,
+    complain,
+    read_day,
+    read_moment,
+    run,
+    show,
+)
 from messages.report import render_brief, render_report
 from messages.report_json import report_json
 
@@ -39,10 +51,15 @@ def import_files(
     kind: Annotated[FileKind | None, typer.Option(help="What the file holds.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Report, and change nothing.")] = False,
     brief: Annotated[bool, typer.Option("--brief", help="One line a file.")] = False,
+    now: Annotated[
+        str | None, typer.Option("--now", metavar="MOMENT", help="Take them as at this moment, to try out.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Take receivables, customers, orders, payments or a FEC: each file all or not at all."""
     runtime: Runtime = context.obj
+    if now is not None:
+        runtime = runtime.starting_at(read_moment(now, runtime.load()[1]))
 
     async def work(services: Services, policy: Policy) -> tuple[list[ImportReport], list[str]]:
         reports, refused = [], []
@@ -64,6 +81,8 @@ def import_files(
             if not as_json:
                 render = render_brief if brief else render_report
                 show(render(reports[-1], policy.digest.language))
+        if reports and not dry_run:
+            await _follow(services, runtime.now())
         return reports, refused
 
     reports, refused = run(context, work)
@@ -73,6 +92,12 @@ def import_files(
         complain(sentence)
     if refused:
         raise typer.Exit(1)
+
+
+async def _follow(services: Services, now: datetime) -> None:
+    """What came in keeps promises and proposes how disputes end, as it does when a running bot takes it."""
+    await propose_resolutions(services.house, now)
+    await settle_promises(services.house, now)
 
 
 def _moment(as_of: str | None, zone: tzinfo) -> datetime | None:

@@ -22,6 +22,7 @@ from bot.errors import EncoursError
 from bot.policy import Policy
 from bot.ports import Books, Clock, Health, Importer, Slack, UnitOfWork
 from bot.schedule import Clockwork
+from bot.services.house import House
 from bot.settings import Settings
 from handlers.slack.crew import Crew
 from handlers.terminal import logs
@@ -35,6 +36,10 @@ class WrongDayError(EncoursError):
     """A day is written 2026-11-24."""
 
 
+class WrongMomentError(EncoursError):
+    """A moment is written 2026-11-23T08:30+01:00."""
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """The ports, open."""
@@ -42,6 +47,8 @@ class Services:
     books: Books
     importer: Importer
     health: Health
+    work: UnitOfWork
+    house: House
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +143,17 @@ def read_day(text: str, option: str) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise WrongDayError(f"{option} {day} is not between {FIRST_YEAR} and {LAST_YEAR}.")
     return day
+
+
+def read_moment(text: str, policy: Policy) -> datetime:
+    """A moment, in the company's time where it names no other."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise WrongMomentError(f"--now {text!r} is not a moment: write it 2026-11-23T08:30+01:00.") from None
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise WrongMomentError(f"--now {moment.date()} is not between {FIRST_YEAR} and {LAST_YEAR}.")
+    return moment if moment.tzinfo else moment.replace(tzinfo=policy.zone)
 
 
 def show(renderable: RenderableType, widest: int = WIDEST) -> None:

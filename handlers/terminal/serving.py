@@ -6,19 +6,18 @@ import asyncio
 import logging
 import signal
 from collections.abc import Awaitable, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, Any
 
 import typer
 
 from bot.delivery import SentReport
-from bot.errors import EncoursError, SettingsError
-from bot.policy import Policy
+from bot.errors import SettingsError
 from bot.schedule import Ticked, clock
 from bot.settings import Settings
 from handlers.slack.failures import described
 from handlers.slack.transport import over_http, over_socket
-from handlers.terminal.runtime import FIRST_YEAR, LAST_YEAR, Bot, Json, Runtime, answer, complain, run_bot
+from handlers.terminal.runtime import Bot, Json, Runtime, answer, complain, read_moment, run_bot
 
 AHEAD = timedelta(minutes=5)
 HURRY_S = 5
@@ -26,10 +25,6 @@ HURRY_S = 5
 
 
 log = logging.getLogger("encours.serving")
-
-
-class WrongMomentError(EncoursError):
-    """A moment is written 2026-11-23T08:30+01:00."""
 
 
 def register(app: typer.Typer) -> None:
@@ -54,7 +49,7 @@ def serve(
     runtime: Runtime = context.obj
     settings, policy = runtime.load()
     if now is not None:
-        context.obj = runtime = runtime.starting_at(_moment(now, policy))
+        context.obj = runtime = runtime.starting_at(read_moment(now, policy))
     given = {"host": host or settings.host, "port": settings.port if port is None else port}
     settings = settings.model_copy(update=given)
     over_web = http or settings.slack_app_token is None
@@ -127,7 +122,7 @@ def tick(
     """Do what is due at a moment, once: new files, mornings, what waits to be sent; and say what was done."""
     runtime: Runtime = context.obj
     _, policy = runtime.load()
-    at = runtime.now() if now is None else _moment(now, policy)
+    at = runtime.now() if now is None else read_moment(now, policy)
     if at > runtime.now() + AHEAD:
         complain(f"{at.isoformat()} is still to come: what is decided now is not decided again then.")
     context.obj = runtime.starting_at(at)
@@ -137,17 +132,6 @@ def tick(
     else:
         for line in _lines(ticked, sent):
             typer.echo(line)
-
-
-def _moment(text: str, policy: Policy) -> datetime:
-    """A moment, in the company's time where it names no other."""
-    try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError:
-        raise WrongMomentError(f"--now {text!r} is not a moment: write it 2026-11-23T08:30+01:00.") from None
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise WrongMomentError(f"--now {moment.date()} is not between {FIRST_YEAR} and {LAST_YEAR}.")
-    return moment if moment.tzinfo else moment.replace(tzinfo=policy.zone)
 
 
 def _lines(ticked: Ticked, sent: SentReport) -> Iterator[str]:

@@ -41,20 +41,22 @@ def aged_columns(total: SumOf) -> str:
             owed("o.due_on < :third_from"),
             total("CASE WHEN o.open_minor < 0 THEN o.open_minor ELSE 0 END"),
             total(f"CASE WHEN {late} THEN o.disputed_minor ELSE 0 END"),
+            total(f"CASE WHEN {late} AND o.is_promised = 1 THEN o.open_minor - o.disputed_minor ELSE 0 END"),
             "COUNT(*)",
             f"MIN(CASE WHEN {late} THEN o.due_on END)",
         )
     )
 
 
-AGED_WIDTH = 9
+AGED_WIDTH = 10
 
 
 def ageing_of(currency: str, columns: tuple[Any, ...]) -> Ageing:
     """The aged balance that `aged_columns` worked out."""
-    amounts = [Money.of_minor(exact(column), currency) for column in columns[:7]]
-    not_due, first, second, third, oldest, credit, disputed = amounts
-    return Ageing(not_due, first, second, third, oldest, credit, disputed, columns[7], day(columns[8]))
+    amounts = [Money.of_minor(exact(column), currency) for column in columns[:8]]
+    not_due, first, second, third, oldest, credit, disputed, promised = amounts
+    late = (first, second, third, oldest)
+    return Ageing(not_due, *late, credit, disputed, promised, columns[8], day(columns[9]))
 
 
 async def customer_ageings(

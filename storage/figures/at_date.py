@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,37 +14,63 @@ from sqlalchemy.types import TypeEngine
 
 _TYPES: dict[type, TypeEngine[Any]] = {int: BigInteger(), date: Date(), str: String()}
 
-_NOW = """
-    SELECT d.id, d.entity_id, d.customer_id, d.kind, d.number, d.issued_on, d.due_on, d.since, d.currency,
-           d.gross_minor, d.open_minor, {least}(d.disputed_minor, d.open_minor) AS disputed_minor,
-           d.dispute_reason
-    FROM documents d
-    WHERE d.workspace_id = :workspace AND d.since <= :as_of AND d.open_minor <> 0 {which}"""
+_COLUMNS = """d.id, d.entity_id, {customer_id} AS customer_id, {kind} AS kind, d.number, d.issued_on,
+           {due_on} AS due_on, d.since, d.currency, {gross_minor} AS gross_minor,
+           {open_minor} AS open_minor, {disputed_minor} AS disputed_minor,
+           {dispute_reason} AS dispute_reason, {is_promised} AS is_promised"""
 
-_THEN = """
-    SELECT d.id, d.entity_id, COALESCE(v.customer_id, d.customer_id) AS customer_id,
-           COALESCE(v.kind, d.kind) AS kind, d.number, d.issued_on, COALESCE(v.due_on, d.due_on) AS due_on,
-           d.since, d.currency, COALESCE(v.gross_minor, d.gross_minor) AS gross_minor,
-           d.open_minor - COALESCE(m.delta, 0) AS open_minor,
-           {least}(COALESCE(v.disputed_minor, d.disputed_minor), d.open_minor - COALESCE(m.delta, 0))
-               AS disputed_minor,
-           COALESCE(v.dispute_reason, d.dispute_reason) AS dispute_reason
+_NOW = f"""
+    SELECT {_COLUMNS}
+    FROM documents d {{joined}}
+    WHERE d.workspace_id = :workspace AND d.since <= :as_of AND d.open_minor <> 0 {{which}}"""
+
+_THEN = f"""
+    SELECT {_COLUMNS}
     FROM documents d
-    LEFT JOIN (SELECT document_id, {total} AS delta FROM movements
+    LEFT JOIN (SELECT document_id, {{total}} AS delta FROM movements
                WHERE workspace_id = :workspace AND moved_on > :as_of GROUP BY document_id) m
            ON m.document_id = d.id
     LEFT JOIN (SELECT o.* FROM document_versions o
                WHERE o.workspace_id = :workspace AND o.until > :as_of
                  AND NOT EXISTS (SELECT 1 FROM document_versions e
                                  WHERE e.document_id = o.document_id AND e.until > :as_of AND e.id < o.id)) v
-           ON v.document_id = d.id
+           ON v.document_id = d.id {{joined}}
     WHERE d.workspace_id = :workspace AND d.since <= :as_of
-      AND d.open_minor - COALESCE(m.delta, 0) <> 0 {which}"""
+      AND {{open_minor}} <> 0 {{which}}"""
 
-MOVED_LATER = """
+_VERSIONED = ("customer_id", "kind", "due_on", "gross_minor", "disputed_minor", "dispute_reason")
+"""What a later version may say otherwise."""
+
+RUNNING = "x.opened_on <= :as_of AND (x.ended_on IS NULL OR x.ended_on > :as_of)"
+"""SQL for what people logged, a dispute or a promise `x`, that counts on the day."""
+
+_CONTESTED = f"""
+    (SELECT x.document_id, {{total}} AS minor, MIN(x.reason) AS reason FROM disputes x
+     WHERE {{plus}}x.workspace_id = :workspace AND {RUNNING} {{few}} GROUP BY x.document_id)"""
+
+_PROMISED = f"""
+    (SELECT DISTINCT z.document_id FROM promise_documents z JOIN promises x ON x.id = z.promise_id
+     WHERE {{plus}}x.workspace_id = :workspace AND {RUNNING} {{few}})"""
+
+HOW_IT_STOOD = """
     SELECT CASE WHEN EXISTS (SELECT 1 FROM movements WHERE workspace_id = :workspace AND moved_on > :as_of)
              OR EXISTS (SELECT 1 FROM document_versions WHERE workspace_id = :workspace AND until > :as_of)
+           THEN 1 ELSE 0 END,
+           CASE WHEN EXISTS (SELECT 1 FROM disputes WHERE workspace_id = :workspace
+                             AND (ended_on IS NULL OR ended_on > :as_of))
+             OR EXISTS (SELECT 1 FROM promises WHERE workspace_id = :workspace
+                        AND (ended_on IS NULL OR ended_on > :as_of))
            THEN 1 ELSE 0 END"""
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """What a day's documents are made of, so that nothing is looked at that is not there."""
+
+    later: bool
+    """Something moved or changed after the day: they stood otherwise on it."""
+    logged: bool
+    """People logged disputes or promises that may count on it."""
 
 
 async def documents_at(
@@ -54,31 +81,62 @@ async def documents_at(
     It binds `:workspace` and `:as_of`; `which` narrows it to few, on the table `d`, and `of` to those
     that were of these customers on the day: it is a query of their ids.
     """
-    later = await moved_later(connection, workspace_id, as_of)
+    stood = await how_it_stood(connection, workspace_id, as_of)
     if of:
-        payer = "COALESCE(v.customer_id, d.customer_id)" if later else "d.customer_id"
-        which = f"{which} AND {payer} IN ({of})"
-    return documents_query(connection.dialect.name, which, later=later)
+        payer = "COALESCE(v.customer_id, d.customer_id)" if stood.later else "d.customer_id"
+        of = f"AND {payer} IN ({of})"
+    return documents_query(connection.dialect.name, stood, which, of)
 
 
-async def moved_later(connection: AsyncConnection, workspace_id: int, as_of: date) -> bool:
-    """Whether anything moved or changed after a day: then the documents stood otherwise on it."""
+async def how_it_stood(connection: AsyncConnection, workspace_id: int, as_of: date) -> Stood:
+    """Whether anything moved or changed after a day, and whether people logged what counts on it."""
     values = {"workspace": workspace_id, "as_of": as_of}
-    return bool((await connection.execute(bound(MOVED_LATER, values), values)).scalar_one())
+    later, logged = (await connection.execute(bound(HOW_IT_STOOD, values), values)).one()
+    return Stood(bool(later), bool(logged))
 
 
-def documents_query(dialect: str, which: str, *, later: bool) -> str:
-    """The query of the documents open on a day; `which` narrows it to few."""
+def documents_query(dialect: str, stood: Stood, which: str = "", of: str = "") -> str:
+    """The query of the documents open on a day.
+
+    `which` narrows it to few, by the table `d` alone; `of` to more, by any of its tables.
+    """
     on_sqlite = dialect == "sqlite"
-    query = _THEN if later else _NOW
-    if which:
+    query = _THEN if stood.later else _NOW
+    if which or of:
         # The plus keeps SQLite from the indexes that begin with the workspace: they find everybody's.
         query = query.replace("WHERE d.workspace_id", "WHERE +d.workspace_id")
     return query.format(
-        least="MIN" if on_sqlite else "LEAST",
+        **_columns(dialect, stood),
         total="SUM(delta_minor)" if on_sqlite else "CAST(SUM(delta_minor) AS BIGINT)",
-        which=which,
+        joined=_joined(dialect, which) if stood.logged else "",
+        which=f"{which} {of}",
     )
+
+
+def _columns(dialect: str, stood: Stood) -> dict[str, str]:
+    """SQL for the columns that depend on how it stood: those that changed since, and what people logged."""
+    columns = {name: f"COALESCE(v.{name}, d.{name})" if stood.later else f"d.{name}" for name in _VERSIONED}
+    columns["open_minor"] = "d.open_minor - COALESCE(m.delta, 0)" if stood.later else "d.open_minor"
+    said, left = columns["disputed_minor"], columns["open_minor"]
+    least, greatest = ("MIN", "MAX") if dialect == "sqlite" else ("LEAST", "GREATEST")
+    columns["is_promised"] = "0"
+    if stood.logged:
+        said, ledgers = f"{greatest}({said}, COALESCE(x.minor, 0))", f"{least}({said}, {left})"
+        reason = columns["dispute_reason"]
+        columns["dispute_reason"] = f"CASE WHEN x.minor >= {ledgers} THEN x.reason ELSE {reason} END"
+        columns["is_promised"] = "CASE WHEN p.document_id IS NULL THEN 0 ELSE 1 END"
+    return {**columns, "disputed_minor": f"{least}({said}, {left})"}
+
+
+def _joined(dialect: str, which: str) -> str:
+    """SQL that joins what people logged: a row a document at most, so that no amount is doubled."""
+    few = f"AND {{}} IN (SELECT d.id FROM documents d WHERE +d.workspace_id = :workspace {which})"
+    total = "SUM(x.amount_minor)" if dialect == "sqlite" else "CAST(SUM(x.amount_minor) AS BIGINT)"
+    narrow = {"plus": "+" if which else "", "total": total}
+    contested = _CONTESTED.format(few=few.format("x.document_id") if which else "", **narrow)
+    promised = _PROMISED.format(few=few.format("z.document_id") if which else "", **narrow)
+    return f"""
+    LEFT JOIN {contested} x ON x.document_id = d.id LEFT JOIN {promised} p ON p.document_id = d.id"""
 
 
 def bound(statement: str, values: Mapping[str, Any]) -> TextClause:

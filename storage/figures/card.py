@@ -16,7 +16,7 @@ from bot.credit.money import Money
 from bot.errors import UnknownCustomerError
 from bot.reading import Standing
 from storage.figures.aged import aged_columns, ageing_of, days_of
-from storage.figures.at_date import MOVED_LATER, day, documents_query, known_day
+from storage.figures.at_date import HOW_IT_STOOD, Stood, day, documents_query, known_day
 from storage.figures.late import SETTLING, of_few, payment_columns, payment_days, payment_sums
 from storage.figures.rows import Query, Rows, rows_of
 from storage.figures.sums import SumOf, exact, in_halves, plain
@@ -24,20 +24,20 @@ from storage.figures.sums import SumOf, exact, in_halves, plain
 
 @dataclass(slots=True)
 class CardReader:
-    """Reads one customer as of a day; what moved later is looked at once."""
+    """Reads one customer as of a day; how the books stood on it is looked at once."""
 
     connection: AsyncConnection
     workspace_id: int
     customer_id: int
     as_of: date
-    _later: bool | None = field(default=None, init=False)
+    _stood: Stood | None = field(default=None, init=False)
 
     async def customer(self) -> Customer:
         """Who it is, with the limits in force on the day. Raises UnknownCustomerError."""
-        found, limits, ((later,),) = await self._read(_WHO, _LIMITS, MOVED_LATER)
+        found, limits, ((later, logged),) = await self._read(_WHO, _LIMITS, HOW_IT_STOOD)
         if not found:
             raise UnknownCustomerError
-        self._later = bool(later)
+        self._stood = Stood(bool(later), bool(logged))
         credit, insured = limits[0] if limits else (None, None)
         return _customer(found[0], credit, insured)
 
@@ -68,17 +68,17 @@ class CardReader:
     async def chaseable_due_on(self, smallest_minor: int, currency: str) -> date | None:
         """The oldest due date of what is overdue and worth a reminder."""
         documents = await self._documents()
-        statement = f"""SELECT MIN(o.due_on) FROM ({documents}) o WHERE o.due_on < :as_of AND o.open_minor > 0
-            AND o.currency = :currency AND o.open_minor - o.disputed_minor >= :smallest"""
+        statement = f"""SELECT MIN(o.due_on) FROM ({documents}) o
+            WHERE o.due_on < :as_of AND o.open_minor > 0 AND o.is_promised = 0
+              AND o.currency = :currency AND o.open_minor - o.disputed_minor >= :smallest"""
         (rows,) = await self._read(statement, smallest=smallest_minor, currency=currency)
         return day(rows[0][0])
 
     async def _documents(self) -> str:
-        if self._later is None:
-            ((answer,),) = await self._read(MOVED_LATER)
-            self._later = bool(answer[0])
-        dialect = self.connection.dialect.name
-        return documents_query(dialect, "AND d.customer_id = :customer", later=self._later)
+        if self._stood is None:
+            (((later, logged),),) = await self._read(HOW_IT_STOOD)
+            self._stood = Stood(bool(later), bool(logged))
+        return documents_query(self.connection.dialect.name, self._stood, "AND d.customer_id = :customer")
 
     def _aged(self, documents: str, bounds: Bounds) -> Query:
         def statement(total: SumOf) -> str:
@@ -148,7 +148,8 @@ _CLEARED = _SETTLED.replace("'payment'", "'cleared'")
 
 def _first_documents(documents: str, most: int) -> str:
     return f"""SELECT o.number, o.kind, o.issued_on, o.due_on, o.gross_minor, o.open_minor,
-        o.disputed_minor, o.currency FROM ({documents}) o ORDER BY o.due_on, o.number LIMIT {most:d}"""
+        o.disputed_minor, o.is_promised, o.currency
+        FROM ({documents}) o ORDER BY o.due_on, o.number LIMIT {most:d}"""
 
 
 def _last_payments(received: Rows, settled: Rows, cleared: Rows) -> tuple[LastPayment, ...]:
@@ -188,7 +189,7 @@ def _customer(row: tuple[Any, ...], credit: int | None, insured: int | None) -> 
 
 
 def _document(row: tuple[Any, ...]) -> Document:
-    number, kind, issued_on, due_on, gross, left, disputed, currency = row
+    number, kind, issued_on, due_on, gross, left, disputed, promised, currency = row
     return Document(
         number=number,
         kind=DocumentKind(kind),
@@ -197,4 +198,5 @@ def _document(row: tuple[Any, ...]) -> Document:
         gross=Money.of_minor(gross, currency),
         open_amount=Money.of_minor(left, currency),
         disputed=Money.of_minor(max(disputed, 0), currency),
+        is_promised=bool(promised),
     )

@@ -94,10 +94,12 @@ _LIMIT = """(SELECT x.{column} FROM limits x WHERE x.customer_id = c.id AND x.si
 
 def _late_statement(documents: str, of: str, dialect: str, total: SumOf) -> str:
     """The late customers' one query, over the documents of a day; `of` narrows it to ids of customers."""
-    chaseable = f"o.open_minor > 0 AND o.due_on < :as_of AND o.open_minor - o.disputed_minor >= {SMALLEST}"
+    chaseable = f"""o.open_minor > 0 AND o.due_on < :as_of AND o.is_promised = 0
+                    AND o.open_minor - o.disputed_minor >= {SMALLEST}"""
     before = """CASE WHEN o.open_minor > 0 AND o.due_on < :since AND o.since <= :since
                      THEN o.open_minor ELSE 0 END"""
-    disputed = "o.due_on < :as_of AND o.disputed_minor > 0"
+    # Said where all that is disputed has one and the same.
+    reason = "CASE WHEN o.due_on < :as_of AND o.disputed_minor > 0 THEN o.dispute_reason END"
     whose = f"AND customer_id IN ({of})" if of else ""
     settling = f"{of_few(SETTLING)} AND m.customer_id IN ({of})" if of else SETTLING
     return f"""
@@ -107,7 +109,7 @@ def _late_statement(documents: str, of: str, dialect: str, total: SumOf) -> str:
               SELECT o.customer_id, o.currency, {aged_columns(total)},
                      SUM(CASE WHEN o.open_minor > 0 AND o.due_on < :as_of THEN 1 ELSE 0 END) AS late,
                      MIN(CASE WHEN {chaseable} THEN o.due_on END),
-                     MAX(CASE WHEN {disputed} THEN o.dispute_reason ELSE '' END), {total(before)}
+                     CASE WHEN MIN({reason}) = MAX({reason}) THEN MAX({reason}) ELSE '' END, {total(before)}
               FROM ({documents}) o GROUP BY o.customer_id, o.currency) b) a
         JOIN customers c ON c.id = a.customer_id JOIN entities e ON e.id = c.entity_id
         LEFT JOIN (SELECT customer_id, currency, {total("open_minor")} AS ordered FROM orders
@@ -133,8 +135,8 @@ async def late_rows(
 ) -> AsyncIterator[LateRow]:
     """Customers with something overdue, by salesperson; one row a currency, a customer's rows together.
 
-    A currency in which nothing is late has its row too: the limit may be in it. What is open and not
-    disputed has to reach `smallest`, in major units, to be worth a reminder.
+    A currency in which nothing is late has its row too: the limit may be in it. What is open, not
+    promised and not disputed has to reach `smallest`, in major units, to be worth a reminder.
     """
     names = bound_names(salespeople or ())
     of = "" if salespeople is None else customers_of(names)

@@ -35,7 +35,7 @@ async def news_rows(
         overdue = """CASE WHEN d.gross_minor > 0 AND d.due_on < :since AND d.since <= :since
                           THEN -m.delta_minor ELSE 0 END"""
         return f"""
-            SELECT c.salesperson, c.name, d.currency, {total(paid)}, {total(cleared)}, {total(overdue)}
+            SELECT c.salesperson, c.id, c.name, d.currency, {total(paid)}, {total(cleared)}, {total(overdue)}
             FROM movements m JOIN documents d ON d.id = m.document_id JOIN customers c ON c.id = d.customer_id
             WHERE m.workspace_id = :workspace AND m.told_on > :since AND m.moved_on <= :as_of {whose}
             GROUP BY c.salesperson, c.name, c.id, d.currency
@@ -43,9 +43,9 @@ async def news_rows(
 
     values = {"workspace": workspace_id, "since": since, "as_of": as_of, **names}
     async for row in rows_with_sums(connection, statement, values):
-        salesperson, name, currency, *sums = tuple(row)
+        salesperson, customer_id, name, currency, *sums = tuple(row)
         amounts = [Money.of_minor(exact(total), currency) for total in sums]
-        yield NewsRow(salesperson, name, *amounts)
+        yield NewsRow(salesperson, customer_id, name, *amounts)
 
 
 _SIZES = """

@@ -14,15 +14,21 @@ from bot.credit.money import Money
 from bot.credit.sheet import Settlement
 from bot.errors import UnknownDocumentError
 from bot.figures import DocumentRow
-from storage.figures.at_date import bound, day, known_day
+from storage.figures.at_date import RUNNING, bound, day, known_day
 
-_DOCUMENT = """
+_DOCUMENT = f"""
     SELECT d.number, COALESCE(v.kind, d.kind) AS kind, d.issued_on, COALESCE(v.due_on, d.due_on) AS due_on,
            d.currency, COALESCE(v.gross_minor, d.gross_minor) AS gross_minor, d.settled_on,
-           d.open_minor - COALESCE((SELECT {total} FROM movements m
+           d.open_minor - COALESCE((SELECT {{total}} FROM movements m
                                     WHERE m.document_id = d.id AND m.moved_on > :as_of), 0) AS open_minor,
            COALESCE(v.disputed_minor, d.disputed_minor) AS disputed_minor,
            COALESCE(v.dispute_reason, d.dispute_reason) AS dispute_reason, d.order_ref, d.delivery_ref,
+           COALESCE((SELECT SUM(x.amount_minor) FROM disputes x
+                     WHERE x.document_id = d.id AND {RUNNING}), 0) AS contested_minor,
+           (SELECT MIN(x.reason) FROM disputes x
+            WHERE x.document_id = d.id AND {RUNNING}) AS contested_reason,
+           CASE WHEN EXISTS (SELECT 1 FROM promise_documents z JOIN promises x ON x.id = z.promise_id
+                             WHERE z.document_id = d.id AND {RUNNING}) THEN 1 ELSE 0 END AS is_promised,
            c.id AS customer_id, c.code, c.name, c.salesperson, c.country, e.code AS entity
     FROM documents d
     LEFT JOIN document_versions v ON v.id = (SELECT MIN(x.id) FROM document_versions x
@@ -82,6 +88,7 @@ class SheetReader:
 
 def _row(row: Row[Any], settlements: tuple[Settlement, ...], there_are: int, as_of: date) -> DocumentRow:
     settled_on = day(row.settled_on)
+    is_ours = 0 < row.contested_minor >= min(row.disputed_minor, row.open_minor)
     if settled_on is not None and settled_on > as_of:
         settled_on = None
     if settled_on is None and settlements:
@@ -95,7 +102,7 @@ def _row(row: Row[Any], settlements: tuple[Settlement, ...], there_are: int, as_
         country=row.country,
         entity=row.entity,
         settled_on=None if row.open_minor else settled_on,
-        dispute_reason=row.dispute_reason,
+        dispute_reason=row.contested_reason if is_ours else row.dispute_reason,
         order_ref=row.order_ref,
         delivery_ref=row.delivery_ref,
         settlements=settlements,
@@ -104,7 +111,7 @@ def _row(row: Row[Any], settlements: tuple[Settlement, ...], there_are: int, as_
 
 
 def _document(row: Row[Any]) -> Document:
-    disputed = max(min(row.disputed_minor, row.open_minor), 0)
+    disputed = max(min(max(row.disputed_minor, int(row.contested_minor)), row.open_minor), 0)
     return Document(
         number=row.number,
         kind=DocumentKind(row.kind),
@@ -113,4 +120,5 @@ def _document(row: Row[Any]) -> Document:
         gross=Money.of_minor(row.gross_minor, row.currency),
         open_amount=Money.of_minor(row.open_minor, row.currency),
         disputed=Money.of_minor(disputed, row.currency),
+        is_promised=bool(row.is_promised),
     )

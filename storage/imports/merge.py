@@ -85,6 +85,8 @@ class Merge:
         closed = await self._close(still_open) if self.into.closes else 0
         if matched < staged:
             await self._add_new()
+        if changed:
+            await self._tell_moves()
         return Merged(staged - matched, changed, matched - changed, closed)
 
     @property
@@ -131,7 +133,7 @@ class Merge:
             await self._run("DROP TABLE fresh")
 
     async def _change(self) -> None:
-        """Keep what was, note the movement, then take over what the file says."""
+        """Keep what was, note the movement, then take over what the file says; a history's come later."""
         await self._run(
             f"""CREATE TEMP TABLE differing AS SELECT s.line, d.id
                 FROM staged s JOIN documents d ON d.workspace_id = :workspace AND {_SAME_KEY}
@@ -147,6 +149,9 @@ class Merge:
             f"""UPDATE documents SET {sets}, settled_on = {settled}
                 FROM staged s JOIN differing f ON f.line = s.line WHERE documents.id = f.id"""
         )
+
+    async def _tell_moves(self) -> None:
+        """A history's own movements of what changed, once the credits they name are all there."""
         if self.into.history:
             await self._add_known_moves("m.line IN (SELECT line FROM differing)")
         await self._run("DROP TABLE differing")

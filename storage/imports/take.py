@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta, tzinfo
 from sqlalchemy import insert, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.audit import CLOCK, Deed, NewEntry, Surface
 from bot.credit.money import Money
 from bot.errors import ImportRefusedError
 from bot.files import Facts, FileKind, FileMapping, ImportReport, ImportRequest, Refusal
@@ -31,6 +32,7 @@ from storage.migrate import migrate
 from storage.mornings import newest_told
 from storage.outbox import leave_notices
 from storage.tables import ImportRow, LedgerDateRow
+from storage.trail import TrailStore
 
 FARTHEST_AHEAD = timedelta(days=31)
 
@@ -168,7 +170,9 @@ class FileImporter:
         await self._record(context, outcome)
         if connection.dialect.name == "postgresql" and outcome.added > 1000:
             await connection.execute(text("ANALYZE documents, movements, customers"))
-        return await self._report(context, opened, outcome)
+        report = await self._report(context, opened, outcome)
+        await TrailStore(connection, workspace_id).add(_entry(context, report))
+        return report
 
     async def _run(self, context: Context, opened: _Opened) -> Outcome:
         if opened.fec is not None:
@@ -247,6 +251,25 @@ class FileImporter:
             balances=owed,
             warnings=tuple(outcome.warnings),
         )
+
+
+def _entry(context: Context, report: ImportReport) -> NewEntry:
+    """What the trail keeps of an import; the trail is held from here on, so that this comes last."""
+    counts = ("read", "added", "changed", "unchanged", "closed", "refused")
+    return NewEntry(
+        deed=Deed.FILE_IMPORTED,
+        who=CLOCK,
+        at=context.request.now,
+        surface=Surface.IMPORT,
+        subject=f"import:{context.import_id}",
+        after={
+            "file": report.file,
+            "kind": report.kind.value,
+            "entity": report.entity,
+            "ledger_at": context.ledger_at.isoformat(),
+            **{name: getattr(report, name) for name in counts},
+        },
+    )
 
 
 def _as_headed(refusal: Refusal, facts: Facts) -> Refusal:

@@ -60,6 +60,8 @@ def test_acme_s_card_has_the_figures_of_its_story(company: Encours) -> None:
         "over_90": "0.00",
         "overdue": "30900.00",
         "credits": "-1200.00",
+        "disputed": "0.00",
+        "promised": "0.00",
         "documents": 6,
     }
     exposure = card["exposure"]["EUR"]

@@ -23,7 +23,7 @@ def _text(blocks: list[dict[str, Any]]) -> str:
     lines = []
     for block in blocks:
         texts = [block["text"]] if "text" in block else block.get("elements", [])
-        lines += [one["text"] for one in texts if isinstance(one["text"], str)]
+        lines += [one["text"] for one in texts if isinstance(one.get("text"), str)]
     return "\n".join(lines)
 
 

@@ -15,7 +15,8 @@ def test_a_first_import_gives_the_ageing_of_its_day(encours: Encours) -> None:
     assert (report["ledger_at"][:10], report["ledger_at_from"]) == (DAY, "the file's name")
     assert report["balances"] == [{"amount": "350.50", "currency": "EUR"}]
     assert counts(report) == {"read": 2, "added": 2}
-    figures = {"31-60": "0.00", "61-90": "0.00", "over_90": "0.00", "credits": "0.00"}
+    nothing = ("31-60", "61-90", "over_90", "disputed", "promised", "credits")
+    figures = dict.fromkeys(nothing, "0.00")
     late = {"balance": "100.00", "not_due": "0.00", "1-30": "100.00", "overdue": "100.00", "documents": 1}
     due = {"balance": "250.50", "not_due": "250.50", "1-30": "0.00", "overdue": "0.00", "documents": 1}
     total = {"balance": "350.50", "not_due": "250.50", "1-30": "100.00", "overdue": "100.00", "documents": 2}

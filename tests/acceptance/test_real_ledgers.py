@@ -16,7 +16,7 @@ FIRST = DATA / "fec" / "0000000001FEC20220831.txt"
 SECOND = DATA / "fec" / "111111111FEC20221231.TXT"
 HISTORIES = DATA / "late-payment-histories.csv"
 PARTS = ("not_due", "1-30", "31-60", "61-90", "over_90", "credits")
-FIGURES = ("balance", *PARTS[:5], "overdue", "credits", "documents")
+FIGURES = ("balance", *PARTS[:5], "overdue", "disputed", "promised", "credits", "documents")
 
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason=f"the real ledgers are not at {DATA}")
 

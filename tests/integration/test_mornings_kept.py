@@ -72,3 +72,17 @@ async def test_sent_mornings_before_a_day_are_to_fold_newest_first(work: LedgerU
     async with work.working() as one:
         await one.mornings.folded(friday)
         assert await one.mornings.to_fold(CAMILLE, Portfolio.OWN, TUESDAY) == ()
+
+
+async def test_the_mornings_that_were_sent_on_some_days_to_some_people(work: LedgerUnitOfWork) -> None:
+    theirs = morning(person="luc@lumen.example", portfolio=Portfolio.UNASSIGNED)
+    silent = morning(portfolio=Portfolio.UNASSIGNED, outcome=Outcome.SILENT, notice_key="")
+    before = morning(TUESDAY - DAY)
+    await decide(work, morning(), theirs, silent, before)
+    async with work.working() as one:
+        sent = one.mornings.sent_on
+        assert await sent((TUESDAY,), (CAMILLE.upper(),)) == (morning(),)
+        assert await sent((TUESDAY, TUESDAY - DAY), (CAMILLE, theirs.person)) == (before, morning(), theirs)
+        assert await sent((), (CAMILLE,)) == await sent((TUESDAY,), ()) == ()
+        await one.mornings.folded(before)
+        assert await sent((TUESDAY - DAY,), (CAMILLE,)) == ()

@@ -231,6 +231,85 @@ async def test_an_edit_of_what_was_never_sent_is_dropped(
     assert found["edit"] == found["edit itself"] == ("dropped", "nothing to edit")
 
 
+async def test_a_reply_waits_for_the_message_it_stands_below_and_learns_where_that_is(
+    work: LedgerUnitOfWork,
+) -> None:
+    reply = notice("line", below="dispute:1")
+    await add(work, reply, notice("other", due_at=NOW + MINUTE), notice("dispute:1", due_at=NOW + 2 * MINUTE))
+    assert await keys(work) == []
+    async with outbox(work) as box:
+        assert await box.next_due() == NOW + MINUTE
+    other, at = await claim(work, NOW + 2 * MINUTE), NOW + 2 * MINUTE
+    assert [(one.notice.key, one.below_at) for one in other] == [("other", None)]
+    async with outbox(work) as box:
+        await box.sent(other[0].id, Address("D1", "8"), at)
+    (first,) = await claim(work, at)
+    assert (first.notice.key, await claim(work, at)) == ("dispute:1", [])
+    async with outbox(work) as box:
+        await box.sent(first.id, THERE, at)
+    (claimed,) = await claim(work, at)
+    assert (claimed.notice, claimed.below_at, claimed.edits_at) == (reply, THERE, None)
+
+
+async def test_a_reply_can_be_edited_as_any_message(work: LedgerUnitOfWork) -> None:
+    await add(work, notice("dispute:1"), notice("line", below="dispute:1"), notice("edit", edits="line"))
+    for ts in ("1", "2"):
+        (claimed,) = await claim(work)
+        async with outbox(work) as box:
+            await box.sent(claimed.id, Address("D1", ts), NOW)
+    (edit,) = await claim(work)
+    assert (edit.notice.key, edit.edits_at, edit.below_at) == ("edit", Address("D1", "2"), None)
+
+
+@pytest.mark.parametrize("end", ["given up", "dropped", "never there"])
+async def test_a_reply_to_what_was_never_sent_is_dropped(
+    work: LedgerUnitOfWork, engine: AsyncEngine, end: str
+) -> None:
+    if end != "never there":
+        await add(work, notice("dispute:1", expires_at=NOW - MINUTE if end == "dropped" else None))
+        for claimed in await claim(work):
+            async with outbox(work) as box:
+                await box.give_up(claimed.id, NOW, "channel_not_found")
+    await add(work, notice("line", below="dispute:1"), notice("itself", below="itself"))
+    assert await keys(work) == []
+    found = await states(engine)
+    assert found["line"] == found["itself"] == ("dropped", "no thread")
+
+
+async def test_what_a_notice_says_is_known_while_it_waits_and_once_it_was_sent(
+    work: LedgerUnitOfWork,
+) -> None:
+    said = {"text": "Trois appels à passer", "blocks": [{"type": "divider"}]}
+    await add(work, notice("a", payload=said), notice("late", LUC, expires_at=NOW - MINUTE))
+    async with outbox(work) as box:
+        assert await box.payload_of("a") == said
+        assert await box.payload_of("b") is None
+    (claimed,) = await claim(work)
+    async with outbox(work) as box:
+        assert await box.payload_of("a") == said
+        assert await box.payload_of("late") is None
+        await box.sent(claimed.id, THERE, NOW)
+        assert await box.payload_of("a") == said
+
+
+async def test_a_message_is_known_by_its_address_whatever_edited_it(
+    work: LedgerUnitOfWork, engine: AsyncEngine
+) -> None:
+    left = notice("a")
+    await add(work, left, notice("edit", edits="a", payload={"text": "Deux"}))
+    for _ in range(2):
+        (claimed,) = await claim(work)
+        async with outbox(work) as box:
+            await box.sent(claimed.id, THERE, NOW)
+    async with outbox(work) as box:
+        assert await box.notice_at(THERE) == left
+        assert await box.notice_at(Address("D2", THERE.ts)) is None
+        assert await box.notice_at(Address("", "")) is None
+    async with outbox(LedgerUnitOfWork(engine, "elsewhere")) as box:
+        assert await box.notice_at(THERE) is None
+        assert await box.payload_of("a") is None
+
+
 async def test_the_next_moment_is_that_of_what_can_be_tried_then(work: LedgerUnitOfWork) -> None:
     async with outbox(work) as box:
         assert await box.next_due() is None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.acts import Actor
+from bot.audit import Surface
 from bot.errors import StrangerError
 from bot.members import Account, Preferences
 from bot.policy import Person, Policy, Role
@@ -24,6 +26,7 @@ RULES = Policy(people=(ZOE, LEA))
 
 
 TEAM = "T0LUMEN"
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ async def test_a_match_and_settings_outlive_the_process(engine: AsyncEngine) -> 
     reader = await recognise(first, there, RULES, "U1", TEAM)
     christmas = (date(2026, 12, 24), date(2027, 1, 2))
     change = ChangeSettings(digest_hour=time(8, 15), quiet_weekdays=frozenset({4}), quiet_period=christmas)
-    kept = await change_settings(first, reader, change)
+    kept = await change_settings(first, Actor(reader, Surface.COMMAND, NOW), change)
     again = await recognise(LedgerUnitOfWork(engine, "default"), slack(), RULES, "U1", TEAM)
     assert (again.person, again.member, again.language) == (ZOE, reader.member, "fr")
     assert again.preferences == kept

@@ -50,13 +50,15 @@ class Chancy:
 
     def __init__(self, luck: list[Luck]) -> None:
         self.luck = luck
-        self.stored: list[tuple[int, str, Payload]] = []
+        self.stored: list[tuple[int, str, Payload, Address | None]] = []
         self.crash = asyncio.Event()
 
-    async def post(self, slack_id: str, notice_id: int, payload: Payload) -> Address:
+    async def post(
+        self, slack_id: str, notice_id: int, payload: Payload, below: Address | None = None
+    ) -> Address:
         luck = await self._draw()
         if luck in (Luck.WELL, Luck.LOST_STORED, Luck.CRASH_AFTER):
-            self.stored.append((notice_id, slack_id, payload))
+            self.stored.append((notice_id, slack_id, payload, below))
         await self._answer(luck)
         return Address(slack_id, str(notice_id))
 
@@ -64,12 +66,14 @@ class Chancy:
         await self._answer(await self._draw())
         return address
 
-    async def find(self, slack_id: str, notice_id: int, since: datetime) -> Address | None:
+    async def find(
+        self, slack_id: str, notice_id: int, since: datetime, below: Address | None = None
+    ) -> Address | None:
         luck = await self._draw()
         if luck in (Luck.LOST_STORED, Luck.LOST_UNSTORED):
             luck = Luck.AWAY
         await self._answer(luck)
-        stands = any(stored[:2] == (notice_id, slack_id) for stored in self.stored)
+        stands = any((*stored[:2], stored[3]) == (notice_id, slack_id, below) for stored in self.stored)
         return Address(slack_id, str(notice_id)) if stands else None
 
     async def try_app_token(self, app_token: str) -> None:
@@ -115,7 +119,7 @@ class World:
         await asyncio.sleep(0)
 
     async def prepare(self) -> None:
-        """Two notices for each of two people, and an edit of each one's first."""
+        """Two notices for each of two people, an edit of each one's first and a reply below it."""
         async with LedgerUnitOfWork(self.engine, self.workspace).working() as one:
             for person in PEOPLE:
                 await one.members.keep(Member(person, person, person, person, "", "", True))
@@ -124,6 +128,7 @@ class World:
                 await one.outbox.add(_notice(f"n{number}", person))
             for number, person in enumerate(PEOPLE):
                 await one.outbox.add(_notice(f"e{number}", person, edits=f"n{number}"))
+                await one.outbox.add(_notice(f"r{number}", person, below=f"n{number}"))
 
     async def process(self) -> None:
         """A process that sends what is due, until it is done or ends before that."""
@@ -142,8 +147,8 @@ class World:
             return await one.outbox.next_due() is not None
 
 
-def _notice(key: str, person: str, edits: str = "") -> Notice:
-    return Notice(key, NoticeKind.DIGEST, person, {"text": key}, NOW, edits=edits)
+def _notice(key: str, person: str, edits: str = "", below: str = "") -> Notice:
+    return Notice(key, NoticeKind.DIGEST, person, {"text": key}, NOW, edits=edits, below=below)
 
 
 @pytest.fixture
@@ -165,10 +170,13 @@ async def test_every_notice_stands_once_and_in_order(engine: AsyncEngine, luck: 
     await world.prepare()
     for _ in range(len(luck) + 5):
         await world.process()
-        stands = Counter(notice for notice, _, _ in world.slack.stored)
+        stands = Counter(notice for notice, *_ in world.slack.stored)
         assert not stands or max(stands.values()) == 1
         if not await world.waits():
             break
-    texts = {person: [p["text"] for _, to, p in world.slack.stored if to == person] for person in PEOPLE}
-    assert texts == {PEOPLE[0]: ["n0", "n2"], PEOPLE[1]: ["n1", "n3"]}
+    texts = {person: [p["text"] for _, to, p, _ in world.slack.stored if to == person] for person in PEOPLE}
+    assert texts == {PEOPLE[0]: ["n0", "n2", "r0"], PEOPLE[1]: ["n1", "n3", "r1"]}
+    first = {p["text"]: Address(to, str(number)) for number, to, p, _ in world.slack.stored}
+    below = {p["text"]: thread for _, _, p, thread in world.slack.stored if thread is not None}
+    assert below == {"r0": first["n0"], "r1": first["n1"]}
     assert not await world.waits()

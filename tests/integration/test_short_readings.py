@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.services.customers import find_customer
 from bot.sight import Sight
 from integration.ledgers import FIRST, SECOND, Company, item
-from storage.figures.at_date import bound, documents_query
+from storage.figures.at_date import Stood, bound, documents_query
 from storage.figures.rows import Query, rows_of
 from storage.migrate import migrate
 from storage.reader import LedgerBooks
@@ -130,7 +130,7 @@ async def test_a_customers_documents_are_found_through_the_customer(engine: Asyn
     if engine.dialect.name != "sqlite":
         pytest.skip("PostgreSQL plans by what it counted")
     values: dict[str, Any] = {"workspace": 1, "customer": 1, "as_of": FIRST}
-    documents = documents_query("sqlite", "AND d.customer_id = :customer", later=False)
+    documents = documents_query("sqlite", Stood(later=False, logged=True), "AND d.customer_id = :customer")
     statement = f"EXPLAIN QUERY PLAN SELECT MIN(o.due_on) FROM ({documents}) o WHERE o.due_on < :as_of"
     await migrate(engine)
     async with engine.begin() as connection:

@@ -154,8 +154,8 @@ async def test_help_answers_privately_about_everything_or_one_verb(
 @pytest.mark.parametrize(
     ("typed", "begins"),
     [
-        ("promise ACME 100", 'I do not take "promise" as a command.'),
-        ("d 0902 2300 quality", 'I do not take "d" as a command.'),
+        ("limit ACME 100", 'I do not take "limit" as a command.'),
+        ("o ACME 15000", 'I do not take "o" as a command.'),
         ("custmer ACME", 'I don\'t know "custmer". Did you mean customer?'),
         ("overdu mine", 'I don\'t know "overdu". Did you mean overdue?'),
         ("customer", "Which customer?"),

@@ -29,7 +29,10 @@ def test_the_app_of_the_manifest_is_installed() -> None:
         "users:read.email",
     }
     assert [(one.name, one.should_escape) for one in app.commands] == [("/credit", True)]
-    assert [(one.callback_id, one.type) for one in app.shortcuts] == [("credit", "global")]
+    assert [(one.callback_id, one.type) for one in app.shortcuts] == [
+        ("credit", "global"),
+        ("note_on", "message"),
+    ]
     assert app.events == {"app_home_opened", "message.im", "team_join", "user_change"}
 
 

@@ -111,6 +111,22 @@ async def test_replies_are_a_thread_in_order_from_any_of_its_messages(served: Se
     assert (await refusal(missing))["error"] == "thread_not_found"
 
 
+async def test_replies_tell_metadata_when_asked_and_come_in_pages(served: Served) -> None:
+    channel, (parent,) = await said(served, "parent", channel="U0MARC")
+    await said(served, "1", "2", channel="U0MARC", thread_ts=parent, metadata=METADATA)
+    without = await served.client.conversations_replies(channel=channel, ts=parent)
+    assert [one.get("metadata") for one in without["messages"]] == [None, None, None]
+    asked: dict[str, Any] = {"channel": channel, "ts": parent, "include_all_metadata": True, "limit": 2}
+    first = await served.client.conversations_replies(**asked)
+    assert (texts(first), first["has_more"]) == (["parent", "1"], True)
+    assert first["messages"][1]["metadata"] == METADATA
+    cursor = first["response_metadata"]["next_cursor"]
+    second = await served.client.conversations_replies(**asked, cursor=cursor)
+    assert (texts(second), second["has_more"]) == (["2"], False)
+    since = await served.client.conversations_replies(channel=channel, ts=parent, oldest="1795000001.5")
+    assert texts(since) == ["parent", "2"]
+
+
 async def test_opening_a_conversation_twice_gives_the_same_one(served: Served) -> None:
     first = await served.client.conversations_open(users="U0MARC")
     again = await served.client.conversations_open(users=["U0MARC"], return_im=True)

@@ -8,6 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from fakes_records import (
+    FakeDisputes,
+    FakeLedger,
+    FakeNotes,
+    FakePromises,
+    FakeRecords,
+    FakeTrail,
+)
+
 from bot.credit.ageing import Ageing, Bounds, age
 from bot.credit.behaviour import PaymentSums
 from bot.credit.card import LastPayment, OpenOrder
@@ -109,7 +118,8 @@ class Account:
     def _late_row(self, ageing: Ageing, as_of: date, smallest: Decimal, since: date) -> LateRow:
         late = [one for one in self._in(ageing.currency) if one.is_overdue(as_of)]
         least = max(smallest, Decimal("0.01"))
-        chaseable = [one.due_on for one in late if (one.open_amount - one.disputed).amount >= least]
+        asked = [one for one in late if not one.is_promised]
+        chaseable = [one.due_on for one in asked if (one.open_amount - one.disputed).amount >= least]
         before = [one.open_amount for one in late if one.due_on < since]
         own = ageing.currency == self.currency
         return LateRow(
@@ -234,6 +244,28 @@ class FakeBooks:
     """The salespeople whose late customers were read; None for everybody's."""
     asked_finder: list[tuple[set[str] | None, str | None]] = field(default_factory=list)
     """The salespeople and the entity that a finder was narrowed to."""
+
+    records: FakeRecords = field(default_factory=FakeRecords)
+
+    @property
+    def ledger(self) -> FakeLedger:
+        return self.records.ledger
+
+    @property
+    def promises(self) -> FakePromises:
+        return self.records.promises
+
+    @property
+    def disputes(self) -> FakeDisputes:
+        return self.records.disputes
+
+    @property
+    def notes(self) -> FakeNotes:
+        return self.records.notes
+
+    @property
+    def trail(self) -> FakeTrail:
+        return self.records.trail
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Reader]:

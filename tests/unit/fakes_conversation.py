@@ -9,12 +9,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from fakes_records import FakeRecords
+
 from bot.errors import SlackError
 from bot.members import Account, Member, Preferences, Reader
 from bot.mornings import Morning, Outcome, Portfolio
 from bot.notices import Address, Claimed, Notice, Payload
 from bot.policy import Person, Policy
 from bot.ports import Identity, Members, Mornings, Outbox, PreferenceStore, Work
+from bot.records import Disputes, Drafts, Ledger, Notes, Promises, Trail
 from bot.services.people import language_of, zone_of
 from bot.sight import sight_of
 
@@ -143,6 +146,12 @@ class FakeOutbox:
         lost = [row for row in self.rows if row.gave_up_at is not None and row.gave_up_at >= since]
         return tuple((row.notice.kind.value, row.gave_up) for row in lost)
 
+    async def payload_of(self, key: str) -> Payload | None:
+        return next((row.notice.payload for row in self.rows if row.notice.key == key), None)
+
+    async def notice_at(self, address: Address) -> Notice | None:
+        return next((row.notice for row in self.rows if row.address == address), None)
+
     @property
     def notices(self) -> list[Notice]:
         """Everything that was ever added."""
@@ -151,23 +160,21 @@ class FakeOutbox:
     def _row(self, notice_id: int) -> Waiting:
         return next(row for row in self.rows if row.id == notice_id)
 
-    def _edited(self, row: Waiting) -> Waiting | None:
-        return next((one for one in self.rows if one.notice.key == row.notice.edits), None)
+    def _address(self, key: str) -> Address | None:
+        return next((one.address for one in self.rows if one.notice.key == key), None) if key else None
 
     def _dropped(self, row: Waiting, now: datetime) -> bool:
         expires = row.notice.expires_at
-        edited = self._edited(row)
-        never_sent = bool(row.notice.edits) and (edited is None or edited.address is None)
+        wanted = [key for key in (row.notice.edits, row.notice.below) if key]
+        never_sent = any(self._address(key) is None for key in wanted)
         if (expires is not None and expires <= now and not row.unsure) or never_sent:
             row.gave_up, row.gave_up_at = "expired" if not never_sent else "nothing to edit", now
         return not row.is_waiting
 
     def _claimed(self, row: Waiting, now: datetime, until: datetime) -> Claimed:
-        edited = self._edited(row) if row.notice.edits else None
         before = row.first_tried_at
-        claimed = Claimed(
-            row.id, row.notice, row.attempts, row.unsure, before, edited.address if edited else None
-        )
+        edits_at, below_at = self._address(row.notice.edits), self._address(row.notice.below)
+        claimed = Claimed(row.id, row.notice, row.attempts, row.unsure, before, edits_at, below_at)
         # A lease that runs out leaves behind what may have been sent.
         row.attempts, row.next_at, row.unsure = row.attempts + 1, until, True
         row.first_tried_at = before or now
@@ -202,6 +209,13 @@ class FakeMornings:
     async def last(self, person: str, portfolio: Portfolio) -> Morning | None:
         return next(iter(self._of(person, portfolio)), None)
 
+    async def sent_on(self, days: Collection[date], people: Collection[str]) -> tuple[Morning, ...]:
+        return tuple(
+            one
+            for one in self.kept.values()
+            if one.on in days and one.person in people and one.outcome is Outcome.SENT and not one.is_folded
+        )
+
     def _of(self, person: str, portfolio: Portfolio) -> list[Morning]:
         """Newest first."""
         found = [one for key, one in self.kept.items() if key[:2] == (person, portfolio)]
@@ -216,10 +230,25 @@ class _Working:
     preferences: PreferenceStore
     outbox: Outbox
     mornings: Mornings
+    ledger: Ledger
+    promises: Promises
+    disputes: Disputes
+    notes: Notes
+    trail: Trail
+    drafts: Drafts
 
     async def met(self, slack_id: str) -> tuple[Member, Preferences] | None:
         known = await self.members.of_slack(slack_id)
         return (known, await self.preferences.of_person(known.person)) if known else None
+
+
+_Written = tuple[
+    dict[str, Member],
+    dict[str, Preferences],
+    list[Waiting],
+    dict[tuple[str, Portfolio, date], Morning],
+    list[dict[str, Any]],
+]
 
 
 @dataclass
@@ -230,6 +259,7 @@ class FakeWork:
     preferences: FakePreferences = field(default_factory=FakePreferences)
     outbox: FakeOutbox = field(default_factory=FakeOutbox)
     mornings: FakeMornings = field(default_factory=FakeMornings)
+    records: FakeRecords = field(default_factory=FakeRecords)
     commits: int = 0
     rollbacks: int = 0
 
@@ -242,7 +272,7 @@ class FakeWork:
     async def working(self) -> AsyncIterator[Work]:
         before = self._written()
         try:
-            yield _Working(self.members, self.preferences, self.outbox, self.mornings)
+            yield self._work()
         except BaseException:
             self._undo(before)
             self.rollbacks += 1
@@ -253,18 +283,35 @@ class FakeWork:
     async def looking(self) -> AsyncIterator[Work]:
         before = self._written()
         try:
-            yield _Working(self.members, self.preferences, self.outbox, self.mornings)
+            yield self._work()
         finally:
             self._undo(before)
 
-    def _written(self) -> tuple[dict[str, Member], dict[str, Preferences], list[Waiting], dict[Any, Morning]]:
-        rows = [copy(row) for row in self.outbox.rows]
-        return dict(self.members.kept), dict(self.preferences.kept), rows, dict(self.mornings.kept)
+    def _work(self) -> _Working:
+        records = self.records
+        return _Working(
+            self.members,
+            self.preferences,
+            self.outbox,
+            self.mornings,
+            records.ledger,
+            records.promises,
+            records.disputes,
+            records.notes,
+            records.trail,
+            records.drafts,
+        )
 
-    def _undo(
-        self, before: tuple[dict[str, Member], dict[str, Preferences], list[Waiting], dict[Any, Morning]]
-    ) -> None:
-        self.members.kept, self.preferences.kept, self.outbox.rows, self.mornings.kept = before
+    def _written(self) -> _Written:
+        rows = [copy(row) for row in self.outbox.rows]
+        held = (dict(self.members.kept), dict(self.preferences.kept), rows, dict(self.mornings.kept))
+        return *held, self.records.written()
+
+    def _undo(self, before: _Written) -> None:
+        members, preferences, rows, mornings, records = before
+        self.members.kept, self.preferences.kept = members, preferences
+        self.outbox.rows, self.mornings.kept = rows, mornings
+        self.records.restore(records)
 
 
 @dataclass(frozen=True)
@@ -275,6 +322,7 @@ class Posted:
     notice_id: int
     payload: Payload
     address: Address
+    below: Address | None = None
 
 
 class FakeSlack:
@@ -311,16 +359,20 @@ class FakeSlack:
         self._fail()
         return self.people.get(slack_id)
 
-    async def post(self, slack_id: str, notice_id: int, payload: Payload) -> Address:
+    async def post(
+        self, slack_id: str, notice_id: int, payload: Payload, below: Address | None = None
+    ) -> Address:
         address = Address(f"D{slack_id[1:]}", f"1795500000.{len(self.posts) + 1:06}")
-        self._store(self.posts, Posted(slack_id, notice_id, payload, address))
+        self._store(self.posts, Posted(slack_id, notice_id, payload, address, below))
         return address
 
     async def update(self, address: Address, notice_id: int, payload: Payload) -> Address:
         self._store(self.updates, Posted("", notice_id, payload, address))
         return address
 
-    async def find(self, slack_id: str, notice_id: int, since: datetime) -> Address | None:
+    async def find(
+        self, slack_id: str, notice_id: int, since: datetime, below: Address | None = None
+    ) -> Address | None:
         self._fail()
         wanted = (slack_id, notice_id)
         return next((one.address for one in self.posts if (one.slack_id, one.notice_id) == wanted), None)

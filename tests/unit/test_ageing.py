@@ -121,6 +121,7 @@ def test_a_ledger_worked_by_hand() -> None:
         oldest=money(40_00),
         credits=money(-1_200_00),
         disputed=money(2_300_00),
+        promised=money(0),
         documents=7,
         oldest_due_on=date(2026, 8, 25),
     )

@@ -10,14 +10,19 @@ from pathlib import Path
 import pytest
 from fakes import FakeBooks
 from fakes_conversation import FakeSlack, FakeWork, account, member
+from fakes_wording import PlainWording
 from test_inbox import FakeImporter
-from test_mornings import CAMILLE, LATE, POLICY, PlainWording, at, at_work
+from test_mornings import CAMILLE, LATE, POLICY, at, at_work
 
 from bot.delivery import Sender
 from bot.errors import EncoursError, SlackAwayError
 from bot.mornings import Outcome
-from bot.schedule import Clockwork, clock
+from bot.schedule import AFTER_MORNINGS, BEFORE_MORNINGS, Clockwork, clock
+from bot.services.acted import close_undos
+from bot.services.dispute_clock import escalate_disputes, propose_resolutions
+from bot.services.house import House
 from bot.services.inbox import Inbox
+from bot.services.settling import settle_promises
 
 PATIENCE_S = 10
 EVERY = timedelta(seconds=1)
@@ -59,6 +64,46 @@ async def test_an_inbox_that_is_gone_keeps_no_morning_back(
     ticked = await clockwork(work, slack, now, gone).tick(now)
     assert [one.outcome for one in ticked.mornings] == [Outcome.SENT]
     assert [one.name for one in caplog.records if one.levelno >= logging.ERROR] == ["encours.inbox"]
+
+
+class SlipError(Exception):
+    """A fault of ours, with what must not be logged."""
+
+
+async def test_a_part_that_fails_keeps_no_morning_back_and_tells_nothing_of_a_customer(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    done: list[str] = []
+
+    async def first(house: House, now: datetime) -> None:
+        raise SlipError("ACME owes 12 000")
+
+    async def second(house: House, now: datetime) -> None:
+        done.append(house.name_of(CAMILLE.email))
+
+    work, now = await at_work(member("U1", CAMILLE)), at("08:30")
+    whole = clockwork(work, FakeSlack([account("U1", CAMILLE.email)]), now)
+    whole.before, whole.after = (first, second), (first, second)
+    ticked = await whole.tick(now)
+    assert [one.outcome for one in ticked.mornings] == [Outcome.SENT]
+    assert done == ["Camille Roy", "Camille Roy"]
+    said = [one.getMessage() for one in caplog.records if one.levelno >= logging.ERROR]
+    assert said == ["first failed, and is tried again: SlipError"] * 2
+
+
+async def test_a_part_that_is_cancelled_ends_the_tick() -> None:
+    async def cancelled(house: House, now: datetime) -> None:
+        raise asyncio.CancelledError
+
+    whole = clockwork(FakeWork(), FakeSlack(), at("08:30"))
+    whole.before = (cancelled,)
+    with pytest.raises(asyncio.CancelledError):
+        await whole.tick(at("08:30"))
+
+
+def test_what_the_mornings_are_to_know_comes_before_them_in_order() -> None:
+    assert (propose_resolutions, settle_promises, escalate_disputes) == BEFORE_MORNINGS
+    assert (close_undos,) == AFTER_MORNINGS
 
 
 async def test_a_tick_that_fails_is_told_and_comes_again() -> None:

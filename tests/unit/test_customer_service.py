@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from fakes import PARIS, TODAY, Account, FakeBooks, FakeFigures, FakeFinder, credit, eur, invoice, ledger, usd
+from fakes_records import FakeRecords
 
 from bot.credit.ageing import Ageing, age
 from bot.credit.behaviour import PaymentSums
@@ -18,16 +19,26 @@ from bot.credit.exposure import Exposure, Utilisation
 from bot.credit.freshness import Freshness
 from bot.credit.ledger import Customer, Document
 from bot.credit.money import Money
+from bot.credit.note import Note, NoteKind
 from bot.errors import LedgerEmptyError, NotYoursError, UnknownCustomerError
 from bot.figures import FoundRow
 from bot.policy import DigestPolicy, Person, Policy, Role, SellingEntity
-from bot.services.customers import Found, How, customer_card, find_customer, suggest_customers
+from bot.records import KnownCustomer
+from bot.services.customers import (
+    Found,
+    How,
+    customer_card,
+    find_by_first_words,
+    find_customer,
+    suggest_customers,
+)
 from bot.sight import Sight
 
 ACME = FoundRow(42, "MAIN", "C0042", "ACME SAS", "acme", "C. ROY")
 BRASSERIE = FoundRow(7, "MAIN", "C0007", "Brasserie du Port", "brasserie du port", "C. ROY")
 BRASSERIES = FoundRow(8, "MAIN", "C0008", "Brasseries du Port", "brasseries du port", "C. ROY")
 GARAGE = FoundRow(9, "MAIN", "C0009", "Garage Étoile", "garage etoile", "C. ROY")
+NOTED_AT = datetime(2026, 11, 24, 9, 0, tzinfo=PARIS)
 WAYS = ["code", "name", "registration", "prefix", "words"]
 
 CUSTOMER = Customer(
@@ -345,3 +356,33 @@ async def test_a_card_out_of_sight_is_refused() -> None:
     with pytest.raises(NotYoursError):
         await customer_card(books, Policy(), 42, TODAY, Sight(False, frozenset({"lea faure"})))
     assert (await customer_card(books, Policy(), 42, TODAY, ROY)).customer == CUSTOMER
+
+
+async def test_the_card_says_what_people_logged() -> None:
+    records = FakeRecords()
+    records.ledger.known = {42: KnownCustomer(42, "MAIN", "MAIN SAS", "FR", "C0042", "ACME", "EUR", "C. ROY")}
+    note = Note(0, 42, None, NoteKind.NO_ANSWER, "", CAMILLE.email, NOTED_AT, TODAY)
+    await records.notes.add(note, "press1")
+    books = FakeBooks(figures=FakeFigures(CUSTOMER), records=records)
+    card = await customer_card(books, Policy(people=(CAMILLE,)), 42, TODAY)
+    assert [(one.note.kind, one.by) for one in card.standing.notes] == [(NoteKind.NO_ANSWER, "Camille Roy")]
+    assert (card.standing.promises, card.standing.disputes) == ((), ())
+
+
+async def test_first_words_name_a_customer_among_those_in_sight_and_of_the_entity() -> None:
+    books = FakeBooks(lookup=FakeFinder({"name": [ACME]}))
+    sight = Sight(everything=False, names=frozenset({"c. roy"}))
+    found = await find_by_first_words(books, ("acme", "called"), "main", sight)
+    assert (found.typed, found.only, found.is_exact, books.asked_finder) == (
+        "acme called",
+        ACME,
+        True,
+        [(set(), "MAIN")],
+    )
+    assert await find_by_first_words(books, ("acme",), "nowhere") == Found("acme", None, ())
+
+
+async def test_no_more_than_eight_first_words_are_tried() -> None:
+    finder = FakeFinder()
+    await find_by_first_words(FakeBooks(lookup=finder), ("a",) * 20)
+    assert finder.asked.count("name") == 9  # and the first word once more, with its likeness

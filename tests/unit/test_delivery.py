@@ -65,8 +65,11 @@ class ScriptedSlack(FakeSlack):
         self.looks: list[SlackError | None] = []
         self.before_post: Callable[[], Awaitable[object]] | None = None
         self.tried: list[Payload] = []
+        self.looked_below: list[Address | None] = []
 
-    async def post(self, slack_id: str, notice_id: int, payload: Payload) -> Address:
+    async def post(
+        self, slack_id: str, notice_id: int, payload: Payload, below: Address | None = None
+    ) -> Address:
         self.tried.append(payload)
         if self.before_post:
             await self.before_post()
@@ -74,7 +77,7 @@ class ScriptedSlack(FakeSlack):
         if isinstance(answer, SlackError):
             raise answer
         if answer is None or answer.stored:
-            address = await super().post(slack_id, notice_id, payload)
+            address = await super().post(slack_id, notice_id, payload, below)
         if answer is not None:
             raise SlackUnsureError
         return address
@@ -83,10 +86,13 @@ class ScriptedSlack(FakeSlack):
         self.failing = [error for error in [self.edits.pop(0) if self.edits else None] if error]
         return await super().update(address, notice_id, payload)
 
-    async def find(self, slack_id: str, notice_id: int, since: datetime) -> Address | None:
+    async def find(
+        self, slack_id: str, notice_id: int, since: datetime, below: Address | None = None
+    ) -> Address | None:
         self.asked.append(f"find {notice_id}")
+        self.looked_below.append(below)
         self.failing = [error for error in [self.looks.pop(0) if self.looks else None] if error]
-        return await super().find(slack_id, notice_id, since)
+        return await super().find(slack_id, notice_id, since, below)
 
     @property
     def texts(self) -> list[tuple[str, str]]:
@@ -310,6 +316,24 @@ async def test_an_edit_whose_message_is_gone_is_given_up(post: Post) -> None:
     await post.send(notice())
     post.slack.edits = [SlackRefusedError("message_not_found")]
     assert await post.send(notice("fold", edits="digest:camille")) == SentReport(given_up=1)
+
+
+async def test_a_reply_is_posted_and_looked_for_below_its_message(post: Post) -> None:
+    await post.send(notice())
+    post.slack.answers = [Lost(stored=True)]
+    assert await post.send(notice("line", below="digest:camille")) == SentReport(sent=1)
+    first, reply = post.slack.posts
+    assert (first.below, reply.below) == (None, first.address)
+    assert post.slack.looked_below == [first.address]
+    await post.send(notice("edit", edits="line"))
+    assert [one.address for one in post.slack.updates] == [reply.address]
+
+
+async def test_a_reply_whose_thread_is_gone_is_given_up(post: Post) -> None:
+    await post.send(notice())
+    post.slack.answers = [SlackRefusedError("thread_not_found")]
+    assert await post.send(notice("line", below="digest:camille")) == SentReport(given_up=1)
+    assert post.given_up == ["thread_not_found"]
 
 
 async def test_a_fault_ends_its_own_notice_alone(post: Post, caplog: pytest.LogCaptureFixture) -> None:

@@ -343,7 +343,7 @@ async def test_what_comes_next_is_not_looked_up_while_something_is_late() -> Non
 
 
 def settled(name: str, paid: str, cleared: str = "0", was_overdue: str = "0") -> NewsRow:
-    return NewsRow("C. ROY", name, eur(paid), eur(cleared), eur(was_overdue))
+    return NewsRow("C. ROY", 1, name, eur(paid), eur(cleared), eur(was_overdue))
 
 
 async def test_good_news_largest_first_and_five_at_most() -> None:

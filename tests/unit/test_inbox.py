@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from fakes_conversation import FakeWork
-from test_mornings import PlainWording
+from fakes_wording import PlainWording
 
 from bot.errors import ImportRefusedError, StorageError
 from bot.files import Facts, FileKind, FileMapping, ImportReport, ImportRequest

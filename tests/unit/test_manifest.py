@@ -63,6 +63,7 @@ METHOD_SCOPES = {
     "chat_update": {"chat:write"},
     "conversations_open": {"im:write"},
     "conversations_history": {"im:history"},
+    "conversations_replies": {"im:history"},
     "users_info": {"users:read", "users:read.email"},
     "users_list": {"users:read", "users:read.email"},
     "views_open": set(),
@@ -156,7 +157,7 @@ def test_commands_shortcuts_and_events_are_those_that_are_answered() -> None:
     subscribed = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
     assert listened == {event.partition(".")[0] for event in subscribed}
     callbacks = {shortcut["callback_id"] for shortcut in MANIFEST["features"]["shortcuts"]}
-    assert callbacks == {Callback.CREDIT.value}
+    assert callbacks == {Callback.CREDIT.value, Callback.NOTE_ON.value}
     assert MANIFEST["settings"]["interactivity"]["is_enabled"] is True
 
 

@@ -10,11 +10,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from fakes import PARIS, Account, FakeBooks, eur, invoice, ledger
 from fakes_conversation import FakeWork, member
+from fakes_wording import PlainWording
 
 from bot.credit.digest import Digest
-from bot.credit.freshness import Freshness
 from bot.figures import NewsRow
-from bot.files import ImportReport
 from bot.members import Member, Preferences
 from bot.mornings import Morning, Outcome, Portfolio
 from bot.notices import NoticeKind, Payload
@@ -29,25 +28,6 @@ NADIA = Person(email="nadia@lumen.example", name="Nadia Benali", role=Role.CREDI
 POLICY = Policy(people=(CAMILLE, JULIEN, NADIA))
 TUESDAY = date(2026, 11, 24)
 LATE = [Account(1, [invoice(20, eur("300"))])]
-
-
-class PlainWording:
-    """Says as little as it can, for telling messages apart."""
-
-    def digest(self, digest: Digest) -> Payload:
-        return {"text": f"digest {digest.as_of} {digest.recipient.name} {digest.recipient.language}"}
-
-    def folded(self, morning: Morning, language: str) -> Payload:
-        return {"text": f"folded {morning.on} {language}"}
-
-    def report(self, report: ImportReport, language: str) -> Payload:
-        return {"text": f"report {report.file} {language}"}
-
-    def old_figures(self, entity: str, taken: datetime, age: Freshness, language: str) -> Payload:
-        return {"text": f"old {entity} {taken:%Y-%m-%d} {age} {language}"}
-
-    def refused(self, file_name: str, reason: str, language: str) -> Payload:
-        return {"text": f"refused {file_name} {language}: {reason}"}
 
 
 def at(hour: str, on: date = TUESDAY, zone: ZoneInfo = PARIS) -> datetime:

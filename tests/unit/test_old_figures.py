@@ -7,7 +7,8 @@ from datetime import date, datetime
 import pytest
 from fakes import FakeBooks, ledger
 from fakes_conversation import FakeWork, member
-from test_mornings import PlainWording, at, at_work
+from fakes_wording import PlainWording
+from test_mornings import at, at_work
 
 from bot.policy import Person, Policy, Role
 from bot.services.old_figures import tell_of_old_figures

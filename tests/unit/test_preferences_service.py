@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
 from fakes_conversation import FakeWork, member, reader
 
+from bot.acts import Actor
+from bot.audit import Deed, Surface
 from bot.members import Preferences, SettingsView
 from bot.policy import Person, Policy, Role
 from bot.requests import ChangeSettings
@@ -24,6 +26,12 @@ RULES = Policy(people=(LEA,))
 KEY = "lea@lumen.example"
 NONE = frozenset[int]()
 CHRISTMAS = (date(2026, 12, 24), date(2027, 1, 2))
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+def lea(surface: Surface = Surface.COMMAND) -> Actor:
+    """Who changes her settings."""
+    return Actor(reader(LEA, RULES), surface, NOW)
 
 
 @pytest.mark.parametrize(
@@ -58,9 +66,42 @@ def test_a_change_keeps_what_it_does_not_name(
 
 async def test_a_change_is_kept_in_one_transaction() -> None:
     work = FakeWork()
-    kept = await change_settings(work, reader(LEA, RULES), ChangeSettings(language="fr"))
+    kept = await change_settings(work, lea(), ChangeSettings(language="fr"))
     assert (kept, work.commits) == (Preferences(KEY, language="fr"), 1)
     assert work.preferences.kept == {KEY: kept}
+
+
+async def test_a_change_is_written_down_with_what_was_before_and_from_where() -> None:
+    work = FakeWork()
+    work.preferences.kept[KEY] = Preferences(KEY, quiet_weekdays=frozenset({4, 0}))
+    change = ChangeSettings(digest_hour=time(8, 15), quiet_period=CHRISTMAS)
+    await change_settings(work, lea(Surface.COMMAND), change)
+    (entry,) = [one.entry for one in work.records.trail.entries]
+    assert (entry.deed, entry.who, entry.at) == (Deed.SETTINGS_CHANGED, KEY, NOW)
+    assert (entry.surface, entry.subject) == (Surface.COMMAND, f"settings:{KEY}")
+    assert (entry.customer_id, entry.before, entry.after) == (
+        None,
+        {
+            "language": None,
+            "digest_hour": None,
+            "digest_on": True,
+            "quiet_weekdays": "0 4",
+            "quiet_periods": "",
+        },
+        {
+            "language": None,
+            "digest_hour": "08:15",
+            "digest_on": True,
+            "quiet_weekdays": "0 4",
+            "quiet_periods": "2026-12-24/2027-01-02",
+        },
+    )
+
+
+async def test_what_changes_nothing_is_not_written_down() -> None:
+    work = FakeWork()
+    await change_settings(work, lea(), ChangeSettings(digest_on=True))
+    assert work.records.trail.entries == []
 
 
 def test_settings_are_shown_as_they_take_effect() -> None:
@@ -85,7 +126,7 @@ async def submit(before: Preferences, **form: Any) -> Preferences:
     work = FakeWork()
     work.preferences.kept[KEY] = before
     shown = {"language": "en", "digest_on": True, "digest_hour": time(9, 15), "quiet_weekdays": NONE}
-    return await keep_settings(work, RULES, reader(LEA, RULES), SettingsForm(**{**shown, **form}))
+    return await keep_settings(work, RULES, lea(Surface.FORM), SettingsForm(**{**shown, **form}))
 
 
 async def test_a_modal_submitted_as_it_was_leaves_everything_to_the_policy() -> None:

@@ -53,6 +53,25 @@ def test_disputes_and_credits_lower_what_can_be_asked_for_to_nothing_at_most(
     assert claim(age(documents, TODAY, "EUR")) == eur(claimed)
 
 
+@pytest.mark.parametrize(
+    ("disputed", "claimed"),
+    [("0", "70"), ("30", "70"), ("100", "70")],
+)
+def test_what_is_promised_is_not_asked_for_and_not_taken_off_twice_when_disputed_too(
+    disputed: str, claimed: str
+) -> None:
+    paused = replace(invoice(5, eur("100"), eur(disputed)), is_promised=True)
+    aged = age([paused, invoice(9, eur("70"))], TODAY, "EUR")
+    assert (aged.disputed + aged.promised, aged.overdue) == (eur("100"), eur("170"))
+    assert claim(aged) == eur(claimed)
+
+
+def test_a_promise_of_what_is_not_due_yet_takes_nothing_off_what_is_late() -> None:
+    ahead = replace(invoice(0, eur("100")), is_promised=True)
+    aged = age([ahead, invoice(1, eur("70"))], TODAY, "EUR")
+    assert (aged.promised, claim(aged)) == (eur("0"), eur("70"))
+
+
 def test_an_amount_alone_is_worth_itself() -> None:
     found = prioritise(THOUSAND, TODAY)
     assert (found.worth, found.reasons) == (Decimal(1000), (Reason.AMOUNT,))

@@ -110,6 +110,20 @@ async def test_a_message_goes_to_the_person_with_its_notice_as_metadata(
     ]
 
 
+async def test_a_reply_goes_below_its_message(api: SlackApi, server: Server) -> None:
+    server.on("chat.postMessage", saying({**STORED, "ts": "1795505401.000200"}))
+    found = await api.post("U1", 17, {"text": "Le bon est signé"}, THERE)
+    assert found == Address("D1", "1795505401.000200")
+    assert server.asked["chat.postMessage"] == [
+        {
+            "channel": "D1",
+            "thread_ts": "1795505400.000100",
+            "text": "Le bon est signé",
+            "metadata": {"event_type": "encours_notice", "event_payload": {"notice": "17"}},
+        }
+    ]
+
+
 async def test_an_edit_leaves_no_block_of_the_former_message(api: SlackApi, server: Server) -> None:
     server.on("chat.update", saying(STORED))
     assert await api.update(THERE, 18, {"text": "2 sur 3", "unfurl_links": False}) == THERE
@@ -261,6 +275,35 @@ async def test_a_message_is_found_by_its_notice_on_any_page(api: SlackApi, serve
         "cursor": "two",
     }
     assert await api.find("U1", 8, SINCE) is None
+
+
+async def test_a_reply_is_looked_for_in_its_thread(api: SlackApi, server: Server) -> None:
+    """The history of a conversation leaves replies out."""
+
+    def message(ts: str, notice: str) -> dict[str, Any]:
+        said = {"event_type": "encours_notice", "event_payload": {"notice": notice}}
+        return {"ts": ts, "thread_ts": THERE.ts, "metadata": said}
+
+    first = [message(THERE.ts, "6"), message("2", "70")]
+    server.on(
+        "conversations.replies",
+        saying({"ok": True, "messages": first, "response_metadata": {"next_cursor": "two"}}),
+        saying({"ok": True, "messages": [message("3", "7")]}),
+    )
+    assert await api.find("U1", 7, SINCE, THERE) == Address("D1", "3")
+    assert server.asked["conversations.replies"][1] == {
+        "channel": "D1",
+        "ts": "1795505400.000100",
+        "oldest": "1795505400.000000",
+        "include_all_metadata": "1",
+        "limit": "200",
+        "cursor": "two",
+    }
+    assert await api.find("U1", 8, SINCE, THERE) is None
+    server.on("conversations.replies", saying({"ok": False, "error": "thread_not_found"}))
+    refused = await failure(api.find("U1", 7, SINCE, THERE))
+    assert isinstance(refused, SlackRefusedError)
+    assert refused.reason == "thread_not_found"
 
 
 async def test_a_look_waits_for_nobody(api: SlackApi, server: Server) -> None:

@@ -27,7 +27,10 @@ def company() -> FakeBooks:
     accounts = [
         Account(number, [invoice(12, eur("100"))], salesperson=name) for number, name in enumerate(names, 1)
     ]
-    settled = [NewsRow(name, f"Payer {name}", eur("10"), eur("0"), eur("0")) for name in names]
+    settled = [
+        NewsRow(name, number, f"Payer {name}", eur("10"), eur("0"), eur("0"))
+        for number, name in enumerate(names, 1)
+    ]
     return FakeBooks(accounts, settled=settled)
 
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiohttp import web
@@ -19,8 +19,10 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.policy import Person, Policy, Role, SellingEntity
+from bot.services.house import House
 from handlers.slack import register
 from handlers.slack.desk import Desk, Patience
+from messages.wording import SlackWording
 
 CAMILLE = Person(
     email="camille@lumen.fr",
@@ -98,6 +100,16 @@ class StandIn:
 
 
 @dataclass
+class Watch:
+    """What time it is in the talk."""
+
+    now: datetime = NOON
+
+    def later(self, seconds: int) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@dataclass
 class Conversation:
     """What a test does as somebody in Slack, and what Slack got for it."""
 
@@ -107,6 +119,9 @@ class Conversation:
     work: FakeWork
     books: FakeBooks
     url: str
+    woken: list[datetime]
+    """When the outbox was asked to look at once."""
+    watch: Watch
 
     @property
     def calls(self) -> list[Call]:
@@ -140,14 +155,23 @@ class Conversation:
             }
         )
 
+    def of(self, *methods: str) -> list[Call]:
+        """The calls of these methods, in their order."""
+        return [call for call in self.calls if call.method in methods]
+
     async def press(self, action: str, value: str, who: str = U_CAMILLE, **where: Any) -> BoltResponse:
-        """A button; `where` is `channel`, `ephemeral`, `thread_ts` for a message, or `view`."""
+        """A button; `where` is `channel`, `ephemeral`, `thread_ts` for a message, or `view`.
+
+        `block` is the id of its block, `stamp` the moment of the press, `edited` that of the message's edit.
+        """
+        pressed = {"type": "button", "action_id": action, "value": value}
+        pressed |= {"block_id": where.get("block", "b"), "action_ts": where.get("stamp", "1795500001.000001")}
         body: dict[str, Any] = {
             "type": "block_actions",
             "user": {"id": who, "team_id": TEAM},
             "team": {"id": TEAM},
             "trigger_id": "1.2.x",
-            "actions": [{"type": "button", "action_id": action, "block_id": "b", "value": value}],
+            "actions": [pressed],
         }
         if "view" in where:
             return await self.send({**body, "view": where["view"], "container": {"type": "view"}})
@@ -161,16 +185,20 @@ class Conversation:
                 **body,
                 "container": container,
                 "channel": {"id": channel},
+                "message": {"edited": {"ts": where["edited"]}} if "edited" in where else {},
                 "response_url": f"{self.url}/respond",
             }
         )
 
 
 @asynccontextmanager
-async def conversation(books: FakeBooks, patience: Patience | None = None) -> AsyncIterator[Conversation]:
+async def conversation(
+    books: FakeBooks, patience: Patience | None = None, kind: type[FakeWork] = FakeWork
+) -> AsyncIterator[Conversation]:
     """A bot that knows Camille, Nadia and Paul."""
     known = (member(U_CAMILLE, CAMILLE), member(U_NADIA, NADIA), member(U_PAUL, PAUL))
-    work = FakeWork.knowing(*known)
+    work = kind.knowing(*known)
+    work.records = books.records
     stand_in = StandIn()
     server = TestServer(stand_in.app())
     await server.start_server()
@@ -179,9 +207,19 @@ async def conversation(books: FakeBooks, patience: Patience | None = None) -> As
         client = AsyncWebClient(token="xoxb-test", base_url=f"{url}/api/")
         app = AsyncApp(client=client, process_before_response=True, signing_secret="secret")
         strangers = FakeSlack([account(U_STRANGER, "who@else.com")])
-        desk = Desk(books, POLICY, work, strangers, lambda: NOON, patience=patience or Patience())
+        house, watch, woken = House(work, POLICY, SlackWording()), Watch(), list[datetime]()
+        desk = Desk(
+            books,
+            POLICY,
+            work,
+            strangers,
+            lambda: watch.now,
+            house=house,
+            wake=lambda: woken.append(watch.now),
+            patience=patience or Patience(),
+        )
         register(app, desk)
-        yield Conversation(app, desk, stand_in, work, books, url)
+        yield Conversation(app, desk, stand_in, work, books, url, woken, watch)
         await desk.crew.drain(1)
     finally:
         await server.close()

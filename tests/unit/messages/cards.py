@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from mornings import PARIS, TODAY, eur, reached, usd
 
+from bot.card import CustomerCard
 from bot.credit.ageing import Ageing
 from bot.credit.behaviour import Behaviour, Score, ScoreReason
-from bot.credit.card import Card, LastPayment, OpenOrder
+from bot.credit.card import LastPayment, OpenOrder
 from bot.credit.dunning import StepAction
 from bot.credit.exposure import Exposure
 from bot.credit.freshness import Freshness
@@ -52,15 +53,16 @@ IN_EUR = Ageing(
     oldest=eur("0"),
     credits=eur("-1200"),
     disputed=eur("2300"),
+    promised=eur("0"),
     documents=4,
     oldest_due_on=date(2026, 10, 11),
 )
 ZERO_USD = usd("0")
 IN_USD = Ageing(
-    usd("900"), ZERO_USD, ZERO_USD, ZERO_USD, usd("75.50"), ZERO_USD, ZERO_USD, 2, date(2026, 1, 5)
+    usd("900"), ZERO_USD, ZERO_USD, ZERO_USD, usd("75.50"), ZERO_USD, ZERO_USD, ZERO_USD, 2, date(2026, 1, 5)
 )
 
-ACME_CARD = Card(
+ACME_CARD = CustomerCard(
     customer=Customer(
         17,
         "main",

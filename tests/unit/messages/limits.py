@@ -11,7 +11,7 @@ from typing import Any
 
 from sandbox.blocks import check_blocks, check_view
 
-_ID = re.compile(r"[A-Za-z0-9._-]{1,255}")
+_ID = re.compile(r"[A-Za-z0-9._#-]{1,255}")
 _ALLOWED_LINK = re.compile(r"<tel:\+\d{7,15}\|[\d\s().+/-]+>")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt);)")
 
@@ -105,6 +105,12 @@ def _element(element: dict[str, Any]) -> None:
         assert 1 <= len(element["value"]) <= 2000
     if "placeholder" in element:
         _text(element["placeholder"], 150)
+    if element["type"] == "plain_text_input":
+        assert 1 <= len(element.get("initial_value", "-")) <= element["max_length"] <= 3000
+    if element["type"] == "overflow":
+        assert 1 <= len(element["options"]) <= 5
+        for option in element["options"]:
+            assert_option(option)
     if element["type"] in ("static_select", "radio_buttons", "checkboxes"):
         most = 100 if element["type"] == "static_select" else 10
         assert 1 <= len(element["options"]) <= most
@@ -117,13 +123,16 @@ def _element(element: dict[str, Any]) -> None:
 def assert_option(option: dict[str, Any]) -> None:
     _text(option["text"], 75)
     assert 1 <= len(option["value"]) <= 150
+    if "description" in option:
+        _text(option["description"], 75)
 
 
 def _input(block: dict[str, Any]) -> None:
     _text(block["label"], 2000)
     if "hint" in block:
         _text(block["hint"], 2000)
-    assert block["element"]["action_id"] == block["block_id"]
+    if not block.get("dispatch_action"):
+        assert block["element"]["action_id"] == block["block_id"].split("#")[0]
     _element(block["element"])
 
 
@@ -139,6 +148,10 @@ def _data_table(block: dict[str, Any]) -> None:
         assert cell["type"] == "raw_text" or isinstance(cell["value"], int)
 
 
+def _alert(block: dict[str, Any]) -> None:
+    _text(block["text"], 200)
+
+
 def _divider(block: dict[str, Any]) -> None:
     assert set(block) == {"type", "block_id"}
 
@@ -149,6 +162,7 @@ _CHECKS = {
     "context": _context,
     "actions": _actions,
     "divider": _divider,
+    "alert": _alert,
     "input": _input,
     "data_table": _data_table,
 }

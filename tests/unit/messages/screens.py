@@ -70,7 +70,7 @@ SHEET = Sheet(
 
 def aged(late: Money) -> Ageing:
     zero = Money.zero(late.currency)
-    return Ageing(zero, late, zero, zero, zero, zero, zero, 1, date(2026, 11, 1))
+    return Ageing(zero, late, zero, zero, zero, zero, zero, zero, 1, date(2026, 11, 1))
 
 
 def late_line(number: int, amount: str = "1000", salesperson: str = "Camille Roy") -> LateLine:

@@ -12,8 +12,8 @@ from limits import assert_within_limits
 from mornings import PARIS, TODAY, eur, reached, usd
 from syrupy.assertion import SnapshotAssertion
 
+from bot.card import CustomerCard
 from bot.credit.behaviour import Behaviour
-from bot.credit.card import Card
 from bot.credit.dunning import StepAction
 from bot.credit.exposure import Exposure
 from bot.credit.freshness import Freshness
@@ -22,7 +22,7 @@ from messages.card import render_card
 from messages.card_figures import bar
 
 
-def spoken(card: Card, language: str = "en") -> str:
+def spoken(card: CustomerCard, language: str = "en") -> str:
     """All the text of the blocks, one after another."""
     said = []
     for block in render_card(card, language).payload()["blocks"]:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from limits import assert_within_limits
 from mornings import ACME, GARAGE, MOCKUP, eur
 
-from bot.credit.card import Card, LastPayment, OpenOrder
+from bot.card import CustomerCard
+from bot.credit.card import LastPayment, OpenOrder
 from bot.credit.digest import Digest, GoodNews, NewsKind, NextDue
 from bot.credit.ledger import Contact
 from messages.blocks import Message
@@ -61,7 +62,7 @@ def hostile_digest(text: str) -> Digest:
     )
 
 
-def hostile_card(text: str) -> Card:
+def hostile_card(text: str) -> CustomerCard:
     """The mock-up's customer with `text` wherever a ledger has its say."""
     return replace(
         ACME_CARD,

@@ -10,7 +10,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from bot.policy import Role
 from bot.requests import Verb
-from messages.help import render_help, render_help_modal
+from messages.help import help_lines, render_help, render_help_modal
 from messages.menu import render_menu
 
 
@@ -38,7 +38,16 @@ def test_the_menu_offers_what_the_role_has(role: Role, whose: str) -> None:
     view = render_menu("en", role, TODAY).payload()
     assert_modal_within_limits(view)
     found = elements(view)
-    assert set(found) == {"customer.search", "overdue.list", "settings.open", "help.open"}
+    assert set(found) == {
+        "customer.search",
+        "overdue.list",
+        "promise.open",
+        "dispute.open",
+        "note.open",
+        "settings.open",
+        "help.open",
+    }
+    assert {found[action]["value"] for action in ("promise.open", "dispute.open", "note.open")} == {"menu"}
     assert found["overdue.list"]["value"] == f"overdue:20261124:{whose}:0:0:0::"
     assert found["customer.search"]["min_query_length"] == 1
 
@@ -72,6 +81,16 @@ def test_the_menu_names_whose_customers_they_are(role: Role) -> None:
     reach = {Role.SALESPERSON: "vos clients", Role.MANAGER: "les clients de votre équipe"}
     said = read(render_menu("fr", role, TODAY).payload())
     assert f"*Qui est en retard*\u00a0: {reach.get(role, 'tous les clients')}, les plus gros" in said
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_everybody_may_record_and_look_back(role: Role | None) -> None:
+    english = "\n".join(help_lines("en", role))
+    for verb in ("promise", "dispute", "note", "history", "undo"):
+        assert f"`/credit {verb}" in english
+    french = "\n".join(help_lines("fr", role))
+    for verb in ("promesse", "litige", "note", "historique", "annuler"):
+        assert f"`/credit {verb}" in french
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

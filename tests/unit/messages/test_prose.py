@@ -16,8 +16,10 @@ from messages.prose import Value, listed, say, stop, sums, tell
 
 EN, FR = Language.EN, Language.FR
 SCREENS = (
-    "ageing buttons card choices digest folded help home import menu not_understood old_figures overdue "
-    "refusals report settings sheet words"
+    "acted ageing buttons card choices digest dispute_form dispute_message done folded forms help history "
+    "home home_records import menu not_understood note_form old_figures overdue plan_form promise_form "
+    "promise_notice read_back record_lists records refusals refused report settings sheet small_forms "
+    "standing words wrong_inputs"
 ).split()
 _MACRO = re.compile(r"\{% macro (\w+)\(([^)]*)\) %\}")
 

@@ -72,6 +72,6 @@ def test_a_long_reason_leaves_room_for_what_to_do() -> None:
 def test_the_wording_of_notices_is_in_the_language_asked_for() -> None:
     wording: Wording = SlackWording()
     assert wording.digest(MOCKUP) == render_digest(MOCKUP).payload()
-    assert wording.folded(SENT, "fr")["text"].startswith("Mar. 24 nov.")
+    assert wording.folded(SENT, 0, "fr")["text"].startswith("Mar. 24 nov.")
     assert wording.report(REPORT, "fr")["text"].startswith("Un fichier a été importé")
     assert wording.refused("a.csv", "Too large.", "en")["text"].startswith("A file was not imported")

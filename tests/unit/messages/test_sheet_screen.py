@@ -13,7 +13,7 @@ from screens import SHEET, elements, read
 from syrupy.assertion import SnapshotAssertion
 
 from bot.credit.freshness import Freshness
-from bot.credit.ledger import MovementKind
+from bot.credit.ledger import DocumentKind, MovementKind
 from bot.credit.sheet import Settlement, Sheet
 from messages.sheet import render_sheet
 
@@ -83,12 +83,28 @@ def test_all_of_it_disputed_is_said_without_an_amount() -> None:
 
 
 def test_settlements_that_are_left_out_are_counted() -> None:
-    assert said(replace(SHEET, settlements_left_out=7)).endswith("And 7 more.")
+    buttons = "\nLog a promise\nOpen a dispute"
+    assert said(replace(SHEET, settlements_left_out=7)).endswith(f"And 7 more.{buttons}")
     many = (Settlement(date(2026, 11, 12), eur("-1"), "&" * 200, MovementKind.ALLOCATION),) * 100
     text = said(replace(SHEET, settlements=many, settlements_left_out=7))
     shown = text.count("credit set against it")
     assert 0 < shown < 100
-    assert text.endswith(f"And {107 - shown} more.")
+    assert text.endswith(f"And {107 - shown} more.{buttons}")
+
+
+def test_what_is_open_can_be_promised_or_disputed() -> None:
+    found = elements(render_sheet(SHEET, "en").payload())
+    assert found["promise.open"]["value"] == found["dispute.open"]["value"] == "document:9:v1"
+    settled = replace(SHEET, document=replace(OLD_INVOICE, open_amount=eur("0"), disputed=eur("0")))
+    credit = replace(SHEET, document=replace(OLD_INVOICE, kind=DocumentKind.CREDIT_NOTE))
+    for sheet in (settled, credit):
+        assert set(elements(render_sheet(sheet, "en").payload())) == {"customer.open"}
+
+
+def test_a_promised_invoice_says_so() -> None:
+    promised = replace(SHEET, document=replace(OLD_INVOICE, is_promised=True))
+    assert "Promised: reminders on it pause" in said(promised)
+    assert "Promised" not in said(SHEET)
 
 
 def test_old_figures_are_said() -> None:

@@ -1,0 +1,137 @@
+"""The trail of changes: who, when, what before and after, from where; each entry seals the one before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+Facts = Mapping[str, str | int | bool | None]
+"""What a subject was like, in values that read the same for ever: ids, ISO dates, `12000.00 EUR`."""
+
+FIRST_SEAL = "0" * 64
+"""What stands before the first entry."""
+CLOCK = ""
+"""Who did what nobody did: the clock, or an import."""
+
+
+class Surface(StrEnum):
+    """Where somebody did it."""
+
+    COMMAND = "command"
+    DIGEST = "digest"
+    CARD = "card"
+    HOME = "home"
+    FORM = "form"
+    MESSAGE = "message"
+    THREAD = "thread"
+    TERMINAL = "terminal"
+    IMPORT = "import"
+    CLOCK = "clock"
+
+
+class Deed(StrEnum):
+    """What was done; the rights of `bot.rights` go by those that people do."""
+
+    PROMISE_LOGGED = "promise.logged"
+    PROMISE_ASKED = "promise.asked"
+    """The third in a row: the credit manager is asked."""
+    PROMISE_AGREED = "promise.agreed"
+    PROMISE_REFUSED = "promise.refused"
+    PROMISE_REPLACED = "promise.replaced"
+    PROMISE_CANCELLED = "promise.cancelled"
+    PROMISE_KEPT = "promise.kept"
+    PROMISE_PARTLY_KEPT = "promise.partly_kept"
+    PROMISE_BROKEN = "promise.broken"
+    PROMISE_RESTORED = "promise.restored"
+    """What had replaced it was undone."""
+    PLAN_ASKED = "plan.asked"
+    PLAN_AGREED = "plan.agreed"
+    PLAN_REFUSED = "plan.refused"
+    PLAN_CANCELLED = "plan.cancelled"
+    PLAN_KEPT = "plan.kept"
+    PLAN_BROKEN = "plan.broken"
+    DISPUTE_OPENED = "dispute.opened"
+    DISPUTE_TAKEN = "dispute.taken"
+    DISPUTE_HANDED_ON = "dispute.handed_on"
+    DISPUTE_COMMENTED = "dispute.commented"
+    DISPUTE_ASKED = "dispute.asked"
+    DISPUTE_WAITING = "dispute.waiting"
+    DISPUTE_TARGET = "dispute.target"
+    DISPUTE_RESOLVED = "dispute.resolved"
+    DISPUTE_REJECTED = "dispute.rejected"
+    DISPUTE_WITHDRAWN = "dispute.withdrawn"
+    DISPUTE_ESCALATED = "dispute.escalated"
+    DISPUTE_CREDIT_FOUND = "dispute.credit_found"
+    NOTE_ADDED = "note.added"
+    UNDONE = "undone"
+    SETTINGS_CHANGED = "settings.changed"
+    FILE_IMPORTED = "file.imported"
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """What is to be written down; `subject` is such as `promise:12`."""
+
+    deed: Deed
+    who: str
+    """A person's e-mail, case folded, or CLOCK."""
+    at: datetime
+    surface: Surface
+    subject: str
+    customer_id: int | None = None
+    before: Facts | None = None
+    after: Facts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What was written down: the `number`th of the workspace, without gaps, and its seal."""
+
+    number: int
+    entry: NewEntry
+    previous: str
+    seal: str
+
+
+def seal(previous: str, number: int, entry: NewEntry) -> str:
+    """SHA-256 over the entry and the seal before it, in hexadecimal."""
+    said = {
+        "previous": previous,
+        "number": number,
+        "deed": entry.deed.value,
+        "who": entry.who,
+        "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "surface": entry.surface.value,
+        "subject": entry.subject,
+        "customer": entry.customer_id,
+        "before": None if entry.before is None else dict(entry.before),
+        "after": None if entry.after is None else dict(entry.after),
+    }
+    written = json.dumps(said, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+class Flaw(StrEnum):
+    """What is wrong with a trail."""
+
+    CHANGED = "changed"
+    """An entry does not say what its seal says."""
+    MISSING = "missing"
+    """A number is left out, or an entry does not follow the one before."""
+    CUT_OFF = "cut_off"
+    """The newest entries are gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How a trail reads from its first entry on: `flaw` at `number`, or whole."""
+
+    entries: int
+    seal: str
+    """Of the last entry that was read: written down elsewhere, it shows a trail that was made anew."""
+    flaw: Flaw | None = None
+    number: int = 0

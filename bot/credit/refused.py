@@ -1,0 +1,80 @@
+"""Why something that was asked for was not done: expected, and said to whoever asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.credit.money import Money
+
+
+class Why(StrEnum):
+    """The reasons; `messages` has a sentence that says what to do for each."""
+
+    ROLE = "role"
+    """Not for that role; `who` names those who may."""
+    NOT_CONCERNED = "not_concerned"
+    """Only whoever has to do with it may; `who` names them."""
+    OWN_REQUEST = "own_request"
+    """Nobody decides what they asked for themselves; `who` names who does, if anybody."""
+    NO_AMOUNT = "no_amount"
+    """Nothing, or less."""
+    ABOVE_OPEN = "above_open"
+    """`amount` is more than the `most` that is open."""
+    NOTHING_OPEN = "nothing_open"
+    """The customer owes nothing that could be promised or disputed."""
+    NOT_OPEN = "not_open"
+    """The invoice `number` is settled, a credit, or another customer's."""
+    SEVERAL_CURRENCIES = "several_currencies"
+    DAY_PASSED = "day_passed"
+    """`until` is the first day that can be given."""
+    DAY_TOO_FAR = "day_too_far"
+    """`until` is the last."""
+    CAME_SECOND = "came_second"
+    """`who` did it at `at`, after this form or button was made."""
+    ALREADY_DONE = "already_done"
+    """The same form or button again: it was done at `at` by `who`."""
+    DECIDED = "decided"
+    """`who` decided it at `at`."""
+    PLAN_COUNT = "plan_count"
+    PLAN_ORDER = "plan_order"
+    """Days that do not follow each other."""
+    DISPUTED_ALREADY = "disputed_already"
+    """`who` opened a dispute of the same invoice at `at`."""
+    ENDED = "ended"
+    """`who` ended it at `at`, or it ended by itself."""
+    TAKEN = "taken"
+    """`who` has it since `at`."""
+    SAME_OWNER = "same_owner"
+    NOBODY = "nobody"
+    """Nobody of the policy, or nobody who may see the customer."""
+    NO_TEXT = "no_text"
+    TEXT_TOO_LONG = "text_too_long"
+    """`count` characters at most."""
+    UNDO_TOO_LATE = "undo_too_late"
+    """It was possible until `at`."""
+    UNDO_NOT_YOURS = "undo_not_yours"
+    """`who` logged it."""
+    UNDO_DEPENDS = "undo_depends"
+    """`who` went on with it at `at`."""
+    UNDO_NOTHING = "undo_nothing"
+    """Nothing that could be taken back."""
+    UNDONE_ALREADY = "undone_already"
+    NO_DRAFT = "no_draft"
+    """What was read back is not kept any more: type it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Not done, and why; nothing was changed."""
+
+    why: Why
+    who: str = ""
+    """Names, as people read them."""
+    at: datetime | None = None
+    amount: Money | None = None
+    most: Money | None = None
+    until: date | None = None
+    number: str = ""
+    count: int = 0

@@ -1,0 +1,102 @@
+"""Who may do what: one table, which the services ask at the moment of the click and the tests go through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from bot.credit.dispute import Dispute
+from bot.policy_parts import Role
+
+
+class Act(StrEnum):
+    """What somebody may do to a customer they see."""
+
+    LOG_PROMISE = "log_promise"
+    ASK_FOR_PLAN = "ask_for_plan"
+    DECIDE_PROMISE = "decide_promise"
+    """Agree to the third in a row, or refuse it."""
+    DECIDE_PLAN = "decide_plan"
+    CANCEL_PROMISE = "cancel_promise"
+    OPEN_DISPUTE = "open_dispute"
+    TAKE_DISPUTE = "take_dispute"
+    HAND_DISPUTE_ON = "hand_dispute_on"
+    COMMENT_DISPUTE = "comment_dispute"
+    ASK_IN_DISPUTE = "ask_in_dispute"
+    WAIT_IN_DISPUTE = "wait_in_dispute"
+    SET_DISPUTE_TARGET = "set_dispute_target"
+    RESOLVE_DISPUTE = "resolve_dispute"
+    """By a credit note or a corrected invoice, or reject it."""
+    WITHDRAW_DISPUTE = "withdraw_dispute"
+    ADD_NOTE = "add_note"
+    UNDO = "undo"
+    SEE_HISTORY = "see_history"
+
+
+class Reach(StrEnum):
+    """Which of the customers that somebody sees it may be done to."""
+
+    SEEN = "seen"
+    """All of them."""
+    CONCERNED = "concerned"
+    """Where they logged, opened or own the promise or the dispute itself."""
+    NONE = "none"
+
+
+_EVERYBODY = dict.fromkeys(Role, Reach.SEEN)
+_CREDIT = {
+    Role.SALESPERSON: Reach.NONE,
+    Role.MANAGER: Reach.NONE,
+    Role.CREDIT_MANAGER: Reach.SEEN,
+    Role.ACCOUNTANT: Reach.NONE,
+    Role.FINANCE_DIRECTOR: Reach.SEEN,
+}
+_OWNERS = {
+    Role.SALESPERSON: Reach.CONCERNED,
+    Role.MANAGER: Reach.SEEN,
+    Role.CREDIT_MANAGER: Reach.SEEN,
+    Role.ACCOUNTANT: Reach.SEEN,
+    Role.FINANCE_DIRECTOR: Reach.SEEN,
+}
+_OWN = dict.fromkeys(Role, Reach.CONCERNED)
+
+RIGHTS: Mapping[Act, Mapping[Role, Reach]] = {
+    Act.LOG_PROMISE: _EVERYBODY,
+    Act.ASK_FOR_PLAN: _EVERYBODY,
+    Act.DECIDE_PROMISE: _CREDIT,
+    Act.DECIDE_PLAN: _CREDIT,
+    Act.CANCEL_PROMISE: _OWN | {Role.CREDIT_MANAGER: Reach.SEEN},
+    Act.OPEN_DISPUTE: _EVERYBODY,
+    Act.TAKE_DISPUTE: _OWNERS,
+    Act.HAND_DISPUTE_ON: _OWNERS,
+    Act.COMMENT_DISPUTE: _EVERYBODY,
+    Act.ASK_IN_DISPUTE: _OWNERS,
+    Act.WAIT_IN_DISPUTE: _OWNERS,
+    Act.SET_DISPUTE_TARGET: _OWN | {Role.CREDIT_MANAGER: Reach.SEEN},
+    Act.RESOLVE_DISPUTE: _OWN | {Role.CREDIT_MANAGER: Reach.SEEN, Role.ACCOUNTANT: Reach.SEEN},
+    Act.WITHDRAW_DISPUTE: _OWN | {Role.CREDIT_MANAGER: Reach.SEEN},
+    Act.ADD_NOTE: _EVERYBODY,
+    Act.UNDO: _OWN,
+    Act.SEE_HISTORY: _EVERYBODY,
+}
+"""Nobody decides what they asked for themselves, whatever their role: that is no matter of this table.
+
+A dispute's concerned are its owner and, to withdraw it, whoever opened it; a promise's, who logged it.
+"""
+
+
+def may(act: Act, role: Role, *, concerned: bool) -> bool:
+    """Whether somebody of that role may do it to a customer that they see."""
+    reach = RIGHTS[act][role]
+    return reach is Reach.SEEN or (reach is Reach.CONCERNED and concerned)
+
+
+def concerned_by(act: Act, dispute: Dispute) -> tuple[str, ...]:
+    """Whom an act on a dispute concerns, by their e-mails: its owner, and to withdraw it who opened it."""
+    both = act is Act.WITHDRAW_DISPUTE and dispute.opened_by != dispute.owner
+    return (dispute.opened_by, dispute.owner) if both else (dispute.owner,)
+
+
+def roles_that_may(act: Act) -> tuple[Role, ...]:
+    """The roles that may do it to any customer they see."""
+    return tuple(role for role, reach in RIGHTS[act].items() if reach is Reach.SEEN)

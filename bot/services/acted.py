@@ -1,0 +1,226 @@
+"""The digests that somebody acted on: their rows say what was done since they were sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.acts import UNDO_FOR, Subject
+from bot.credit.dispute import Dispute, DisputeState
+from bot.credit.note import Note
+from bot.credit.promise import Promise, PromiseState
+from bot.mornings import Morning
+from bot.notices import Notice, NoticeKind, Payload
+from bot.ports import Work
+from bot.records import KnownCustomer
+from bot.services.house import House
+from bot.services.people import language_of
+from bot.services.record_views import dispute_views, note_views, promise_views
+from bot.sight import Sight, sight_of
+from bot.standing import ActedRow
+
+LIVES = timedelta(days=4)
+"""A digest is acted on until the next one folds it: after a long week-end at the latest."""
+CLOSED_WITHIN = timedelta(hours=12)
+"""A bot that was stopped takes the {Undo} buttons of so many hours away when it is back."""
+DONE = frozenset({PromiseState.OPEN, PromiseState.PROPOSED, PromiseState.KEPT, PromiseState.PARTLY_KEPT})
+"""Promises that leave nothing to do about the row: of the others the row says nothing."""
+NOTHING = Sight(everything=False)
+_ROW = re.compile(r"digest\.\d{8}\.row(\d+)\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What was recorded between two moments, taken back or not."""
+
+    promises: tuple[Promise, ...]
+    disputes: tuple[Dispute, ...]
+    notes: tuple[Note, ...]
+
+    @property
+    def customers(self) -> frozenset[int]:
+        """The customers that it is of."""
+        records: tuple[Promise | Dispute | Note, ...] = (*self.promises, *self.disputes, *self.notes)
+        return frozenset(one.customer_id for one in records)
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Those who recorded it, by their e-mails."""
+        promises = (one.logged_by for one in self.promises)
+        disputes = (one.opened_by for one in self.disputes)
+        return frozenset((*promises, *disputes, *(one.by for one in self.notes)))
+
+    def after(self, moment: datetime) -> Logged:
+        """What of it is younger."""
+        return Logged(
+            tuple(one for one in self.promises if one.logged_at > moment),
+            tuple(one for one in self.disputes if one.opened_at > moment),
+            tuple(one for one in self.notes if one.at > moment),
+        )
+
+    def that_holds(self) -> Logged:
+        """What of it was not taken back, replaced or refused."""
+        return Logged(
+            tuple(one for one in self.promises if one.state in DONE),
+            tuple(one for one in self.disputes if one.state is not DisputeState.WITHDRAWN),
+            tuple(one for one in self.notes if one.undone_at is None),
+        )
+
+    def of_customer(self, customer_id: int) -> Logged:
+        """What of it is of one customer."""
+        return Logged(
+            tuple(one for one in self.promises if one.customer_id == customer_id),
+            tuple(one for one in self.disputes if one.customer_id == customer_id),
+            tuple(one for one in self.notes if one.customer_id == customer_id),
+        )
+
+    def by(self, person: str) -> list[tuple[datetime, Subject, int]]:
+        """What of it one person can take back if it is not too late: when, what, of which customer.
+
+        The newest first; parts of a plan, and what somebody else went on with, are not among it.
+        """
+        promises = [
+            (one.logged_at, Subject("promise", one.id), one.customer_id)
+            for one in self.promises
+            if one.logged_by == person and one.plan_id is None and not one.decided_by
+        ]
+        disputes = [
+            (one.opened_at, Subject("dispute", one.id), one.customer_id)
+            for one in self.disputes
+            if one.opened_by == person and one.state is DisputeState.OPEN
+        ]
+        notes = [(one.at, Subject("note", one.id), one.customer_id) for one in self.notes if one.by == person]
+        return sorted([*promises, *disputes, *notes], key=lambda one: (one[0], one[1].id), reverse=True)
+
+
+async def logged_between(one: Work, after: datetime, until: datetime) -> Logged:
+    """What was recorded after one moment and by another."""
+    return Logged(
+        await one.promises.logged(after, until),
+        await one.disputes.logged(after, until),
+        await one.notes.logged(after, until),
+    )
+
+
+async def mark_acted(
+    house: House, one: Work, person: str, customer: KnownCustomer, at: datetime, number: int
+) -> None:
+    """Edit the digests that show the customer: the person's, the salesperson's and the credit manager's.
+
+    `number` is the newest of the trail, in whose transaction this is: it tells one edit from the next.
+    """
+    salesperson = house.policy.person_for(customer.salesperson) if customer.salesperson else None
+    people = {person, house.credit_manager(), salesperson.email.casefold() if salesperson else ""}
+    for morning, sent in await _digests(house, one, people - {""}, at):
+        if customer.id in _rows_of(sent):
+            await _edit(house, one, morning, sent, at, f"acted:{morning.notice_key}:{number}")
+
+
+async def acted_on(one: Work, morning: Morning, until: datetime) -> int:
+    """For how many customers of a sent digest's rows something was recorded, by whomever, and holds."""
+    sent = await one.outbox.payload_of(morning.notice_key)
+    if sent is None:
+        return 0
+    logged = (await logged_between(one, morning.decided_at, until)).that_holds()
+    return len(logged.customers & set(_rows_of(sent)))
+
+
+async def close_undos(house: House, now: datetime) -> int:
+    """Take away the {Undo} buttons that ran out, at every tick; how many digests were edited."""
+    async with house.work.looking() as one:
+        to_close = await _to_close(house, one, now)
+    if not to_close:
+        return 0
+    async with house.work.working() as one:
+        await one.trail.hold()  # what somebody records at this moment is seen, or edits the digest after this
+        return sum([await _edit(house, one, morning, sent, now, key) for morning, sent, key in to_close])
+
+
+async def _to_close(house: House, one: Work, now: datetime) -> list[tuple[Morning, Payload, str]]:
+    """The digests with buttons that ran out since their last edit, and the key of the next."""
+    until = now - UNDO_FOR
+    run_out = (await logged_between(one, until - CLOSED_WITHIN, until)).that_holds()
+    digests = await _digests(house, one, run_out.people, now) if run_out.people else []
+    keyed = [(morning, sent, _closing_key(morning, sent, run_out)) for morning, sent in digests]
+    return [each for each in keyed if each[2] and await one.outbox.payload_of(each[2]) is None]
+
+
+def _closing_key(morning: Morning, sent: Payload, run_out: Logged) -> str:
+    """The newest of what ran out in a digest names the edit; empty when nothing did."""
+    rows = _rows_of(sent)
+    theirs = run_out.after(morning.decided_at).by(morning.person)
+    newest = next((subject for _, subject, customer in theirs if customer in rows), None)
+    return f"acted:{morning.notice_key}:closed:{newest}" if newest else ""
+
+
+async def _digests(
+    house: House, one: Work, people: Collection[str], at: datetime
+) -> list[tuple[Morning, Payload]]:
+    """The digests that these people can still act on, as they were sent."""
+    days = {house.today(at) + timedelta(days=ahead) for ahead in range(-LIVES.days, 2)}
+    mornings = await one.mornings.sent_on(days, people)
+    found = [(morning, await one.outbox.payload_of(morning.notice_key)) for morning in mornings]
+    return [(morning, sent) for morning, sent in found if sent is not None]
+
+
+async def _edit(house: House, one: Work, morning: Morning, sent: Payload, at: datetime, key: str) -> bool:
+    """The digest as it was sent, with what was done since of all of its customers.
+
+    Edits of a digest are due when it was: they leave in the order in which they were decided, however the
+    clocks of two who act at once differ. What the other logged a blink ahead is told, too.
+    """
+    logged = (await logged_between(one, morning.decided_at, at + UNDO_FOR)).that_holds()
+    rows = await _acted_rows(house, one, morning.person, logged, _rows_of(sent), at)
+    payload = house.wording.acted(sent, rows, await _language(house, one, morning.person))
+    notice = Notice(
+        key, NoticeKind.ACTED, morning.person, payload, morning.decided_at, edits=morning.notice_key
+    )
+    return await one.outbox.add(notice)
+
+
+async def _acted_rows(
+    house: House, one: Work, person: str, logged: Logged, shown: Sequence[int], at: datetime
+) -> tuple[ActedRow, ...]:
+    """One a customer of the digest that something holds of, in its order; of those still in their sight."""
+    known = await one.ledger.customers(logged.customers & set(shown))
+    reader = house.policy.person(person)
+    sight = sight_of(reader, house.policy) if reader else NOTHING
+    return tuple(
+        [
+            await _acted_row(house, one, person, known[customer], logged.of_customer(customer), at)
+            for customer in shown
+            if customer in known and sight.covers(known[customer].salesperson)
+        ]
+    )
+
+
+async def _acted_row(
+    house: House, one: Work, person: str, customer: KnownCustomer, logged: Logged, at: datetime
+) -> ActedRow:
+    policy, ledger = house.policy, one.ledger
+    return ActedRow(
+        customer_id=customer.id,
+        code=customer.code,
+        name=customer.name,
+        promises=await promise_views(policy, ledger, logged.promises),
+        disputes=await dispute_views(policy, ledger, logged.disputes),
+        notes=await note_views(policy, ledger, logged.notes),
+        undo=tuple(str(subject) for when, subject, _ in logged.by(person) if at < when + UNDO_FOR),
+    )
+
+
+def _rows_of(sent: Payload) -> tuple[int, ...]:
+    """The customers that a digest has a row of, in its order."""
+    ids: Iterable[str] = (block.get("block_id", "") for block in sent.get("blocks", ()))
+    found = (_ROW.match(one) for one in ids)
+    return tuple(dict.fromkeys(int(match[1]) for match in found if match))
+
+
+async def _language(house: House, one: Work, email: str) -> str:
+    """The language that the digest's reader is spoken to in."""
+    person, member = house.policy.person(email), await one.members.of_person(email)
+    if person is None or member is None:
+        return house.policy.digest.language
+    return language_of(person, member, await one.preferences.of_person(email), house.policy)

@@ -1,0 +1,210 @@
+"""The words after `promise`, `dispute`, `note` and `history`: names, amounts, days, and what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from bot.credit.dispute import DisputeReason
+from bot.credit.promise import Means
+from bot.requests import ShowHistory, TypedAmount, TypedDispute, TypedNote, TypedPromise
+from handlers.slack.grammar_days import WORDS_MOST, read_day
+from handlers.slack.grammar_money import read_amount
+from handlers.slack.grammar_words import Kind, Word, fold_word
+
+MEANS = {
+    word: means
+    for means, words in (
+        (Means.PHONE, "phone tel telephone call called appel by-phone"),
+        (Means.MAIL, "mail email e-mail courriel message"),
+        (Means.VISIT, "visit visite meeting rdv rendez-vous"),
+    )
+    for word in words.split()
+}
+REASONS = {
+    phrase: reason
+    for reason, phrases in (
+        (DisputeReason.PRICE, "price|prix|tarif|rate"),
+        (DisputeReason.QUANTITY, "quantity|quantite|qte|qty|short"),
+        (DisputeReason.QUALITY, "quality|qualite|damaged|abime|defaut"),
+        (DisputeReason.DELIVERY, "delivery|livraison|not delivered|non livre"),
+        (DisputeReason.INVOICE_ERROR, "invoice error|erreur de facture|erreur facture|erreur facturation"),
+        (
+            DisputeReason.MISSING_ORDER_NUMBER,
+            "missing order number|no order number|order number|numero de commande|bon de commande|"
+            "numero de commande manquant",
+        ),
+        (DisputeReason.ALREADY_PAID, "already paid|paid|deja paye|deja payee|deja regle|deja reglee|paye"),
+        (DisputeReason.DUPLICATE, "duplicate|doublon|twice"),
+        (DisputeReason.OTHER, "other|autre"),
+    )
+    for phrase in phrases.split("|")
+}
+REASON_WORDS_MOST = 4
+AMOUNT_WORDS_MOST = 5
+"""`1 234 567,50 euros`."""
+WHOLE = frozenset("all whole tout toute total totalite".split())
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class _Run(Generic[Value]):
+    """Words that stand for one value."""
+
+    start: int
+    end: int
+    value: Value
+
+
+def read_promise(words: Sequence[Word], entity: str | None, today: date) -> TypedPromise:
+    """The customer's name, then an amount and a day in either order, then how and who."""
+    quoted = bool(words) and words[0].kind is Kind.QUOTED
+    first = 0 if not words else 1
+    amounts, days = list(_amounts(words, first)), list(_days(words, first, today))
+    amount, on = _chosen(amounts, days)
+    taken = [run for run in (amount, on) if run is not None]
+    begins = min((run.start for run in taken), default=len(words))
+    ends = max((run.end for run in taken), default=len(words))
+    name, unread = _name(words[:begins], quoted=quoted, has_amount=amount is not None)
+    between = _between(words, taken)
+    means, said = _means([*between, *words[ends:]])
+    return TypedPromise(
+        customer=name,
+        entity=entity,
+        quoted=quoted,
+        amount=amount.value if amount else None,
+        on=on.value if on else None,
+        means=means,
+        words=_joined(said),
+        unread=unread,
+    )
+
+
+def read_dispute(words: Sequence[Word], entity: str | None) -> TypedDispute:
+    """The invoice's number, then an amount and a reason in either order, then the note."""
+    if not words:
+        return TypedDispute("", entity)
+    rest = list(words[1:])
+    amount: TypedAmount | None = None
+    reason: DisputeReason | None = None
+    while rest:
+        run = next(_amounts(rest, 0), None) if amount is None else None
+        found = _reason(rest) if reason is None else None
+        if run is not None and run.start == 0:
+            amount, rest = run.value, rest[run.end :]
+        elif found is not None:
+            reason, rest = found.value, rest[found.end :]
+        elif amount is None and rest[0].folded in WHOLE and reason is None:
+            rest = rest[1:]
+        else:
+            break
+    return TypedDispute(words[0].text, entity, amount, reason, _joined(rest))
+
+
+def read_note(words: Sequence[Word], entity: str | None) -> TypedNote:
+    """A name between quotes is the customer; else the first words are, as many as name one."""
+    if words and words[0].kind is Kind.QUOTED:
+        return TypedNote(tuple(word.text for word in words[1:]), words[0].text, entity)
+    return TypedNote(tuple(word.text for word in words), entity=entity)
+
+
+def read_history(words: Sequence[Word], entity: str | None) -> ShowHistory:
+    """The customer's name."""
+    return ShowHistory(_joined(words), entity, any(word.kind is Kind.QUOTED for word in words))
+
+
+def _chosen(
+    amounts: Sequence[_Run[TypedAmount]], days: Sequence[_Run[date]]
+) -> tuple[_Run[TypedAmount] | None, _Run[date] | None]:
+    """An amount and a day side by side; else the last amount, and the first day that is no part of it.
+
+    Names hold numbers and words such as `fin`: what stands beside the other is more likely meant.
+    """
+    for amount in amounts:
+        for on in days:
+            if on.start == amount.end or amount.start == on.end:
+                return amount, on
+    last = amounts[-1] if amounts else None
+    apart = (on for on in days if last is None or on.start >= last.end or on.end <= last.start)
+    return last, next(apart, None)
+
+
+def _amounts(words: Sequence[Word], first: int) -> Iterator[_Run[TypedAmount]]:
+    """Amounts from a word on, each as long as it can be."""
+    at = first
+    while at < len(words):
+        run = _amount_at(words, at)
+        if run is None:
+            at += 1
+        else:
+            yield run
+            at = run.end
+
+
+def _amount_at(words: Sequence[Word], at: int) -> _Run[TypedAmount] | None:
+    for end in range(min(at + AMOUNT_WORDS_MOST, len(words)), at, -1):
+        those = words[at:end]
+        if all(word.kind is Kind.WORD for word in those):
+            read = read_amount(_joined(those))
+            if read is not None:
+                return _Run(at, end, read)
+    return None
+
+
+def _days(words: Sequence[Word], first: int, today: date) -> Iterator[_Run[date]]:
+    at = first
+    while at < len(words):
+        run = _day_at(words, at, today)
+        if run is None:
+            at += 1
+        else:
+            yield run
+            at = run.end
+
+
+def _day_at(words: Sequence[Word], at: int, today: date) -> _Run[date] | None:
+    for end in range(min(at + WORDS_MOST, len(words)), at, -1):
+        those = words[at:end]
+        if all(word.kind is Kind.WORD for word in those):
+            read = read_day(fold_word(_joined(those)), today)
+            if read is not None:
+                return _Run(at, end, read)
+    return None
+
+
+def _reason(words: Sequence[Word]) -> _Run[DisputeReason] | None:
+    for end in range(min(REASON_WORDS_MOST, len(words)), 0, -1):
+        found = REASONS.get(" ".join(word.folded for word in words[:end]))
+        if found is not None:
+            return _Run(0, end, found)
+    return None
+
+
+def _name(words: Sequence[Word], *, quoted: bool, has_amount: bool) -> tuple[str, str]:
+    """The customer's name, and the word after it that begins like an amount and is none."""
+    if quoted:
+        return words[0].text, ""
+    last = words[-1].text if len(words) > 1 else ""
+    if last and not has_amount and (last[0].isdigit() or last[0] in "€£$"):
+        return _joined(words[:-1]), last
+    return _joined(words), ""
+
+
+def _between(words: Sequence[Word], taken: Sequence[_Run[TypedAmount] | _Run[date]]) -> list[Word]:
+    """What stands between an amount and a day that are apart."""
+    if len(taken) < 2:
+        return []
+    early, late = sorted(taken, key=lambda run: run.start)
+    return list(words[early.end : late.start])
+
+
+def _means(words: Sequence[Word]) -> tuple[Means | None, Sequence[Word]]:
+    means = MEANS.get(words[0].folded) if words else None
+    return (means, words[1:]) if means else (None, words)
+
+
+def _joined(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words).strip()

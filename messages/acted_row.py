@@ -1,0 +1,93 @@
+"""What was done about one customer of a digest since it was sent, in words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from bot.credit.note import NoteKind
+from bot.credit.promise import PromiseState
+from bot.standing import ActedRow, PromiseView
+from messages.blocks import SECTION_MAX
+from messages.cut import cut, fit
+from messages.escape import Mrkdwn
+from messages.naming import readable
+from messages.prose import Voice
+from messages.standing import disputed, noted, promised
+
+
+class Row:
+    """One customer, and what was done."""
+
+    def __init__(self, row: ActedRow, voice: Voice) -> None:
+        self.row = row
+        self.voice = voice
+
+    @cached_property
+    def lines(self) -> list[Mrkdwn]:
+        """One for each thing that was done: promises first, a plan as one."""
+        language = self.voice.language
+        said = [disputed(one, language) for one in self.row.disputes]
+        notes = [noted(one, language) for one in self.row.notes if one.note.kind is not NoteKind.NOT_TODAY]
+        later = [self.voice.say("not_today")] if self.is_postponed else []
+        return [*_promises(self.row.promises, self.voice), *later, *said, *notes]
+
+    @property
+    def is_postponed(self) -> bool:
+        """Whether the call waits for the next morning."""
+        return any(one.note.kind is NoteKind.NOT_TODAY for one in self.row.notes)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the call needs no row of its own any more."""
+        return bool(self.row.promises) or self.is_postponed
+
+    @property
+    def name(self) -> str:
+        """The customer."""
+        return readable(self.row.name, self.row.code, self.row.customer_id)
+
+    def told(self) -> Mrkdwn:
+        """`ACME: €18,500 promised for Fri 27 Nov · called, no answer`."""
+        return self.voice.say("row", name=self.name, said=Mrkdwn(" · ".join(self.lines)))
+
+    def text(self, before: str) -> Mrkdwn:
+        """What the row's section reads, given what it read."""
+        if not self.is_done:
+            return self._joined([self.voice.say("done", said=line) for line in self.lines], before)
+        first, *others = self.lines
+        head = self.voice.say("done", said=self.voice.say("row", name=self.name, said=first))
+        following = [self.voice.say("done", said=line) for line in others]
+        if self.is_postponed and not self.row.promises:
+            following += map(Mrkdwn, before.split("\n")[1:2])  # why, and the deadline that still runs
+        return self._joined(following, head)
+
+    def _joined(self, lines: Sequence[str], head: str) -> Mrkdwn:
+        if not lines:
+            return cut(head, SECTION_MAX)
+        return fit(lines, SECTION_MAX, self.voice.more, separator="\n", head=f"{head}\n")
+
+
+def _promises(views: Sequence[PromiseView], voice: Voice) -> Iterator[Mrkdwn]:
+    """Single promises one by one, the parts of a plan together."""
+    plans: defaultdict[int, list[PromiseView]] = defaultdict(list)
+    for view in views:
+        if view.promise.plan_id is None:
+            yield promised(view.promise, voice.language)
+        else:
+            plans[view.promise.plan_id].append(view)
+    for parts in plans.values():
+        yield _plan(parts, voice)
+
+
+def _plan(parts: Sequence[PromiseView], voice: Voice) -> Mrkdwn:
+    """`plan of 3 instalments, €30,900 in all, the first on Fri 27 Nov`."""
+    amounts = [part.promise.amount for part in parts]
+    return voice.say(
+        "plan",
+        count=len(parts),
+        amount=sum(amounts[1:], amounts[0]),
+        on=min(part.promise.promised_on for part in parts),
+        waits=any(part.promise.state is PromiseState.PROPOSED for part in parts),
+    )

@@ -1,0 +1,93 @@
+"""What people logged of a customer, on its card: promises, disputes and notes, and buttons for more."""
+
+from __future__ import annotations
+
+from slackblocks import Block, Element
+
+from bot.card import CustomerCard
+from bot.ids import Action, More, block_id, customer_value, record_value
+from bot.standing import DisputeView
+from messages.blocks import SECTION_MAX, actions, button, context, section
+from messages.buttons import dispute_button, label, more_menu, note_button, promise_button
+from messages.cut import fit
+from messages.escape import Mrkdwn
+from messages.prose import Voice
+from messages.standing import dispute_line, kept_rate, not_kept, note_line, promise_line
+
+CARD_OFFERS = (More.HISTORY, More.PLAN, More.NO_ANSWER, More.CALL_BACK)
+DISPUTES_SHOWN = 5
+"""Each with a button of its own; the others are counted."""
+
+
+def standing_blocks(card: CustomerCard, voice: Voice, served: frozenset[Action]) -> list[Block]:
+    """Promises, then a paragraph a dispute, then the last notes."""
+    blocks = [section(promises_text(card, voice), _id(card, "promises"))]
+    blocks += [_dispute(one, card, voice, served) for one in card.standing.disputes[:DISPUTES_SHOWN]]
+    if left_out := disputes_left_out(card, voice):
+        blocks.append(context([left_out], _id(card, "disputes-more")))
+    if notes := notes_text(card, voice):
+        blocks.append(section(notes, _id(card, "notes")))
+    return blocks
+
+
+def act_buttons(card: CustomerCard, voice: Voice, served: frozenset[Action]) -> list[Block]:
+    """What can be recorded of the customer, in one row; none where nothing answers."""
+    language, value = voice.language, customer_value(card.customer.id)
+    every: dict[Action, Element] = {
+        Action.PROMISE_OPEN: promise_button(language, value),
+        Action.DISPUTE_OPEN: dispute_button(language, value),
+        Action.NOTE_OPEN: note_button(language, value),
+        Action.CUSTOMER_MORE: more_menu(language, CARD_OFFERS, card.customer.id),
+    }
+    offered = [element for action, element in every.items() if action in served]
+    return [actions(offered, _id(card, "do"))] if offered else []
+
+
+def standing_texts(card: CustomerCard, voice: Voice) -> list[Mrkdwn]:
+    """The same as sentences, for the fallback text."""
+    shown = card.standing.disputes[:DISPUTES_SHOWN]
+    disputes = [dispute_line(one, voice.language, card.as_of) for one in shown]
+    said = [promises_text(card, voice), *disputes, disputes_left_out(card, voice), notes_text(card, voice)]
+    return [text for text in said if text]
+
+
+def promises_text(card: CustomerCard, voice: Voice) -> Mrkdwn:
+    """Those that run, the last that was not kept, how many were, and that nothing is disputed."""
+    standing, language = card.standing, voice.language
+    lines = [promise_line(one, language, card.as_of) for one in standing.promises]
+    if standing.last_broken is not None:
+        what = not_kept(standing.last_broken.promise, language, card.as_of)
+        lines.append(voice.say("last_broken", what=what))
+    if not lines:
+        lines.append(voice.say("no_promise"))
+    if rate := kept_rate(standing, language):
+        lines.append(rate)
+    if not standing.disputes:
+        lines.append(voice.say("no_dispute"))
+    return fit(lines, SECTION_MAX, voice.more, separator="\n", head=f"{voice.say('promises_title')}\n")
+
+
+def disputes_left_out(card: CustomerCard, voice: Voice) -> Mrkdwn:
+    """How many disputes are not named; empty when all are."""
+    left_out = len(card.standing.disputes) - DISPUTES_SHOWN
+    return voice.say("disputes_more", count=left_out) if left_out > 0 else Mrkdwn()
+
+
+def notes_text(card: CustomerCard, voice: Voice) -> Mrkdwn:
+    """The last ones, newest first; empty when there is none."""
+    lines = [note_line(one, voice.language, card.as_of) for one in card.standing.notes]
+    if not lines:
+        return Mrkdwn()
+    return fit(lines, SECTION_MAX, voice.more, separator="\n", head=f"{voice.say('notes_title')}\n")
+
+
+def _dispute(view: DisputeView, card: CustomerCard, voice: Voice, served: frozenset[Action]) -> Block:
+    value = record_value("dispute", view.dispute.id, view.dispute.version)
+    shown = Action.DISPUTE_SHOW in served
+    opened = button(label(voice.language, "open"), Action.DISPUTE_SHOW, value) if shown else None
+    said = voice.say("dispute", line=dispute_line(view, voice.language, card.as_of))
+    return section(said, _id(card, f"dispute{view.dispute.id}"), opened)
+
+
+def _id(card: CustomerCard, name: str) -> str:
+    return block_id("card", card.customer.id, name)

@@ -1,0 +1,167 @@
+"""What an entry of the trail says of its subject: all of it when it is new, else what changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from bot.audit import Facts
+from bot.credit.currencies import UnknownCurrencyError
+from bot.credit.dispute import DisputeState
+from bot.credit.money import InexactAmountError, Money
+from bot.credit.note import NoteKind
+from bot.credit.promise import Because, Means, PlanState, PromiseState
+from bot.standing import HistoryLine
+from messages.escape import Mrkdwn, clean, escape
+from messages.formats import DateStyle, day, money
+from messages.prose import Voice
+from messages.record_words import (
+    dispute_state_word,
+    means_word,
+    note_kind_word,
+    plan_state_word,
+    promise_state_word,
+    reason_word,
+)
+
+SHOWN = (
+    "state amount promised_on received instalments kind reason owner target means said_by note text "
+    "because said"
+).split()
+"""The facts that are told, in this order; ids of other records and what follows from these are not."""
+_NOT_WHEN_NEW = frozenset({"state", "received"})
+_ALWAYS = "said"
+"""What somebody wrote with the change: never a change of something."""
+TEXT_MAX = 400
+PARTS_MAX = 12
+_AMOUNT = re.compile(r"(-?\d{1,15}(?:\.\d{1,4})?) ([A-Z]{3})")
+_PART = re.compile(r"(\d{4}-\d\d-\d\d) (\S+ [A-Z]{3})(?: \w+)?")
+
+
+def facts_text(line: HistoryLine, names: Mapping[str, str], voice: Voice) -> Mrkdwn:
+    """`€18,500, for 27 Nov 2026, by phone`, or `amount €18,500 → €12,000`; empty when nothing is to say."""
+    reading = _Reading(line.subject.partition(":")[0], names, voice)
+    before, after = line.before, line.after or {}
+    said = [
+        reading.new(name, after)
+        if before is None or name == _ALWAYS
+        else reading.changed(name, before, after)
+        for name in SHOWN
+    ]
+    return Mrkdwn(", ".join(filter(None, said)))
+
+
+class _Reading:
+    """The facts of one subject, in words."""
+
+    def __init__(self, kind: str, names: Mapping[str, str], voice: Voice) -> None:
+        self.kind = kind
+        self.names = names
+        self.voice = voice
+        self.readers: dict[str, Callable[[str], Mrkdwn]] = {
+            "state": self._state,
+            "amount": self._amount,
+            "received": self._amount,
+            "promised_on": self._day,
+            "target": self._day,
+            "owner": self._owner,
+            "reason": self._reason,
+            "means": self._means,
+            "kind": self._note_kind,
+            "because": self._because,
+            "instalments": self._instalments,
+            "note": self._quoted,
+            "text": self._quoted,
+            "said": self._quoted,
+        }
+
+    def new(self, name: str, facts: Facts) -> Mrkdwn:
+        value = self._read(name, facts)
+        if not value or (name in _NOT_WHEN_NEW):
+            return Mrkdwn()
+        return self.voice.say("fact", name=Mrkdwn(name), value=value)
+
+    def changed(self, name: str, before: Facts, after: Facts) -> Mrkdwn:
+        if before.get(name) == after.get(name):
+            return Mrkdwn()
+        was, now = self._read(name, before), self._read(name, after)
+        if was == now:
+            return Mrkdwn()
+        return self.voice.say("changed", name=Mrkdwn(name), before=was, after=now)
+
+    def _read(self, name: str, facts: Facts) -> Mrkdwn:
+        value = facts.get(name)
+        text = clean(str(value)) if value is not None else ""
+        return self.readers.get(name, self._plain)(text) if text else Mrkdwn()
+
+    def _plain(self, text: str) -> Mrkdwn:
+        return escape(text, TEXT_MAX)
+
+    def _quoted(self, text: str) -> Mrkdwn:
+        return self.voice.say("quoted", text=escape(text, TEXT_MAX))
+
+    def _amount(self, text: str) -> Mrkdwn:
+        amount = _money(text)
+        return Mrkdwn(money(amount, self.voice.language)) if amount is not None else self._plain(text)
+
+    def _day(self, text: str) -> Mrkdwn:
+        on = _date(text)
+        return Mrkdwn(day(on, self.voice.language, DateStyle.DATED)) if on else self._plain(text)
+
+    def _owner(self, text: str) -> Mrkdwn:
+        return escape(self.names.get(text, text))
+
+    def _state(self, text: str) -> Mrkdwn:
+        spoken = self.voice.language
+        if self.kind == "dispute" and text in set(DisputeState):
+            return dispute_state_word(DisputeState(text), spoken)
+        if self.kind == "plan" and text in set(PlanState):
+            return plan_state_word(PlanState(text), spoken)
+        if self.kind == "promise" and text in set(PromiseState):
+            return promise_state_word(PromiseState(text), spoken)
+        return self._plain(text)
+
+    def _reason(self, text: str) -> Mrkdwn:
+        """A dispute's is one of ours; of a refusal it is what somebody wrote."""
+        return reason_word(text, self.voice.language) if self.kind == "dispute" else self._quoted(text)
+
+    def _means(self, text: str) -> Mrkdwn:
+        return means_word(Means(text), self.voice.language) if text in set(Means) else self._plain(text)
+
+    def _note_kind(self, text: str) -> Mrkdwn:
+        if text not in set(NoteKind):
+            return self._plain(text)
+        return note_kind_word(NoteKind(text), self.voice.language)
+
+    def _because(self, text: str) -> Mrkdwn:
+        if text not in set(Because):
+            return self._plain(text)
+        return self.voice.say("because", name=Mrkdwn(text))
+
+    def _instalments(self, text: str) -> Mrkdwn:
+        """`€1,000 on 1 Dec 2026, €1,000 on 1 Jan 2027`."""
+        parts = [self._part(*found) for found in _PART.findall(text)[:PARTS_MAX]]
+        return Mrkdwn(", ".join(parts)) if parts else self._plain(text)
+
+    def _part(self, on: str, amount: str) -> Mrkdwn:
+        due = _date(on)
+        return self.voice.say("instalment", amount=self._amount(amount), on=due) if due else self._plain(on)
+
+
+def _money(text: str) -> Money | None:
+    match = _AMOUNT.fullmatch(text)
+    if match is None:
+        return None
+    try:
+        return Money(Decimal(match[1]), match[2])
+    except (UnknownCurrencyError, InexactAmountError):
+        return None
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,141 @@
+"""The few figures that a decision is taken on: customers, their documents and what came in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.elements import ColumnElement
+
+from bot.credit.ledger import Document, DocumentKind
+from bot.credit.money import Money
+from bot.credit.promise import Receipt
+from bot.errors import UnknownCustomerError
+from bot.records import KnownCustomer, KnownDocument
+from storage.among import among, is_of
+from storage.books import LEDGER_KINDS
+from storage.credits import credits_after
+from storage.figures.at_date import documents_at, known_day
+from storage.figures.rows import Query, rows_of
+from storage.receipts import receipts_after
+from storage.tables import CustomerRow, DocumentRow, EntityRow, ImportRow, LedgerDateRow
+
+_NOW = date.max
+"""After everything that ever moved: documents as they stand now."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownLedger:
+    """The ledger of one workspace, within one transaction; nothing here reads more than it gives."""
+
+    connection: AsyncConnection
+    workspace_id: int
+
+    async def customer(self, customer_id: int) -> KnownCustomer:
+        """Who it is. Raises UnknownCustomerError."""
+        found = await self.customers((customer_id,))
+        if not found:
+            raise UnknownCustomerError
+        return found[customer_id]
+
+    async def customers(self, ids: Collection[int]) -> dict[int, KnownCustomer]:
+        """Those that there are, by id."""
+        entity = EntityRow.code.label("entity"), EntityRow.name.label("entity_name")
+        found = select(CustomerRow.__table__, *entity, EntityRow.country.label("entity_country")).join(
+            EntityRow, EntityRow.id == CustomerRow.entity_id
+        )
+        own = is_of(CustomerRow.workspace_id, self.workspace_id), among(CustomerRow.id, ids)
+        return {row.id: _customer(row) for row in await self.connection.execute(found.where(*own))}
+
+    async def open_documents(self, customer_id: int, as_of: date) -> tuple[KnownDocument, ...]:
+        """Everything open of a customer on a day, the longest due first."""
+        which = f"AND d.customer_id = {customer_id:d}"
+        return tuple(_known(row) for row in await self._open(as_of, which))
+
+    async def documents(self, ids: Collection[int]) -> dict[int, KnownDocument]:
+        """These documents as they stand now, settled or not, by id."""
+        own = is_of(DocumentRow.workspace_id, self.workspace_id), among(DocumentRow.id, ids)
+        found = select(DocumentRow.__table__).where(*own)
+        known = {row.id: _settled(row) for row in await self.connection.execute(found)}
+        if known:
+            written = ", ".join(str(one) for one in sorted(known))
+            opened = await self._open(_NOW, f"AND d.id IN ({written})")
+            known |= {row[0]: _known(row) for row in opened}
+        return known
+
+    async def receipts(self, customers: Collection[int], after_import: int) -> dict[int, tuple[Receipt, ...]]:
+        """What came in by imports after one, by customer, the oldest first."""
+        return await receipts_after(self.connection, self.workspace_id, customers, after_import)
+
+    async def credit_notes(self, after_import: int) -> tuple[tuple[int, KnownDocument], ...]:
+        """Credit notes that later imports brought for invoices in dispute: invoice's id, and the credit."""
+        found = await credits_after(self.connection, self.workspace_id, after_import)
+        known = await self.documents({credit_id for _, credit_id in found})
+        return tuple((invoice_id, known[credit_id]) for invoice_id, credit_id in found)
+
+    async def newest_import(self) -> int:
+        """The id of the newest import; 0 before the first."""
+        newest = select(func.max(ImportRow.id)).where(ImportRow.workspace_id == self.workspace_id)
+        return int((await self.connection.execute(newest)).scalar_one() or 0)
+
+    async def ledger_at(self, entity: str) -> datetime | None:
+        """When the entity's newest whole figures were taken."""
+        own: tuple[ColumnElement[bool], ...] = (
+            LedgerDateRow.workspace_id == self.workspace_id,
+            EntityRow.workspace_id == self.workspace_id,
+            EntityRow.code == entity,
+            LedgerDateRow.kind.in_(LEDGER_KINDS),
+        )
+        newest = select(func.max(LedgerDateRow.ledger_at)).join(
+            EntityRow, EntityRow.id == LedgerDateRow.entity_id
+        )
+        at: datetime | None = (await self.connection.execute(newest.where(*own))).scalar_one()
+        return at
+
+    async def _open(self, as_of: date, which: str) -> list[tuple[Any, ...]]:
+        documents = await documents_at(self.connection, self.workspace_id, as_of, which)
+        statement = f"""SELECT o.id, o.customer_id, o.number, o.kind, o.issued_on, o.due_on, o.gross_minor,
+            o.open_minor, o.disputed_minor, o.is_promised, o.currency
+            FROM ({documents}) o ORDER BY o.due_on, o.number, o.id"""
+        values = {"workspace": self.workspace_id, "as_of": as_of}
+        (rows,) = await rows_of(self.connection, Query(statement, values))
+        return rows
+
+
+def _customer(row: Row[Any]) -> KnownCustomer:
+    return KnownCustomer(
+        id=row.id,
+        entity=row.entity,
+        entity_name=row.entity_name,
+        country=row.entity_country,
+        code=row.code,
+        name=row.name,
+        currency=row.currency,
+        salesperson=row.salesperson,
+        contact=row.contact_name,
+    )
+
+
+def _known(row: tuple[Any, ...]) -> KnownDocument:
+    key, customer_id, number, kind, issued_on, due_on, gross, left, disputed, promised, currency = row
+    document = Document(
+        number=number,
+        kind=DocumentKind(kind),
+        issued_on=known_day(issued_on),
+        due_on=known_day(due_on),
+        gross=Money.of_minor(gross, currency),
+        open_amount=Money.of_minor(left, currency),
+        disputed=Money.of_minor(max(disputed, 0), currency),
+        is_promised=bool(promised),
+    )
+    return KnownDocument(key, customer_id, document)
+
+
+def _settled(row: Row[Any]) -> KnownDocument:
+    """A document that nothing is open of: what is open comes from the day's query."""
+    said = row.number, row.kind, row.issued_on, row.due_on, row.gross_minor, 0, 0, 0, row.currency
+    return _known((row.id, row.customer_id, *said))

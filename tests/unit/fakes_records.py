@@ -1,0 +1,350 @@
+"""In-memory fakes of the stores of what people log."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from bot.audit import FIRST_SEAL, Entry, Flaw, NewEntry, Verified, seal
+from bot.credit.dispute import Dispute, DisputeLine
+from bot.credit.note import Note, NoteKind
+from bot.credit.promise import Plan, PlanState, Promise, PromiseState, Receipt
+from bot.errors import AlreadyRunningError, UnknownCustomerError, UnknownRecordError
+from bot.records import KnownCustomer, KnownDocument
+
+DRAFTS_LAST = timedelta(days=1)
+
+
+@dataclass
+class FakeLedger:
+    """Customers, documents and receipts as given."""
+
+    known: dict[int, KnownCustomer] = field(default_factory=dict)
+    papers: dict[int, KnownDocument] = field(default_factory=dict)
+    came_in: dict[int, list[Receipt]] = field(default_factory=dict)
+    """By customer."""
+    credited: list[tuple[int, int, KnownDocument]] = field(default_factory=list)
+    """The invoice, the import that brought it, and the credit note."""
+    imports: int = 1
+    taken: dict[str, datetime] = field(default_factory=dict)
+    """When each entity's figures were taken."""
+
+    async def customer(self, customer_id: int) -> KnownCustomer:
+        if customer_id not in self.known:
+            raise UnknownCustomerError
+        return self.known[customer_id]
+
+    async def customers(self, ids: Collection[int]) -> dict[int, KnownCustomer]:
+        return {one: self.known[one] for one in ids if one in self.known}
+
+    async def open_documents(self, customer_id: int, as_of: date) -> tuple[KnownDocument, ...]:
+        found = [
+            one for one in self.papers.values() if one.customer_id == customer_id and one.document.open_amount
+        ]
+        return tuple(sorted(found, key=lambda one: (one.document.due_on, one.document.number)))
+
+    async def documents(self, ids: Collection[int]) -> dict[int, KnownDocument]:
+        return {one: self.papers[one] for one in ids if one in self.papers}
+
+    async def receipts(self, customers: Collection[int], after_import: int) -> dict[int, tuple[Receipt, ...]]:
+        return {
+            one: tuple(receipt for receipt in self.came_in.get(one, ()) if receipt.import_id > after_import)
+            for one in customers
+        }
+
+    async def credit_notes(self, after_import: int) -> tuple[tuple[int, KnownDocument], ...]:
+        return tuple((invoice, note) for invoice, by, note in self.credited if by > after_import)
+
+    async def newest_import(self) -> int:
+        return self.imports
+
+    async def ledger_at(self, entity: str) -> datetime | None:
+        return self.taken.get(entity)
+
+
+@dataclass
+class FakePromises:
+    """Promises and plans, by id."""
+
+    kept: dict[int, Promise] = field(default_factory=dict)
+    plans: dict[int, Plan] = field(default_factory=dict)
+    keys: dict[str, int] = field(default_factory=dict)
+    plan_keys: dict[str, int] = field(default_factory=dict)
+
+    async def add(self, promise: Promise, key: str) -> Promise | None:
+        if key in self.keys:
+            return None
+        return self._keep(promise, key)
+
+    def _keep(self, promise: Promise, key: str) -> Promise:
+        kept = replace(promise, id=len(self.kept) + 1)
+        self.kept[kept.id], self.keys[key] = kept, kept.id
+        return kept
+
+    async def of_key(self, key: str) -> Promise | None:
+        return self.kept[self.keys[key]] if key in self.keys else None
+
+    async def one(self, promise_id: int, *, hold: bool = False) -> Promise:
+        if promise_id not in self.kept:
+            raise UnknownRecordError
+        return self.kept[promise_id]
+
+    async def change(self, promise: Promise) -> Promise | None:
+        if self.kept[promise.id].version != promise.version:
+            return None
+        self.kept[promise.id] = replace(promise, version=promise.version + 1)
+        return self.kept[promise.id]
+
+    async def of_customer(self, customer_id: int, *, hold: bool = False) -> tuple[Promise, ...]:
+        return (await self.of_customers((customer_id,))).get(customer_id, ())
+
+    async def of_customers(self, ids: Collection[int]) -> dict[int, tuple[Promise, ...]]:
+        newest = sorted(self.kept.values(), key=lambda one: (one.logged_at, one.id), reverse=True)
+        found = {one: tuple(each for each in newest if each.customer_id == one) for one in ids}
+        return {one: those for one, those in found.items() if those}
+
+    async def unsettled(self) -> tuple[Promise, ...]:
+        found = [one for one in self.kept.values() if one.state is PromiseState.OPEN]
+        return tuple(sorted(found, key=lambda one: (one.customer_id, one.promised_on, one.id)))
+
+    async def listed(self, as_of: date, since: date | None = None) -> tuple[Promise, ...]:
+        found = [one for one in self.kept.values() if _is_listed(one.logged_on, one.ended_on, as_of, since)]
+        return tuple(sorted(found, key=lambda one: (one.promised_on, one.id)))
+
+    async def logged(self, after: datetime, until: datetime) -> tuple[Promise, ...]:
+        return tuple(one for one in self.kept.values() if after < one.logged_at <= until)
+
+    async def add_plan(self, plan: Plan, promises: Sequence[Promise], key: str) -> Plan | None:
+        if key in self.plan_keys:
+            return None
+        kept = replace(plan, id=len(self.plans) + 1)
+        self.plans[kept.id], self.plan_keys[key] = kept, kept.id
+        for number, promise in enumerate(promises, 1):
+            self._keep(replace(promise, plan_id=kept.id), f"{key}#{number}")
+        return kept
+
+    async def plan_of_key(self, key: str) -> Plan | None:
+        return self.plans[self.plan_keys[key]] if key in self.plan_keys else None
+
+    async def plan(self, plan_id: int, *, hold: bool = False) -> tuple[Plan, tuple[Promise, ...]]:
+        if plan_id not in self.plans:
+            raise UnknownRecordError
+        parts = [one for one in self.kept.values() if one.plan_id == plan_id]
+        return self.plans[plan_id], tuple(sorted(parts, key=lambda one: (one.promised_on, one.id)))
+
+    async def change_plan(self, plan: Plan) -> Plan | None:
+        if self.plans[plan.id].version != plan.version:
+            return None
+        self.plans[plan.id] = replace(plan, version=plan.version + 1)
+        return self.plans[plan.id]
+
+    async def plans_waiting(self) -> tuple[Plan, ...]:
+        found = [one for one in self.plans.values() if one.state is PlanState.PROPOSED]
+        return tuple(sorted(found, key=lambda one: one.asked_at))
+
+
+@dataclass
+class FakeDisputes:
+    """Disputes and their lines, by id."""
+
+    kept: dict[int, Dispute] = field(default_factory=dict)
+    keys: dict[str, int] = field(default_factory=dict)
+    said: list[DisputeLine] = field(default_factory=list)
+
+    async def add(self, dispute: Dispute, key: str) -> Dispute | None:
+        if key in self.keys:
+            return None
+        if any(one.document_id == dispute.document_id and not one.ended_on for one in self.kept.values()):
+            raise AlreadyRunningError
+        kept = replace(dispute, id=len(self.kept) + 1)
+        self.kept[kept.id], self.keys[key] = kept, kept.id
+        return kept
+
+    async def of_key(self, key: str) -> Dispute | None:
+        return self.kept[self.keys[key]] if key in self.keys else None
+
+    async def one(self, dispute_id: int, *, hold: bool = False) -> Dispute:
+        if dispute_id not in self.kept:
+            raise UnknownRecordError
+        return self.kept[dispute_id]
+
+    async def change(self, dispute: Dispute) -> Dispute | None:
+        if self.kept[dispute.id].version != dispute.version:
+            return None
+        self.kept[dispute.id] = replace(dispute, version=dispute.version + 1)
+        return self.kept[dispute.id]
+
+    async def of_customer(self, customer_id: int, *, hold: bool = False) -> tuple[Dispute, ...]:
+        return (await self.of_customers((customer_id,))).get(customer_id, ())
+
+    async def of_customers(self, ids: Collection[int]) -> dict[int, tuple[Dispute, ...]]:
+        newest = sorted(self.kept.values(), key=lambda one: (one.opened_at, one.id), reverse=True)
+        found = {one: tuple(each for each in newest if each.customer_id == one) for one in ids}
+        return {one: those for one, those in found.items() if those}
+
+    async def running(self) -> tuple[Dispute, ...]:
+        found = [one for one in self.kept.values() if not one.state.is_over]
+        return tuple(sorted(found, key=lambda one: (one.target_on, one.id)))
+
+    async def listed(self, as_of: date, since: date | None = None) -> tuple[Dispute, ...]:
+        found = [one for one in self.kept.values() if _is_listed(one.opened_on, one.ended_on, as_of, since)]
+        return tuple(sorted(found, key=lambda one: (one.target_on, one.id)))
+
+    async def logged(self, after: datetime, until: datetime) -> tuple[Dispute, ...]:
+        return tuple(one for one in self.kept.values() if after < one.opened_at <= until)
+
+    async def say(self, line: DisputeLine) -> DisputeLine:
+        kept = replace(line, id=len(self.said) + 1)
+        self.said.append(kept)
+        return kept
+
+    async def lines(self, dispute_id: int) -> tuple[DisputeLine, ...]:
+        return tuple(one for one in self.said if one.dispute_id == dispute_id)
+
+
+@dataclass
+class FakeNotes:
+    """Notes, by id."""
+
+    kept: dict[int, Note] = field(default_factory=dict)
+    keys: dict[str, int] = field(default_factory=dict)
+
+    async def add(self, note: Note, key: str) -> Note | None:
+        if key in self.keys:
+            return None
+        kept = replace(note, id=len(self.kept) + 1)
+        self.kept[kept.id], self.keys[key] = kept, kept.id
+        return kept
+
+    async def of_key(self, key: str) -> Note | None:
+        return self.kept[self.keys[key]] if key in self.keys else None
+
+    async def one(self, note_id: int, *, hold: bool = False) -> Note:
+        if note_id not in self.kept:
+            raise UnknownRecordError
+        return self.kept[note_id]
+
+    async def undo(self, note: Note) -> bool:
+        if self.kept[note.id].undone_at is not None:
+            return False
+        self.kept[note.id] = note
+        return True
+
+    async def last(self, customer_id: int, most: int) -> tuple[Note, ...]:
+        newest = sorted(self.kept.values(), key=lambda one: (one.at, one.id), reverse=True)
+        found = [
+            one
+            for one in newest
+            if one.customer_id == customer_id and not one.undone_at and one.kind is not NoteKind.NOT_TODAY
+        ]
+        return tuple(found[:most])
+
+    async def logged(self, after: datetime, until: datetime) -> tuple[Note, ...]:
+        return tuple(one for one in self.kept.values() if after < one.at <= until)
+
+
+@dataclass
+class FakeTrail:
+    """Entries in order, sealed as the real ones."""
+
+    entries: list[Entry] = field(default_factory=list)
+
+    async def add(self, entry: NewEntry) -> Entry:
+        previous = self.entries[-1].seal if self.entries else FIRST_SEAL
+        number = len(self.entries) + 1
+        self.entries.append(Entry(number, entry, previous, seal(previous, number, entry)))
+        return self.entries[-1]
+
+    async def hold(self) -> None:
+        """Nobody else is there."""
+
+    async def newest(self, customer_id: int) -> int:
+        return max((one.number for one in self.entries if one.entry.customer_id == customer_id), default=0)
+
+    async def of_customer(self, customer_id: int, most: int, before: int | None = None) -> tuple[Entry, ...]:
+        found = [
+            one
+            for one in reversed(self.entries)
+            if one.entry.customer_id == customer_id and (before is None or one.number < before)
+        ]
+        return tuple(found[:most])
+
+    async def all(self, after: int = 0, most: int = 1000) -> tuple[Entry, ...]:
+        return tuple(one for one in self.entries if one.number > after)[:most]
+
+    async def since(self, after: datetime, customers: Collection[int], most: int) -> tuple[Entry, ...]:
+        found = [
+            one
+            for one in reversed(self.entries)
+            if one.entry.at > after and one.entry.customer_id in customers
+        ]
+        return tuple(found[:most])
+
+    async def verify(self) -> Verified:
+        previous = FIRST_SEAL
+        for place, one in enumerate(self.entries, 1):
+            if one.previous != previous or one.number != place:
+                return Verified(place - 1, previous, Flaw.MISSING, place)
+            if one.seal != seal(previous, place, one.entry):
+                return Verified(place - 1, previous, Flaw.CHANGED, place)
+            previous = one.seal
+        return Verified(len(self.entries), previous)
+
+    @property
+    def deeds(self) -> list[str]:
+        """What was written down, in order: `promise.logged promise:1`."""
+        return [f"{one.entry.deed} {one.entry.subject}" for one in self.entries]
+
+
+@dataclass
+class FakeDrafts:
+    """Drafts, by id."""
+
+    kept: dict[int, tuple[str, str, str, datetime]] = field(default_factory=dict)
+
+    async def keep(self, person: str, kind: str, content: str, at: datetime) -> int:
+        self.kept = {key: one for key, one in self.kept.items() if one[3] > at - DRAFTS_LAST}
+        draft_id = max(self.kept, default=0) + 1
+        self.kept[draft_id] = (person, kind, content, at)
+        return draft_id
+
+    async def of(self, draft_id: int, person: str, kind: str) -> str | None:
+        found = self.kept.get(draft_id)
+        return found[2] if found and found[:2] == (person, kind) else None
+
+
+@dataclass
+class FakeRecords:
+    """All of them, as a transaction sees them."""
+
+    ledger: FakeLedger = field(default_factory=FakeLedger)
+    promises: FakePromises = field(default_factory=FakePromises)
+    disputes: FakeDisputes = field(default_factory=FakeDisputes)
+    notes: FakeNotes = field(default_factory=FakeNotes)
+    trail: FakeTrail = field(default_factory=FakeTrail)
+    drafts: FakeDrafts = field(default_factory=FakeDrafts)
+
+    def written(self) -> list[dict[str, Any]]:
+        """What they hold now, to come back to."""
+        return [{name: _copied(value) for name, value in vars(one).items()} for one in self._stores()]
+
+    def restore(self, before: Iterable[dict[str, Any]]) -> None:
+        """Come back to it."""
+        for one, held in zip(self._stores(), before, strict=True):
+            vars(one).update(held)
+
+    def _stores(self) -> tuple[object, ...]:
+        return (self.ledger, self.promises, self.disputes, self.notes, self.trail, self.drafts)
+
+
+def _copied(value: Any) -> Any:
+    return value.copy() if isinstance(value, dict | list) else value
+
+
+def _is_listed(begun: date, ended: date | None, as_of: date, since: date | None) -> bool:
+    if begun > as_of:
+        return False
+    is_over = ended is not None and ended <= as_of
+    return not is_over or (since is not None and ended is not None and ended > since)

@@ -1,0 +1,59 @@
+"""A wording that says as little as it can, for telling messages apart."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.credit.digest import Digest
+from bot.credit.dispute import DisputeLine
+from bot.credit.freshness import Freshness
+from bot.files import ImportReport
+from bot.mornings import Morning
+from bot.notices import Payload
+from bot.policy import Person
+from bot.standing import ActedRow, DisputeView, PlanView, PromiseView
+
+
+class PlainWording:
+    """Implements bot.ports.Wording in a word or two."""
+
+    def digest(self, digest: Digest) -> Payload:
+        return {"text": f"digest {digest.as_of} {digest.recipient.name} {digest.recipient.language}"}
+
+    def folded(self, morning: Morning, done: int, language: str) -> Payload:
+        return {"text": f"folded {morning.on} {language}" + (f" {done} done" if done else "")}
+
+    def report(self, report: ImportReport, language: str) -> Payload:
+        return {"text": f"report {report.file} {language}"}
+
+    def old_figures(self, entity: str, taken: datetime, age: Freshness, language: str) -> Payload:
+        return {"text": f"old {entity} {taken:%Y-%m-%d} {age} {language}"}
+
+    def refused(self, file_name: str, reason: str, language: str) -> Payload:
+        return {"text": f"refused {file_name} {language}: {reason}"}
+
+    def acted(self, sent: Payload, rows: tuple[ActedRow, ...], language: str) -> Payload:
+        return {"text": f"acted {[row.code for row in rows]} {language}"}
+
+    def promise_broken(self, view: PromiseView, language: str) -> Payload:
+        return {"text": f"broken {view.promise.id} {language}"}
+
+    def promise_asked(self, view: PromiseView, language: str) -> Payload:
+        return {"text": f"asked {view.promise.id} {language}"}
+
+    def promise_decided(self, view: PromiseView, language: str) -> Payload:
+        return {"text": f"decided {view.promise.id} {language}"}
+
+    def plan_asked(self, view: PlanView, language: str) -> Payload:
+        return {"text": f"plan asked {view.plan.id} {language}"}
+
+    def plan_decided(self, view: PlanView, language: str) -> Payload:
+        return {"text": f"plan decided {view.plan.id} {language}"}
+
+    def dispute(self, view: DisputeView, language: str, reader: Person) -> Payload:
+        return {"text": f"dispute {view.dispute.id} {view.dispute.state} {language} {reader.role}"}
+
+    def dispute_line(
+        self, line: DisputeLine, view: DisputeView, by: str, owner: str, language: str
+    ) -> Payload:
+        return {"text": f"line {line.kind} {by} {owner} {language}"}

@@ -1,0 +1,174 @@
+"""A customer's trail in words: who, what, when, before and after, from where."""
+
+from __future__ import annotations
+
+import pytest
+from filled_forms import history, history_line
+from limits import assert_modal_within_limits, assert_within_limits
+from screens import elements, read
+
+from bot.audit import Deed, Surface
+from bot.standing import HistoryLine
+from messages.history import render_history, render_history_modal
+
+LOGGED = history_line(
+    120,
+    Deed.PROMISE_LOGGED,
+    "promise:12",
+    None,
+    {
+        "state": "open",
+        "amount": "18500.00 EUR",
+        "promised_on": "2026-11-27",
+        "grace_until": "2026-12-01",
+        "documents": "1,2",
+        "means": "phone",
+        "said_by": "Mme Durand",
+    },
+)
+KEPT = history_line(
+    121,
+    Deed.PROMISE_KEPT,
+    "promise:12",
+    {"state": "open", "amount": "18500.00 EUR", "received": "0.00 EUR"},
+    {"state": "kept", "amount": "18500.00 EUR", "received": "18500.00 EUR"},
+    who="",
+    surface=Surface.IMPORT,
+)
+HANDED_ON = history_line(
+    122,
+    Deed.DISPUTE_HANDED_ON,
+    "dispute:7",
+    {"owner": "thomas@example.com", "state": "open", "target": "2026-12-08", "reason": "quality"},
+    {
+        "owner": "sophie@example.com",
+        "state": "open",
+        "target": "2026-12-10",
+        "reason": "quality",
+        "said": "yours",
+    },
+    surface=Surface.MESSAGE,
+)
+PLAN = history_line(
+    123,
+    Deed.PLAN_ASKED,
+    "plan:2",
+    None,
+    {"state": "proposed", "instalments": "2026-12-01 100.00 EUR proposed; 2027-01-04 50.50 EUR proposed"},
+)
+NOTED = history_line(
+    124,
+    Deed.NOTE_ADDED,
+    "note:9",
+    None,
+    {"kind": "no_answer", "text": "try again", "document": None, "undone": False},
+    surface=Surface.DIGEST,
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "english", "french"),
+    [
+        (
+            LOGGED,
+            "*24 Nov 2026, 09:40* · Camille Roy: promise logged (promise 12), by the form. "
+            "€18,500, for 27 Nov 2026, by phone, said by Mme Durand",
+            "*24 nov. 2026, 9 h 40* · Camille Roy\u00a0: promesse notée (promesse 12), par le formulaire. "
+            "18\u202f500\u00a0€, pour le 27 nov. 2026, par téléphone, dit par Mme Durand",
+        ),
+        (
+            KEPT,
+            "*24 Nov 2026, 09:40* · Promise kept (promise 12), by an import. "
+            "State open → kept, received €0 → €18,500",
+            "*24 nov. 2026, 9 h 40* · Promesse tenue (promesse 12), par un import. "
+            "État en cours → tenue, reçu 0\u00a0€ → 18\u202f500\u00a0€",
+        ),
+        (
+            HANDED_ON,
+            "*24 Nov 2026, 09:40* · Camille Roy: dispute handed on (dispute 7), from a message. "
+            'Owner Thomas Petit → Sophie Leroy, answer by 8 Dec 2026 → 10 Dec 2026, "yours"',
+            "*24 nov. 2026, 9 h 40* · Camille Roy\u00a0: litige confié (litige 7), depuis un message. "
+            "Responsable Thomas Petit → Sophie Leroy, réponse pour le 8 déc. 2026 → 10 déc. 2026, "
+            "«\u00a0yours\u00a0»",
+        ),
+        (
+            PLAN,
+            "*24 Nov 2026, 09:40* · Camille Roy: instalment plan asked for (plan 2), by the form. "
+            "Parts: €100 on 1 Dec 2026, €50.50 on 4 Jan 2027",
+            "*24 nov. 2026, 9 h 40* · Camille Roy\u00a0: échéancier proposé (échéancier 2), "
+            "par le formulaire. Échéances\u00a0: 100\u00a0€ le 1er déc. 2026, "
+            "50,50\u00a0€ le 4 janv. 2027",
+        ),
+        (
+            NOTED,
+            "*24 Nov 2026, 09:40* · Camille Roy: note added (note 9), from the digest. "
+            'Called, no answer, "try again"',
+            "*24 nov. 2026, 9 h 40* · Camille Roy\u00a0: note ajoutée (note 9), depuis le point du matin. "
+            "Appelé, pas de réponse, «\u00a0try again\u00a0»",
+        ),
+    ],
+)
+def test_an_entry_in_words(line: HistoryLine, english: str, french: str) -> None:
+    for language, expected in (("en", english), ("fr", french)):
+        payload = render_history(history(line), language).payload()
+        assert_within_limits(payload)
+        assert payload["blocks"][1]["text"]["text"] == expected
+        assert_modal_within_limits(render_history_modal(history(line), language).payload())
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_deed_and_every_surface_has_words(language: str) -> None:
+    lines = [history_line(1, deed, "promise:1", None, None) for deed in Deed]
+    lines += [history_line(1, Deed.UNDONE, "note:1", None, None, surface=one) for one in Surface]
+    payload = render_history(history(*lines), language).payload()
+    assert_within_limits(payload)
+    shown = "\n".join(block["text"]["text"] for block in payload["blocks"] if block["type"] == "section")
+    assert shown.count("*24 ") == len(lines)
+
+
+def test_pages_are_turned_to_newer_and_older_entries() -> None:
+    buttons = elements(render_history(history(LOGGED, older=100, newer=0), "en").payload())
+    assert [(name, one["text"]["text"], one["value"]) for name, one in buttons.items()] == [
+        ("history.page#1", "Newer", "history:17:0"),
+        ("history.page#2", "Older", "history:17:100"),
+        ("customer.open", "Open card", "customer:17:v1"),
+    ]
+    assert list(elements(render_history_modal(history(LOGGED), "en").payload())) == ["customer.open"]
+
+
+def test_a_customer_without_history_says_so_and_the_first_sentence_names_nobody() -> None:
+    message = render_history(history(), "en")
+    assert "Nothing was recorded of this customer yet." in read(message.payload())
+    assert message.text == (
+        "What was recorded of a customer, newest first. History of ACME (C0042). "
+        "Nothing was recorded of this customer yet."
+    )
+    assert "Historique\u00a0: ACME (C0042)" in read(render_history_modal(history(), "fr").payload())
+
+
+def test_facts_that_cannot_be_read_are_shown_as_they_are() -> None:
+    line = history_line(
+        1,
+        Deed.PROMISE_LOGGED,
+        "promise:1",
+        None,
+        {"amount": "<much> EUR", "promised_on": "soon", "means": "fax", "unknown": "left out"},
+    )
+    said = read(render_history(history(line), "en").payload())
+    assert "&lt;much&gt; EUR, for soon, fax" in said
+    assert "left out" not in said
+    other = history_line(1, Deed.DISPUTE_TAKEN, "dispute:1", {"state": "open"}, {"state": "strange"})
+    assert "State open → strange" in read(render_history(history(other), "en").payload())
+    odd = history_line(1, Deed.FILE_IMPORTED, "import:x", None, None)
+    assert "(import" not in read(render_history(history(odd), "en").payload())
+
+
+def test_what_does_not_fit_is_counted() -> None:
+    words = {"text": "w" * 3000, "kind": "note"}
+    lines = [history_line(number, Deed.NOTE_ADDED, "note:9", None, {**words}) for number in range(400)]
+    payload = render_history(history(*lines), "en").payload()
+    assert_within_limits(payload)
+    shown = sum(
+        block["text"]["text"].count("note added") for block in payload["blocks"] if block["type"] == "section"
+    )
+    assert f"And {400 - shown} more." in read(payload)

@@ -1,0 +1,153 @@
+"""Why something was not done: a sentence that says what to do, for every reason in both languages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from filled_forms import AT
+from limits import assert_modal_within_limits, assert_within_limits
+from mornings import TODAY, eur
+from screens import read
+
+from bot.credit.refused import Refused, Why
+from bot.ids import Callback, FormBlock
+from messages.refused import field_of, refused_sentence, render_refused, render_refused_modal
+
+ALL = [
+    Refused(why, "Nadia Benali", AT, eur("20000"), eur("18500"), date(2026, 12, 24), "F-0871", 3000)
+    for why in Why
+]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_reason_has_a_sentence_with_or_without_its_values(language: str) -> None:
+    sentences = set()
+    for refused in [*ALL, *map(Refused, Why)]:
+        message = render_refused(refused, language)
+        assert_within_limits(message.payload())
+        assert_modal_within_limits(render_refused_modal(refused, language).payload())
+        said = refused_sentence(refused, language)
+        assert said in read(message.payload())
+        assert said.endswith(".")
+        assert "None" not in said
+        assert ".." not in said
+        assert "  " not in said
+        sentences.add(said)
+    assert len(sentences) > len(Why), "one each, and another where values are known"
+
+
+@pytest.mark.parametrize(
+    ("refused", "english", "french"),
+    [
+        (
+            Refused(Why.ABOVE_OPEN, amount=eur("20000"), most=eur("18500")),
+            "€20,000 is more than the €18,500 open. Give €18,500 at most.",
+            "20\u202f000\u00a0€ dépassent les 18\u202f500\u00a0€ à payer. "
+            "Indiquez 18\u202f500\u00a0€ au plus.",
+        ),
+        (
+            Refused(Why.DAY_TOO_FAR, until=date(2026, 12, 24)),
+            "A promise goes up to Thu 24 Dec. Later: make a plan.",
+            "Une promesse va jusqu'au jeu. 24 déc. Au-delà\u00a0: proposez un échéancier.",
+        ),
+        (
+            Refused(Why.CAME_SECOND, who="Camille Roy", at=AT),
+            "Camille Roy logged a promise at 09:40, after you opened this. "
+            "Yours was not recorded: look at how it stands first.",
+            "Camille Roy a noté une promesse à 9 h 40, après que vous avez ouvert ceci. "
+            "Votre saisie n'a pas été enregistrée\u00a0: voyez d'abord où en sont les choses.",
+        ),
+        (
+            Refused(Why.CAME_SECOND, who="Camille Roy", at=AT, number="F-0902"),
+            "Camille Roy opened a dispute of F-0902 at 09:40, after you opened this. "
+            "Yours was not recorded: look at how it stands first.",
+            "Camille Roy a ouvert un litige sur F-0902 à 9 h 40, après que vous avez ouvert ceci. "
+            "Votre saisie n'a pas été enregistrée\u00a0: voyez d'abord où en sont les choses.",
+        ),
+        (
+            Refused(Why.DECIDED, who="Nadia Benali", at=AT),
+            "Nadia Benali decided this at 09:40. Nothing more to do.",
+            "Nadia Benali a pris la décision à 9 h 40. Il n'y a plus rien à faire.",
+        ),
+        (
+            Refused(Why.TAKEN, who="Thomas Petit", at=AT),
+            "Thomas Petit has it since 09:40. Nothing more to do.",
+            "Thomas Petit s'en charge depuis 9 h 40. Il n'y a plus rien à faire.",
+        ),
+        (
+            Refused(Why.OWN_REQUEST, who="Hugues Martin"),
+            "You asked, so Hugues Martin decides.",
+            "C'est votre demande\u00a0: Hugues Martin décide.",
+        ),
+        (
+            Refused(Why.UNDO_TOO_LATE, at=AT),
+            "Undo works for ten minutes: it was possible until 09:40. Log a correction instead.",
+            "L'annulation est possible pendant dix minutes\u00a0; le délai a pris fin à 9 h 40. "
+            "Notez plutôt une correction.",
+        ),
+        (
+            Refused(Why.TEXT_TOO_LONG, count=3000),
+            "That is too long: 3,000 characters at most.",
+            "C'est trop long\u00a0: 3\u202f000 caractères au plus.",
+        ),
+    ],
+)
+def test_what_happened_and_what_to_do(refused: Refused, english: str, french: str) -> None:
+    assert refused_sentence(refused, "en", today=TODAY) == english
+    assert refused_sentence(refused, "fr", today=TODAY) == french
+
+
+def test_a_moment_of_another_day_is_said_with_its_day() -> None:
+    refused = Refused(Why.TAKEN, who="Thomas Petit", at=AT)
+    later = date(2026, 11, 25)
+    assert refused_sentence(refused, "en", today=later) == (
+        "Thomas Petit has it since Tue 24 Nov at 09:40. Nothing more to do."
+    )
+    assert refused_sentence(refused, "fr") == (
+        "Thomas Petit s'en charge depuis le mar. 24 nov. à 9 h 40. Il n'y a plus rien à faire."
+    )
+    assert refused_sentence(Refused(Why.ENDED, at=AT), "en") == (
+        "It ended by itself on Tue 24 Nov at 09:40. Nothing more to do."
+    )
+
+
+def test_the_last_day_of_a_plan_is_said_with_its_year() -> None:
+    refused = Refused(Why.DAY_TOO_FAR, until=date(2027, 11, 24))
+    assert refused_sentence(refused, "en", today=TODAY, about=Callback.PLAN) == (
+        "The last day that can be given is 24 Nov 2027."
+    )
+    assert refused_sentence(refused, "fr", today=TODAY, about=Callback.PLAN) == (
+        "La dernière date possible est le 24 nov. 2027."
+    )
+
+
+@pytest.mark.parametrize(
+    ("why", "about", "block"),
+    [
+        (Why.ABOVE_OPEN, Callback.PROMISE, FormBlock.AMOUNT),
+        (Why.ABOVE_OPEN, Callback.PLAN, FormBlock.PART_AMOUNT),
+        (Why.DAY_TOO_FAR, Callback.PROMISE, FormBlock.DATE),
+        (Why.DAY_PASSED, Callback.DISPUTE, FormBlock.TARGET),
+        (Why.DAY_PASSED, Callback.DISPUTE_TARGET, FormBlock.TARGET),
+        (Why.PLAN_ORDER, Callback.PLAN, FormBlock.PART_DATE),
+        (Why.NOT_OPEN, Callback.PROMISE, FormBlock.INVOICES),
+        (Why.NOT_OPEN, Callback.DISPUTE, FormBlock.INVOICE),
+        (Why.NO_TEXT, Callback.NOTE, FormBlock.TEXT),
+        (Why.SAME_OWNER, Callback.DISPUTE_HAND_ON, FormBlock.OWNER),
+        (Why.NOBODY, Callback.DISPUTE, None),
+        (Why.CAME_SECOND, Callback.PROMISE, None),
+        (Why.ROLE, Callback.PROMISE, None),
+    ],
+)
+def test_an_error_stands_below_the_input_it_belongs_to(
+    why: Why, about: Callback, block: FormBlock | None
+) -> None:
+    assert field_of(why, about) is block
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_names_without_a_readable_character_are_nobodys(language: str) -> None:
+    for why in Why:
+        hidden = refused_sentence(Refused(why, who="\u202e ", number="\x00"), language)
+        assert hidden == refused_sentence(Refused(why), language)

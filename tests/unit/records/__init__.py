@@ -1,0 +1,1 @@
+"""What people log: the services of the salesperson's day."""

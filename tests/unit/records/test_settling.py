@@ -1,0 +1,297 @@
+"""What comes in keeps promises, in whole or in part, or they are broken, and that is said once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from fakes import PARIS, eur
+from fakes_records import FakePromises
+
+from bot.credit.promise import Because, PlanState, Promise, PromiseState, Receipt
+from bot.members import Preferences
+from bot.mornings import Morning, Outcome, Portfolio
+from bot.notices import NoticeKind
+from bot.services.plans import decide_plan
+from bot.services.settling import Settled, settle_promises
+from records.lumen import ACME, CAMILLE, GARAGE, NADIA, NOBODYS, TUESDAY, at, paper
+from records.promise_world import CAMILLES, FRIDAY, GRACE_OVER, World
+
+AFTER = at("14:00", GRACE_OVER)
+"""The afternoon after Friday's grace: the digest is over."""
+
+
+class Books(World):
+    """A world whose figures are those of the evening before."""
+
+    def came_in(self, amount: str, document: int | None = 1, on: date = FRIDAY, by: int = 2) -> None:
+        """Import money; on an invoice, it lowers what is open."""
+        ledger = self.work.records.ledger
+        ledger.came_in.setdefault(ACME, []).append(Receipt(document, on, by, eur(amount)))
+        if document is not None:
+            known = ledger.papers[document]
+            left = known.document.open_amount - eur(amount)
+            ledger.papers[document] = replace(known, document=replace(known.document, open_amount=left))
+
+    def credited(self, amount: str, document: int = 1) -> None:
+        """A credit note lowers what is open, and is no receipt."""
+        ledger = self.work.records.ledger
+        known = ledger.papers[document]
+        left = known.document.open_amount - eur(amount)
+        ledger.papers[document] = replace(known, document=replace(known.document, open_amount=left))
+
+    async def settle(self, now: datetime = AFTER, taken: date | None = None) -> Settled:
+        """At a moment, with figures of the evening before it unless it is said otherwise."""
+        on = taken or now.date() - timedelta(days=1)
+        self.work.records.ledger.taken["MAIN"] = datetime(on.year, on.month, on.day, 18, 10, tzinfo=PARIS)
+        return await settle_promises(self.house, now)
+
+
+def ids(promises: Sequence[Promise]) -> list[int]:
+    return [one.id for one in promises]
+
+
+async def test_nothing_open_is_nothing_to_do() -> None:
+    world = Books()
+    assert await world.settle() == Settled()
+    assert world.work.commits == 0
+
+
+async def test_before_the_first_import_nothing_is_settled() -> None:
+    assert await settle_promises(Books().house, AFTER) == Settled()
+
+
+async def test_a_promise_that_waits_is_left_alone() -> None:
+    world = Books()
+    await world.promise(amount="12000")
+    world.came_in("400")
+    assert await world.settle(at("14:00", FRIDAY)) == Settled()
+    assert (world.states(), world.work.commits, world.deeds) == (["open"], 0, [])
+
+
+async def test_what_came_in_since_keeps_a_promise_at_once() -> None:
+    world = Books()
+    await world.promise(amount="12000")
+    world.came_in("12000")
+    done = await world.settle(at("14:00", FRIDAY))
+    assert ids(done.kept) == [1]
+    kept = world.now(1)
+    assert (kept.state, kept.received, kept.ended_on, kept.ended_at) == (
+        PromiseState.KEPT,
+        eur("12000"),
+        FRIDAY,
+        at("14:00", FRIDAY),
+    )
+    (entry,) = world.work.records.trail.entries
+    assert (entry.entry.deed, entry.entry.who, entry.entry.surface) == ("promise.kept", "", "clock")
+    assert entry.entry.after is not None and entry.entry.after["received"] == "12000.00 EUR"
+    assert world.work.outbox.notices == []
+
+
+async def test_what_had_come_in_before_keeps_nothing() -> None:
+    world = Books()
+    await world.promise(amount="12000")
+    world.came_in("12000", by=1)
+    assert await world.settle(at("14:00", FRIDAY)) == Settled()
+
+
+async def test_part_of_it_is_partly_kept_after_the_grace() -> None:
+    world = Books()
+    await world.promise(amount="12000")
+    world.came_in("400")
+    assert await world.settle(at("14:00", date(2026, 12, 1))) == Settled()
+    done = await world.settle()
+    assert (ids(done.partly_kept), world.now(1).received) == ([1], eur("400"))
+    assert world.deeds == ["promise.partly_kept promise:1"]
+
+
+async def test_a_broken_promise_is_said_once_to_the_salesperson() -> None:
+    world = Books()
+    await world.meet(CAMILLE)
+    await world.promise()
+    done = await world.settle()
+    assert ids(done.broken) == [1]
+    assert await world.settle(AFTER + timedelta(minutes=1)) == Settled()
+    (said,) = world.work.outbox.notices
+    assert (said.key, said.person, said.kind) == ("promise-broken:1", CAMILLES, NoticeKind.PROMISE)
+    assert (said.payload["text"], said.due_at) == ("not kept 1 broken ACME fr", AFTER)
+
+
+@pytest.mark.parametrize(
+    ("hour", "due"),
+    [("07:00", at("08:00", GRACE_OVER)), ("19:00", at("08:00", date(2026, 12, 3)))],
+)
+async def test_it_is_said_within_working_hours(hour: str, due: datetime) -> None:
+    world = Books()
+    await world.promise()
+    await world.settle(at(hour, GRACE_OVER))
+    assert [one.due_at for one in world.work.outbox.notices] == [due]
+
+
+@pytest.mark.parametrize("hour", ["00:05", "08:29", "10:59"])
+async def test_the_digest_says_it_when_it_is_still_to_come(hour: str) -> None:
+    world = Books()
+    await world.meet(CAMILLE)
+    await world.promise()
+    assert ids((await world.settle(at(hour, GRACE_OVER))).broken) == [1]
+    assert world.work.outbox.notices == []
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        Preferences(CAMILLES, digest_on=False),
+        Preferences(CAMILLES, quiet_weekdays=frozenset({2})),
+        Preferences(CAMILLES, quiet_periods=((GRACE_OVER, GRACE_OVER),)),
+    ],
+)
+async def test_without_a_digest_that_day_it_is_a_message(own: Preferences) -> None:
+    world = Books()
+    await world.meet(CAMILLE)
+    await world.work.preferences.keep(own)
+    await world.promise()
+    await world.settle(at("08:00", GRACE_OVER))
+    assert [one.key for one in world.work.outbox.notices] == ["promise-broken:1"]
+
+
+async def test_after_the_digest_of_that_day_it_is_a_message() -> None:
+    world = Books()
+    await world.meet(CAMILLE)
+    await world.promise()
+    await world.work.mornings.decide(
+        Morning(CAMILLES, Portfolio.OWN, GRACE_OVER, Outcome.SENT, at("08:30", GRACE_OVER))
+    )
+    await world.settle(at("08:31", GRACE_OVER))
+    assert [one.person for one in world.work.outbox.notices] == [CAMILLES]
+
+
+async def test_of_a_customer_that_nobody_looks_after_the_credit_manager_is_told() -> None:
+    world = Books()
+    world.work.records.ledger.papers[9] = paper(9, NOBODYS, "18500", TUESDAY)
+    await world.promise(NOBODYS, documents=(9,))
+    await world.settle()
+    assert [one.person for one in world.work.outbox.notices] == ["nadia@lumen.example"]
+
+
+async def test_of_a_salesperson_who_is_not_in_the_policy_no_digest_tells_the_credit_manager() -> None:
+    world = Books()
+    await world.meet(NADIA)
+    ledger = world.work.records.ledger
+    ledger.known[GARAGE] = replace(ledger.known[GARAGE], salesperson="X. GONE")
+    await world.promise(GARAGE, documents=(3,), amount="4210")
+    await world.settle(at("08:05", GRACE_OVER))
+    assert [one.person for one in world.work.outbox.notices] == ["nadia@lumen.example"]
+
+
+async def test_old_figures_break_nothing_until_new_ones_come() -> None:
+    world = Books()
+    await world.promise()
+    assert await world.settle(taken=date(2026, 11, 30)) == Settled()
+    assert ids((await world.settle(AFTER + timedelta(hours=1))).broken) == [1]
+
+
+async def test_fridays_grace_is_not_over_for_figures_of_thursday() -> None:
+    """A promise for Wednesday has until Friday; on Saturday the figures are Thursday evening's."""
+    world = Books()
+    await world.promise(promised_on=date(2026, 11, 25), grace_until=FRIDAY)
+    saturday = at("09:00", date(2026, 11, 28))
+    assert await world.settle(saturday, taken=date(2026, 11, 26)) == Settled()
+    assert ids((await world.settle(saturday, taken=FRIDAY)).broken) == [1]
+
+
+async def test_a_credit_note_that_settles_all_cancels_the_promise() -> None:
+    world = Books()
+    await world.promise()
+    world.credited("18500")
+    done = await world.settle(at("14:00", FRIDAY))
+    assert (ids(done.cancelled), world.now(1).because) == ([1], Because.NOTHING_LEFT)
+
+
+async def test_a_credit_note_lowers_what_keeps_it() -> None:
+    world = Books()
+    await world.promise()
+    world.credited("500")
+    world.came_in("18000")
+    assert ids((await world.settle(at("14:00", FRIDAY))).kept) == [1]
+
+
+async def test_money_on_account_keeps_a_promise_on_account() -> None:
+    world = Books()
+    await world.promise(documents=(), amount="5000")
+    world.came_in("3000", 2)
+    world.came_in("2000", None)
+    assert ids((await world.settle(at("14:00", FRIDAY))).kept) == [1]
+
+
+async def test_what_kept_one_promise_does_not_keep_the_next() -> None:
+    world = Books()
+    await world.promise(amount="5000", documents=(1,))
+    await world.promise(amount="5000", documents=(1, 2), promised_on=date(2026, 11, 30))
+    world.came_in("5000")
+    assert ids((await world.settle(at("14:00", FRIDAY))).kept) == [1]
+    assert await world.settle(at("15:00", FRIDAY)) == Settled()
+    world.came_in("5000", by=3)
+    assert ids((await world.settle(at("16:00", FRIDAY))).kept) == [2]
+
+
+async def test_two_processes_at_once_have_one_effect() -> None:
+    """The other one settles between this one's look and its transaction."""
+    world = Books()
+    await world.promise()
+
+    class Overtaken(FakePromises):
+        async def of_customer(self, customer_id: int, *, hold: bool = False) -> tuple[Promise, ...]:
+            world.work.records.promises = quick
+            assert ids((await world.settle()).broken) == [1]
+            return await quick.of_customer(customer_id, hold=hold)
+
+    quick = world.work.records.promises
+    world.work.records.promises = Overtaken(**vars(quick))
+    assert await world.settle() == Settled()
+    assert (world.deeds, len(world.work.outbox.notices)) == (["promise.broken promise:1"], 1)
+
+
+async def planned(**facts: Any) -> Books:
+    """3 000 this Friday and 3 000 the next, agreed to."""
+    world = Books()
+    asked = await world.asked(**facts)
+    actor = world.actor(NADIA, at("10:00"))
+    await decide_plan(world.house, actor, asked.plan.id, asked.plan.version, agrees=True)
+    return world
+
+
+async def test_a_plan_is_kept_when_all_its_parts_are() -> None:
+    world = await planned()
+    world.came_in("4000")
+    assert ids((await world.settle(at("14:00", FRIDAY))).kept) == [1]
+    assert world.work.records.promises.plans[1].state is PlanState.RUNNING
+    world.came_in("2000", by=3)
+    assert ids((await world.settle(at("14:00", date(2026, 11, 30)))).kept) == [2]
+    plan = world.work.records.promises.plans[1]
+    assert (plan.state, plan.ended_on) == (PlanState.KEPT, date(2026, 11, 30))
+    assert world.deeds[-2:] == ["promise.kept promise:2", "plan.kept plan:1"]
+
+
+async def test_the_first_broken_part_ends_the_plan_and_is_told_alone() -> None:
+    world = await planned()
+    told = len(world.work.outbox.notices)
+    done = await world.settle()
+    assert (ids(done.broken), ids(done.cancelled)) == ([1], [2])
+    assert world.now(2).because is Because.PLAN_BROKEN
+    assert world.work.records.promises.plans[1].state is PlanState.BROKEN
+    assert world.deeds[-3:] == [
+        "promise.broken promise:1",
+        "promise.cancelled promise:2",
+        "plan.broken plan:1",
+    ]
+    assert [one.key for one in world.work.outbox.notices[told:]] == ["promise-broken:1"]
+
+
+async def test_a_request_whose_day_has_passed_waits_for_its_decision() -> None:
+    world = Books()
+    await world.third()
+    await world.settle()
+    assert world.states() == ["replaced", "broken", "proposed"]

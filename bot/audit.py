@@ -97,6 +97,9 @@ class Entry:
     seal: str
 
 
+_in_one_way = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode
+
+
 def seal(previous: str, number: int, entry: NewEntry) -> str:
     """SHA-256 over the entry and the seal before it, in hexadecimal."""
     said = {
@@ -111,8 +114,7 @@ def seal(previous: str, number: int, entry: NewEntry) -> str:
         "before": None if entry.before is None else dict(entry.before),
         "after": None if entry.after is None else dict(entry.after),
     }
-    written = json.dumps(said, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(written.encode()).hexdigest()
+    return hashlib.sha256(_in_one_way(said).encode()).hexdigest()
 
 
 class Flaw(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
@@ -127,6 +127,18 @@ class Outbox(Protocol):
 
     async def payload_of(self, key: str) -> Payload | None:
         """What a notice says, sent or waiting; None when there is no such key."""
+        ...
+
+    async def known(self, keys: Collection[str]) -> frozenset[str]:
+        """Those of these keys that were ever added."""
+        ...
+
+    async def naming(self, words: Mapping[str, Collection[str]]) -> dict[str, Payload]:
+        """As `payload_of`, by key, for those whose payload has one of their words in it."""
+        ...
+
+    async def person_of(self, key: str) -> str | None:
+        """To whom a notice is, by the policy's e-mail; None when there is no such key."""
         ...
 
     async def notice_at(self, address: Address) -> Notice | None:

@@ -56,8 +56,22 @@ class Ledger(Protocol):
         """Everything open of a customer on a day, the longest due first."""
         ...
 
+    async def open_documents_of(
+        self, customers: Collection[int], as_of: date
+    ) -> dict[int, tuple[KnownDocument, ...]]:
+        """The same of each of these."""
+        ...
+
     async def documents(self, ids: Collection[int]) -> dict[int, KnownDocument]:
         """These documents as they stand now, settled or not, by id."""
+        ...
+
+    async def numbers(self, ids: Collection[int]) -> dict[int, str]:
+        """What these documents are called, by id."""
+        ...
+
+    async def settled(self, ids: Collection[int]) -> frozenset[int]:
+        """Those of these documents that nothing is open of now."""
         ...
 
     async def receipts(self, customers: Collection[int], after_import: int) -> dict[int, tuple[Receipt, ...]]:
@@ -68,8 +82,8 @@ class Ledger(Protocol):
         """
         ...
 
-    async def credit_notes(self, after_import: int) -> tuple[tuple[int, KnownDocument], ...]:
-        """Credits that later imports brought for invoices in dispute: invoice's id, and the credit.
+    async def credit_notes(self) -> tuple[tuple[int, KnownDocument], ...]:
+        """Credits that imports after its opening brought for an invoice in dispute: its id, and the credit.
 
         Set against it, gone with it by one amount, naming it or its order, or of just what is disputed.
         """
@@ -117,6 +131,20 @@ class Promises(Protocol):
 
     async def listed(self, as_of: date, since: date | None = None) -> tuple[Promise, ...]:
         """Those that stood open or proposed on a day, and those that ended after `since` and by that day."""
+        ...
+
+    async def at_stake(self) -> dict[int, tuple[Promise, ...]]:
+        """By customer, every open one, and those judged since the customer's first of these was logged."""
+        ...
+
+    async def let_down(
+        self, after: date, until: date, salespeople: Collection[str] | None = None
+    ) -> dict[int, tuple[Promise, ...]]:
+        """Of customers who broke one after a day and by another: all not kept, and what may answer for it.
+
+        The newest logged first; a broken one is answered for by a later one of the same invoices. Only of
+        the customers of these salespeople, when they are given.
+        """
         ...
 
     async def logged(self, after: datetime, until: datetime) -> tuple[Promise, ...]:

@@ -18,6 +18,7 @@ from bot.mornings import Morning
 from bot.policy import Policy
 from bot.ports import Books, Slack, UnitOfWork, Wording
 from bot.services.acted import close_undos
+from bot.services.broken_said import say_what_digests_left_out
 from bot.services.dispute_clock import escalate_disputes, propose_resolutions
 from bot.services.house import House
 from bot.services.inbox import Inbox, TakenFile
@@ -34,7 +35,7 @@ Part = Callable[[House, datetime], Awaitable[object]]
 """Something that is due by itself; it leaves what must be said in the outbox."""
 BEFORE_MORNINGS: tuple[Part, ...] = (propose_resolutions, settle_promises, escalate_disputes)
 """What the mornings are to know."""
-AFTER_MORNINGS: tuple[Part, ...] = (close_undos,)
+AFTER_MORNINGS: tuple[Part, ...] = (say_what_digests_left_out, close_undos)
 
 log = logging.getLogger("encours.schedule")
 

@@ -67,6 +67,8 @@ class DisputeView:
     """The number of the credit note that proposes its end."""
     names: dict[str, str] = field(default_factory=dict)
     """Names by e-mail, for whoever ended it and for people of its lines."""
+    as_of: date | None = None
+    """The day that it is shown on: past its target it is late, though nobody was told yet."""
 
 
 @dataclass(frozen=True, slots=True)

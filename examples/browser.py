@@ -57,6 +57,7 @@ class Demo:
 
     process: Popen[str]
     url: str
+    folder: Path
     said: list[str] = field(default_factory=list)
 
     def until_open(self) -> None:
@@ -96,7 +97,7 @@ def demo(folder: Path, port: int) -> Iterator[Demo]:
     command = [sys.executable, "-m", "examples.demo", "--port", str(port)]
     command += ["--folder", str(folder), "--as-of", DAY]
     process = Popen(command, cwd=ROOT, stdout=PIPE, stderr=STDOUT, text=True)  # noqa: S603
-    running = Demo(process, f"http://127.0.0.1:{port}")
+    running = Demo(process, f"http://127.0.0.1:{port}", folder)
     try:
         running.until_open()
         yield running

@@ -59,8 +59,13 @@ def write_company(into: Path, as_of: date, seed: int = SEED) -> tuple[Path, ...]
         _english(into / f"open-items-{days.older}.csv", OPEN_ITEMS, _open_before(current, days.older)),
         _english(into / f"open-items-{days.newest}.csv", OPEN_ITEMS, _open_now(current)),
         _french(into / f"orders-{days.newest}.csv", ORDERS, _orders(accounts), "utf-8-sig"),
-        _english(into / f"payments-{days.newest}.csv", PAYMENTS, map(_payment, _payments(items, days))),
+        write_payments(into / f"payments-{days.newest}.csv", _payments(items, days)),
     )
+
+
+def write_payments(path: Path, payments: Iterable[Payment]) -> Path:
+    """Write what came in as one more export, which closes what it pays."""
+    return _english(path, PAYMENTS, map(_payment, payments))
 
 
 def _settled(items: Iterable[Item]) -> Iterator[Item]:

@@ -21,25 +21,28 @@ from datetime import time as clock_time
 from pathlib import Path
 from subprocess import PIPE, Popen, TimeoutExpired
 from typing import IO, NamedTuple
-from urllib.request import Request, urlopen
+from urllib.request import urlopen
 from zoneinfo import ZoneInfo
 
 import app
 from examples.company import POLICY, write_company
 from examples.days import french_working_days
+from examples.later import write_later
+from examples.people import ANSWERED_WITHIN_S, UnheardError, set_clock
 from examples.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, workspace
+from examples.yesterday import HOURS, Hour
 from messages.formats import Language, day
 
 ROOT = Path(__file__).parents[1]
 FOLDER = Path("demo")
 ZONE = ZoneInfo("Europe/Paris")
+IMPORT_HOUR = clock_time(6, 0)
 DIGEST_HOUR = clock_time(8, 30)
 OPENING_HOUR = clock_time(9, 35)
+"""When a day asked for is shown: London has its digests too."""
 FIRST_EVENING = 3
 """Of the company's files, customers, history and the older open items are there a morning before the rest."""
-DAY, LOCK = "day", "lock"
-"""When a day asked for is shown: London has its digests too."""
-ANSWERED_WITHIN_S = 10
+DAY, LOCK, LOG, INBOX, LATER = "day", "lock", "yesterday.log", "inbox", "later"
 STOPPED_WITHIN_S = 10
 
 
@@ -122,18 +125,38 @@ def run(place: Place, today: date) -> int:
     opening = datetime.combine(_morning(today), OPENING_HOUR, ZONE)
     fresh = not _is_of(place.folder, today)
     files = _start_over(place.folder, today) if fresh else ()
-    with running(_sandbox(place), stdout=PIPE) as slack:
+    with running(slack_program(place), stdout=PIPE) as slack:
         if not _answers(slack):
             _say("The workspace did not start; what it said is above.")
             return 1
-        if fresh and (status := _mornings(place, today, files)):
-            return status
+        try:
+            if fresh and (status := _mornings(place, today, files)):
+                return status
+        except UnheardError as error:
+            _say(f"{error} What the bot said is in {_near(place.folder / LOG)}.")
+            return 1
         (place.folder / DAY).write_text(today.isoformat(), "utf-8")
-        _set_clock(place.url, opening)
-        with running([sys.executable, "-m", "app", "serve", "--now", opening.isoformat()]) as bot:
-            _until_connected(place.url, bot)
+        payments = next((place.folder / LATER).iterdir(), None)
+        with _serving(place, opening) as bot:
             _say(_WELCOME.format(url=place.url, day=day(opening.date(), Language.EN)))
+            if payments:
+                _say(_THEN.format(payments=_near(payments), inbox=_near(place.folder / INBOX)))
+            _say(_END)
             return _until_one_ends(slack, bot)
+
+
+@contextmanager
+def _serving(place: Place, moment: datetime, log: IO[bytes] | None = None) -> Iterator[Popen[bytes]]:
+    """The bot, connected, in the workspace: both clocks run from that moment on."""
+    set_clock(place.url, moment)
+    with running([sys.executable, "-m", "app", "serve", "--now", moment.isoformat()], stderr=log) as bot:
+        _until_connected(place.url, bot)
+        yield bot
+
+
+def _near(path: Path) -> Path:
+    """As one types it where the demo was started."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def environment(place: Place) -> dict[str, str]:
@@ -142,7 +165,7 @@ def environment(place: Place) -> dict[str, str]:
         "ENCOURS_DATABASE_URL": f"sqlite:///{place.folder / 'ledger.sqlite'}",
         "ENCOURS_POLICY": str(place.folder / "encours.yaml"),
         "ENCOURS_WORKSPACE": "default",
-        "ENCOURS_INBOX": str(place.folder / "inbox"),
+        "ENCOURS_INBOX": str(place.folder / INBOX),
         "SLACK_API_URL": f"{place.url}/api/",
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_APP_TOKEN": APP_TOKEN,
@@ -170,19 +193,24 @@ def _is_ours(folder: Path) -> bool:
     """Whether the demo may begin anew there: it does away with every file of the folder."""
     if (folder / DAY).exists() or not folder.exists():
         return True
-    return folder.is_dir() and not any(one.name not in ("inbox", LOCK) for one in folder.iterdir())
+    return folder.is_dir() and not any(one.name not in (INBOX, LOCK) for one in folder.iterdir())
 
 
 def _start_over(folder: Path, today: date) -> tuple[Path, ...]:
     """The files, in order; the day is noted when all is done, so that a broken start is started over."""
-    (folder / "inbox").mkdir(parents=True, exist_ok=True)
+    (folder / INBOX).mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder / LATER, ignore_errors=True)
     for old in folder.iterdir():
         if old.is_file() and old.name != LOCK:
             old.unlink()
     (folder / DAY).touch()
     people = json.dumps(workspace(POLICY), ensure_ascii=False, indent=2)
     (folder / "people.json").write_text(people, "utf-8")
-    return write_company(folder, _morning(today), seed=7)
+    morning = _morning(today)
+    files = write_company(folder, morning, seed=7)
+    (folder / LATER).mkdir()
+    write_later(folder / LATER, morning)
+    return files
 
 
 def _morning(today: date) -> date:
@@ -193,30 +221,41 @@ def _morning(today: date) -> date:
 def _mornings(place: Place, today: date, files: tuple[Path, ...]) -> int:
     """Two working days as they went: what was exported the evening before, then the digests.
 
-    The status of what fails.
+    Between them lies a day of work. The status of what fails; raises UnheardError.
     """
     morning = _morning(today)
-    evenings = (files[:FIRST_EVENING], files[FIRST_EVENING:])
-    for one, exports in zip((french_working_days().before(morning), morning), evenings, strict=True):
-        _say(f"\nWhat was exported before {day(one, Language.EN)}:\n")
-        if status := app.run(["import", *map(str, exports), "--brief"]):
-            return status
-        _say("\nThe digests of that morning, in Paris and then in London:\n")
-        for zone in (ZONE, ZoneInfo("Europe/London")):
-            moment = datetime.combine(one, DIGEST_HOUR, zone)
-            _set_clock(place.url, moment)
-            app.run(["tick", "--now", moment.isoformat()])
+    before = french_working_days().before(morning)
+    if status := _morning_of(place, before, files[:FIRST_EVENING]):
+        return status
+    _say(f"\nWhat people did on {day(before, Language.EN)}:\n")
+    for hour in HOURS:
+        _lived(place, before, morning, hour)
+    return _morning_of(place, morning, files[FIRST_EVENING:])
+
+
+def _morning_of(place: Place, on: date, exports: tuple[Path, ...]) -> int:
+    _say(f"\nWhat was exported before {day(on, Language.EN)}:\n")
+    taken = datetime.combine(on, IMPORT_HOUR, ZONE).isoformat()
+    if status := app.run(["import", *map(str, exports), "--brief", "--now", taken]):
+        return status
+    _say("\nThe digests of that morning, in Paris and then in London:\n")
+    for zone in (ZONE, ZoneInfo("Europe/London")):
+        moment = datetime.combine(on, DIGEST_HOUR, zone)
+        set_clock(place.url, moment)
+        app.run(["tick", "--now", moment.isoformat()])
     return 0
 
 
-def _set_clock(url: str, moment: datetime) -> None:
-    body = json.dumps({"now": moment.timestamp()}).encode()
-    request = Request(f"{url}/control/clock", data=body, headers={"Content-Type": "application/json"})  # noqa: S310
-    with urlopen(request, timeout=ANSWERED_WITHIN_S):  # noqa: S310 (our own workspace on this machine)
-        return
+def _lived(place: Place, on: date, tomorrow: date, hour: Hour) -> None:
+    moment = datetime.combine(on, hour.at, ZONE)
+    with (place.folder / LOG).open("ab") as log, _serving(place, moment, log):
+        for said, do in hour.deeds:
+            do(place.url, tomorrow)
+            _say(f"{hour.at:%H:%M}  {said}")
 
 
-def _sandbox(place: Place) -> list[str]:
+def slack_program(place: Place) -> list[str]:
+    """How the pretend workspace is started."""
     options = {
         "--manifest": ROOT / "docs" / "manifest.json",
         "--people": place.folder / "people.json",
@@ -234,9 +273,11 @@ def _answers(process: Popen[bytes]) -> bool:
 
 
 @contextmanager
-def running(command: list[str], stdout: int | None = None) -> Iterator[Popen[bytes]]:
+def running(
+    command: list[str], stdout: int | None = None, stderr: IO[bytes] | None = None
+) -> Iterator[Popen[bytes]]:
     """A program, asked to end when this ends; Ctrl-C is for us alone, so that it ends in order."""
-    process = Popen(command, cwd=ROOT, stdout=stdout, start_new_session=True)  # noqa: S603
+    process = Popen(command, cwd=ROOT, stdout=stdout, stderr=stderr, start_new_session=True)  # noqa: S603
     try:
         yield process
     finally:
@@ -247,6 +288,8 @@ def running(command: list[str], stdout: int | None = None) -> Iterator[Popen[byt
         except TimeoutExpired:
             process.kill()
             process.wait()
+        if process.stdout:
+            process.stdout.close()
 
 
 @contextmanager
@@ -289,11 +332,12 @@ def _say(text: str) -> None:
 _WELCOME = """
 Atelier Lumen's workspace is open:  {url}      It is {day}, half past nine.
 
-  Be Camille Roy and read this morning's digest; then type /credit ACME,
-  /credit retards, /credit overdue all top 20, /credit invoice 0871, /credit help.
-  Be Nadia Benali, the credit manager, and see every customer; be Julien and read it in French.
-  Drop an export into demo/inbox and Sophie, in accounts, reads what became of it.
-
+  Be Camille Roy and read this morning's digest: press Log a promise for ACME, and Log it.
+  Then type /credit ACME, /credit retards, /credit dispute 0902, /credit history ACME, /credit help.
+  Be Marc Olivier, her manager: a dispute waits for his answer, and Nadia Benali has a plan to decide.
+  Be Julien Faure and read it in French."""
+_THEN = """  Once ACME has promised, have it pay: mv {payments} {inbox}/"""
+_END = """
 Ctrl-C stops everything; `make demo-reset` starts over.
 """
 

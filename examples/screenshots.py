@@ -73,14 +73,26 @@ def screen(browser: Browser, url: str, picture: Picture) -> Iterator[Screen]:
 
 def digest(shown: Screen) -> None:
     """This morning's message, from its top."""
-    message = shown.page.locator("main li.message", has=shown.page.get_by_role("heading")).first
+    message = shown.page.locator("main li.message", has=shown.page.get_by_role("heading")).last
     message.evaluate("message => message.scrollIntoView({block: 'start'})")
     shown.page.evaluate("document.activeElement.blur()")
 
 
 def card(shown: Screen) -> None:
     """A customer's card over the digest."""
-    shown.open(shown.page.get_by_role("button", name="Open card").first)
+    shown.open(shown.page.locator("main li.message").last.get_by_role("button", name="Open card").first)
+
+
+def promise(shown: Screen) -> None:
+    """The form that a row of the digest opens."""
+    shown.open(shown.page.get_by_role("button", name="Log a promise").first)
+
+
+def dispute(shown: Screen) -> None:
+    """A dispute and its thread, at its owner's."""
+    shown.page.locator("a.replies").first.click()
+    shown.page.locator("#thread").wait_for()
+    shown.page.evaluate("document.activeElement.blur()")
 
 
 def overdue(shown: Screen) -> None:
@@ -93,6 +105,8 @@ PICTURES = (
     Picture("digest-french.png", "Julien Faure", (1060, 1330), digest, scale=1),
     Picture("phone.png", "Camille Roy", (390, 844), digest, scale=2),
     Picture("card.png", "Camille Roy", (1060, 900), card, scale=1.25),
+    Picture("promise.png", "Camille Roy", (1060, 900), promise, scale=1.25),
+    Picture("dispute.png", "Marc Olivier", (1180, 760), dispute, scale=1.25),
     Picture("overdue.png", "Julien Faure", (1060, 910), overdue, theme="dark"),
 )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from slackblocks import Button, Element
 
-from bot.ids import Action, More, OverdueKey, customer_value, more_value, overdue_value
+from bot.credit.promise import Promise
+from bot.ids import Action, More, OverdueKey, customer_value, more_value, overdue_value, record_value
 from bot.requests import Verb
 from messages.blocks import button, option, overflow, search
 from messages.escape import Mrkdwn
@@ -74,6 +75,21 @@ def act_buttons(language: Language) -> list[Button]:
 def undo_button(language: Language, subject: str) -> Button:
     """Take back what was logged: `promise:12`."""
     return button(label(language, "undo"), Action.UNDO, subject)
+
+
+def withdraw_button(language: Language, promise: Promise) -> Button:
+    """Cancel a promise, or the request for it; of an instalment, the plan as a whole."""
+    what = "withdraw_promise" if promise.plan_id is None else "withdraw_plan"
+    value = record_value("promise", promise.id, promise.version)
+    return button(label(language, what), Action.PROMISE_CANCEL, value)
+
+
+def withdrawable(promises: Iterable[Promise]) -> frozenset[int]:
+    """The ids of those that have the button: of a plan's instalments, the first."""
+    found: dict[tuple[str, int], int] = {}
+    for one in promises:
+        found.setdefault(("promise", one.id) if one.plan_id is None else ("plan", one.plan_id), one.id)
+    return frozenset(found.values())
 
 
 def more_menu(language: Language, offered: Sequence[More], customer_id: int) -> Element:

@@ -89,9 +89,9 @@ def _blocks(
         fields(both.behaviour, _id(card, "behaviour")),
         divider(_id(card, "line")),
         *standing_blocks(card, voice, served),
+        *act_buttons(card, voice, served),
     ]
     tail += [section(text, _id(card, name)) for name, text in both.story]
-    tail += act_buttons(card, voice, served)
     groups = figures(card, voice, served)
     shown = rows_that_fit(groups, len(head) + len(tail), most)
     blocks = [*head, *(block for group in groups[:shown] for block in group)]

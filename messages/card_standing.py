@@ -8,20 +8,32 @@ from bot.card import CustomerCard
 from bot.ids import Action, More, block_id, customer_value, record_value
 from bot.standing import DisputeView
 from messages.blocks import SECTION_MAX, actions, button, context, section
-from messages.buttons import dispute_button, label, more_menu, note_button, promise_button
+from messages.buttons import (
+    dispute_button,
+    label,
+    more_menu,
+    note_button,
+    promise_button,
+    withdraw_button,
+    withdrawable,
+)
 from messages.cut import fit
 from messages.escape import Mrkdwn
 from messages.prose import Voice
 from messages.standing import dispute_line, kept_rate, not_kept, note_line, promise_line
 
 CARD_OFFERS = (More.HISTORY, More.PLAN, More.NO_ANSWER, More.CALL_BACK)
+PROMISES_SHOWN = 5
+"""Each with a button of its own; the others are lines."""
 DISPUTES_SHOWN = 5
 """Each with a button of its own; the others are counted."""
 
 
 def standing_blocks(card: CustomerCard, voice: Voice, served: frozenset[Action]) -> list[Block]:
     """Promises, then a paragraph a dispute, then the last notes."""
-    blocks = [section(promises_text(card, voice), _id(card, "promises"))]
+    blocks = _promises(card, voice) if Action.PROMISE_CANCEL in served else []
+    if text := promises_text(card, voice, after=len(blocks)):
+        blocks.append(section(text, _id(card, "promises")))
     blocks += [_dispute(one, card, voice, served) for one in card.standing.disputes[:DISPUTES_SHOWN]]
     if left_out := disputes_left_out(card, voice):
         blocks.append(context([left_out], _id(card, "disputes-more")))
@@ -51,20 +63,40 @@ def standing_texts(card: CustomerCard, voice: Voice) -> list[Mrkdwn]:
     return [text for text in said if text]
 
 
-def promises_text(card: CustomerCard, voice: Voice) -> Mrkdwn:
-    """Those that run, the last that was not kept, how many were, and that nothing is disputed."""
+def _promises(card: CustomerCard, voice: Voice) -> list[Block]:
+    """The first that run, each with a button to withdraw it."""
+    shown = card.standing.promises[:PROMISES_SHOWN]
+    offered = withdrawable(one.promise for one in shown)
+    blocks: list[Block] = []
+    for one in shown:
+        head = "" if blocks else f"{voice.say('promises_title')}\n"
+        line = promise_line(one, voice.language, card.as_of)
+        text = fit([line], SECTION_MAX, voice.more, separator="\n", head=head)
+        withdraw = withdraw_button(voice.language, one.promise) if one.promise.id in offered else None
+        blocks.append(section(text, _id(card, f"promise{one.promise.id}"), withdraw))
+    return blocks
+
+
+def promises_text(card: CustomerCard, voice: Voice, after: int = 0) -> Mrkdwn:
+    """Those that run, the last that was not kept, how many were, and that nothing is disputed.
+
+    Of those that run, without the first so many, which stand above it; empty when nothing is left to say.
+    """
     standing, language = card.standing, voice.language
-    lines = [promise_line(one, language, card.as_of) for one in standing.promises]
+    lines = [promise_line(one, language, card.as_of) for one in standing.promises[after:]]
     if standing.last_broken is not None:
         what = not_kept(standing.last_broken.promise, language, card.as_of)
         lines.append(voice.say("last_broken", what=what))
-    if not lines:
+    if not lines and not after:
         lines.append(voice.say("no_promise"))
     if rate := kept_rate(standing, language):
         lines.append(rate)
     if not standing.disputes:
         lines.append(voice.say("no_dispute"))
-    return fit(lines, SECTION_MAX, voice.more, separator="\n", head=f"{voice.say('promises_title')}\n")
+    if not lines:
+        return Mrkdwn()
+    head = "" if after else f"{voice.say('promises_title')}\n"
+    return fit(lines, SECTION_MAX, voice.more, separator="\n", head=head)
 
 
 def disputes_left_out(card: CustomerCard, voice: Voice) -> Mrkdwn:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from slackblocks import Block, Button
 
-from bot.credit.dispute import DisputeLine, DisputeState, Escalation
+from bot.credit.dispute import DisputeLine, DisputeState, Escalation, LineKind
 from bot.ids import Action, Callback, block_id, record_value
 from bot.policy_parts import Person
 from bot.rights import Act, concerned_by, may
@@ -135,13 +135,18 @@ class _Screen:
         )
 
     def _facts(self) -> list[Mrkdwn]:
-        late = self.dispute.escalation is not Escalation.NONE and not self.dispute.state.is_over
         return [
             self.voice.say("reason", reason=reason_word(self.dispute.reason, self.voice.language)),
             self.voice.say("amount", amount=self.dispute.amount),
             self.voice.say("owner", owner=self.view.owner or self.voice.say("nobody")),
-            self.voice.say("target", on=self.dispute.target_on, passed=late),
+            self.voice.say("target", on=self.dispute.target_on, passed=self._is_late()),
         ]
+
+    def _is_late(self) -> bool:
+        """Past its target on the day that it is shown, or said to be so to somebody."""
+        dispute, today = self.dispute, self.view.as_of
+        is_past = today is not None and today > dispute.target_on
+        return (is_past or dispute.escalation is not Escalation.NONE) and not dispute.state.is_over
 
     def _note(self) -> Mrkdwn:
         return self.voice.say("note", text=quoted(self.dispute.note, NOTE_SHOWN))
@@ -164,9 +169,16 @@ class _Screen:
         if self.view.proposed_credit:
             said.append(self.voice.say("proposed", number=self.view.proposed_credit))
         if self.dispute.escalation is not Escalation.NONE:
-            level = Mrkdwn(self.dispute.escalation)
-            said.append(self.voice.say("escalated", level=level, on=self.dispute.target_on))
+            said.append(self.voice.say("escalated", told=self._told(), on=self.dispute.target_on))
         return Mrkdwn("\n".join(said))
+
+    def _told(self) -> Mrkdwn:
+        """Who was told that this target is past, by name."""
+        gone_up = (one for one in self.view.lines if one.kind is LineKind.ESCALATED)
+        emails = [one.owner for one in gone_up if one.target_on == self.dispute.target_on]
+        names = (self.view.names.get(email, email) for email in dict.fromkeys(emails))
+        said = [self.voice.say("person", name=name) for name in names]
+        return self.voice.listed(said) if said else Mrkdwn("")
 
     def _ended(self) -> Mrkdwn:
         by = self.view.names.get(self.dispute.ended_by, self.dispute.ended_by)

@@ -12,7 +12,7 @@ from bot.home import Change, Few, HomeView
 from bot.ids import Action, block_id, record_value
 from bot.standing import DisputeView, PlanView, PromiseView
 from messages.blocks import SECTION_MAX, actions, button, context, section
-from messages.buttons import card_button, label
+from messages.buttons import card_button, label, withdraw_button, withdrawable
 from messages.cut import fit
 from messages.escape import Mrkdwn
 from messages.formats import Language
@@ -85,7 +85,13 @@ class _Screen:
         parts = [said, covered(view.numbers, self.voice.language), said_by(view.promise, self.voice.language)]
         if view.not_seen_yet:
             parts.append(self.voice.say("not_seen_yet"))
-        return [self._row(view, self._about(view, Mrkdwn(", ".join(filter(None, parts))), ""))]
+        row = self._about(view, Mrkdwn(", ".join(filter(None, parts))), "")
+        if view.promise.id not in withdrawable(one.promise for one in self.view.promises.shown):
+            return [self._row(view, row)]
+        withdraw = withdraw_button(self.voice.language, view.promise)
+        buttons = [card_button(self.voice.language, view.promise.customer_id), withdraw]
+        name = f"promise{view.promise.id}"
+        return [section(row, self._id(name)), actions(buttons, self._id(f"{name}-do"))]
 
     def dispute(self, view: DisputeView) -> list[Block]:
         dispute = view.dispute

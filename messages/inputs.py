@@ -21,6 +21,7 @@ from slackblocks import (
 
 from bot.ids import FormBlock, SettingsBlock
 from messages.blocks import OPTIONS_MAX, plain
+from messages.escape import ELLIPSIS
 
 LABEL_MAX = 2000
 HINT_MAX = 2000
@@ -80,14 +81,20 @@ def radio_input(
 
 
 def checkboxes_input(
-    label: str, options: Sequence[Option], chosen: Collection[str], of: Where, hint: str = ""
+    label: str,
+    options: Sequence[Option],
+    chosen: Collection[str],
+    of: Where,
+    hint: str = "",
+    *,
+    optional: bool = True,
 ) -> Block:
-    """Any of a few, none included."""
+    """Any of a few; none is an answer too, unless it is not `optional`."""
     _at_most(options, CHOICES_MAX)
     where = _place(of)
     ticked = [one for one in options if one.value in chosen]
     boxes = CheckboxGroup(where.action_id, list(options), ticked or None)
-    return _input(label, boxes, where, hint, optional=True)
+    return _input(label, boxes, where, hint, optional=optional)
 
 
 def time_input(label: str, at: time, of: Where, hint: str = "") -> Block:
@@ -113,10 +120,14 @@ def text_input(
     multiline: bool = False,
     optional: bool = False,
 ) -> Block:
-    """Words, at most so many characters; `typed` is shown as it was typed, for Slack acts on none of it."""
+    """Words, at most so many characters; `typed` is shown as it was typed, for Slack acts on none of it.
+
+    What is longer than the input takes ends with an ellipsis: the person sees that the rest is not there.
+    """
     where = _place(of)
+    shown = typed if len(typed) <= most else typed[: most - len(ELLIPSIS)] + ELLIPSIS
     element = PlainTextInput(
-        where.action_id, initial_value=typed[:most] or None, multiline=multiline, max_length=most
+        where.action_id, initial_value=shown or None, multiline=multiline, max_length=most
     )
     return _input(label, element, where, hint, optional=optional)
 

@@ -106,7 +106,7 @@ class _Drawing:
         ticked = Action.PROMISE_TICKED.value
         covers, where = self.say("covers"), Place(FormBlock.INVOICES, asks=ticked)
         if len(options) < CHOICES_MAX:
-            return [checkboxes_input(covers, [*options, account], chosen, where, hint)]
+            return [checkboxes_input(covers, [*options, account], chosen, where, hint, optional=False)]
         apart = Place(FormBlock.INVOICES, (2,), ticked)
         return [
             checkboxes_input(covers, options, chosen, where, hint),

@@ -190,7 +190,7 @@ def _plan_outcome(view: PlanView, voice: Voice) -> Mrkdwn:
 
 
 def _decision(sentence: str, record: Promise | Plan, by: str, voice: Voice) -> Mrkdwn:
-    """Who decided, on which day and why; moments are kept in UTC, so that no hour is said."""
+    """Who decided, on which day where the company is, and why."""
     on = record.decided_at.date() if record.decided_at else None
     reason = quoted(record.decision_reason, NOTE_SHOWN)
     return voice.say(sentence, by=by or record.decided_by, on=on, reason=reason)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.audit import Verified
-from bot.standing import DisputeView, HistoryLine, HistoryPage, PromiseView
+from bot.standing import CustomerStanding, DisputeView, HistoryLine, HistoryPage, NoteView, PromiseView
 from messages.answers import amount
 
 
@@ -19,6 +19,19 @@ def promises_answer(views: Iterable[PromiseView], as_of: date) -> dict[str, Any]
 def disputes_answer(views: Iterable[DisputeView], as_of: date) -> dict[str, Any]:
     """Disputes as of a day."""
     return {"as_of": as_of.isoformat(), "disputes": [_dispute(one) for one in views]}
+
+
+def standing_answer(standing: CustomerStanding) -> dict[str, Any]:
+    """What people logged of one customer: what runs, the last promise not kept, the last notes."""
+    broken = standing.last_broken
+    return {
+        "promises": [_promise(one) for one in standing.promises],
+        "last_promise_not_kept": _promise(broken) if broken else None,
+        "promises_made": standing.promises_made,
+        "promises_kept": standing.promises_kept,
+        "disputes": [_dispute(one) for one in standing.disputes],
+        "notes": [_note(one) for one in standing.notes],
+    }
 
 
 def trail_answer(page: HistoryPage) -> dict[str, Any]:
@@ -87,6 +100,17 @@ def _dispute(view: DisputeView) -> dict[str, Any]:
         "opened_at": one.opened_at.isoformat(),
         "ended_on": _day(one.ended_on),
         "outcome": one.outcome,
+    }
+
+
+def _note(view: NoteView) -> dict[str, Any]:
+    one = view.note
+    return {
+        "kind": one.kind.value,
+        "invoice": view.number or None,
+        "text": one.text,
+        "by": view.by,
+        "at": _instant(one.at),
     }
 
 

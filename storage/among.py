@@ -9,10 +9,17 @@ from sqlalchemy import bindparam
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.elements import ColumnElement
 
+BOUND_MOST = 64
+"""So many ids are bound; a portfolio can have more of them than a driver binds."""
+
 
 def among(column: InstrumentedAttribute[Any], ids: Collection[int]) -> ColumnElement[bool]:
-    """One of these ids, written out: a portfolio can have more of them than a driver binds."""
-    return column.in_(bindparam(None, sorted(ids), expanding=True, literal_execute=True, unique=True))
+    """One of these ids: few are bound, by two, four or eight, so that statements repeat; many are written."""
+    known, many = sorted(ids), len(ids) > BOUND_MOST
+    if known and not many:
+        known += known[-1:] * ((1 << (len(known) - 1).bit_length()) - len(known))
+    of_ids = bindparam(None, known, column.type, expanding=True, literal_execute=many, unique=True)
+    return column.in_(of_ids)
 
 
 def is_of(column: InstrumentedAttribute[int], workspace_id: int) -> ColumnElement[bool]:

@@ -86,8 +86,9 @@ class DisputeStore:
     async def listed(self, as_of: date, since: date | None = None) -> tuple[Dispute, ...]:
         """Those that were not over on a day, and those that ended after `since` and by that day."""
         after = as_of if since is None else min(since, as_of)
-        going = or_(DisputeRow.ended_on.is_(None), DisputeRow.ended_on > after)
-        return await self._found(self._own(DisputeRow.opened_on <= as_of, going), *_FIRST_TARGET_FIRST)
+        # Each way with its workspace, or SQLite reads all that ever ended.
+        going = or_(self._own(DisputeRow.ended_on.is_(None)), self._own(DisputeRow.ended_on > after))
+        return await self._found(and_(DisputeRow.opened_on <= as_of, going), *_FIRST_TARGET_FIRST)
 
     async def logged(self, after: datetime, until: datetime) -> tuple[Dispute, ...]:
         """Those opened after one moment and by another, the oldest first."""

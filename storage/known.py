@@ -18,7 +18,7 @@ from bot.errors import UnknownCustomerError
 from bot.records import KnownCustomer, KnownDocument
 from storage.among import among, is_of
 from storage.books import LEDGER_KINDS
-from storage.credits import credits_after
+from storage.credits import credits_of_disputes
 from storage.figures.at_date import documents_at, known_day
 from storage.figures.rows import Query, rows_of
 from storage.receipts import receipts_after
@@ -56,6 +56,17 @@ class KnownLedger:
         which = f"AND d.customer_id = {customer_id:d}"
         return tuple(_known(row) for row in await self._open(as_of, which))
 
+    async def open_documents_of(
+        self, customers: Collection[int], as_of: date
+    ) -> dict[int, tuple[KnownDocument, ...]]:
+        """The same of each of these."""
+        found: dict[int, list[KnownDocument]] = {customer: [] for customer in customers}
+        written = ", ".join(f"{customer:d}" for customer in sorted(customers)) or "NULL"
+        for row in await self._open(as_of, f"AND d.customer_id IN ({written})"):
+            known = _known(row)
+            found[known.customer_id].append(known)
+        return {customer: tuple(documents) for customer, documents in found.items()}
+
     async def documents(self, ids: Collection[int]) -> dict[int, KnownDocument]:
         """These documents as they stand now, settled or not, by id."""
         own = is_of(DocumentRow.workspace_id, self.workspace_id), among(DocumentRow.id, ids)
@@ -67,13 +78,25 @@ class KnownLedger:
             known |= {row[0]: _known(row) for row in opened}
         return known
 
+    async def numbers(self, ids: Collection[int]) -> dict[int, str]:
+        """What these documents are called, by id."""
+        own = is_of(DocumentRow.workspace_id, self.workspace_id), among(DocumentRow.id, ids)
+        rows = await self.connection.execute(select(DocumentRow.id, DocumentRow.number).where(*own))
+        return {row.id: row.number for row in rows}
+
+    async def settled(self, ids: Collection[int]) -> frozenset[int]:
+        """Those of these documents that nothing is open of now."""
+        own = is_of(DocumentRow.workspace_id, self.workspace_id), among(DocumentRow.id, ids)
+        found = select(DocumentRow.id).where(*own, DocumentRow.open_minor == 0)
+        return frozenset(await self.connection.scalars(found))
+
     async def receipts(self, customers: Collection[int], after_import: int) -> dict[int, tuple[Receipt, ...]]:
         """What came in by imports after one, by customer, the oldest first."""
         return await receipts_after(self.connection, self.workspace_id, customers, after_import)
 
-    async def credit_notes(self, after_import: int) -> tuple[tuple[int, KnownDocument], ...]:
-        """Credit notes that later imports brought for invoices in dispute: invoice's id, and the credit."""
-        found = await credits_after(self.connection, self.workspace_id, after_import)
+    async def credit_notes(self) -> tuple[tuple[int, KnownDocument], ...]:
+        """Credits that imports after its opening brought for an invoice in dispute: its id, and each."""
+        found = await credits_of_disputes(self.connection, self.workspace_id)
         known = await self.documents({credit_id for _, credit_id in found})
         return tuple((invoice_id, known[credit_id]) for invoice_id, credit_id in found)
 

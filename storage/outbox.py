@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, Select, Update, and_, func, not_, or_, select, update
+from sqlalchemy import Row, Select, Update, and_, false, func, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.sql.elements import ColumnElement
@@ -35,6 +35,8 @@ class State(StrEnum):
     """Never tried: it came too late, or what it edits or stands below was never sent."""
 
 
+AT_ONCE = 100
+"""Keys that one statement asks for."""
 UNFINISHED = (State.WAITING.value, State.LEASED.value)
 Other = type[OutboxRow]
 
@@ -133,6 +135,31 @@ class OutboxStore:
         kept = (await self.connection.execute(found)).scalar_one_or_none()
         return None if kept is None else json.loads(kept)
 
+    async def known(self, keys: Collection[str]) -> frozenset[str]:
+        """Those of these keys that were ever added."""
+        found: set[str] = set()
+        for some in _few(sorted(keys)):
+            found |= set(await self.connection.scalars(select(OutboxRow.key).where(self._keyed(some))))
+        return frozenset(found)
+
+    async def naming(self, words: Mapping[str, Collection[str]]) -> dict[str, Payload]:
+        """As `payload_of`, by key, for those whose payload has one of their words in it.
+
+        Whether it has is asked there: a payload is long.
+        """
+        found: dict[str, Payload] = {}
+        alive = OutboxRow.state.in_((*UNFINISHED, State.SENT.value))
+        for some in _few(sorted(words)):
+            has = or_(*(and_(OutboxRow.key == key, _has(words[key])) for key in some))
+            these = select(OutboxRow.key, OutboxRow.payload).where(self._keyed(some), alive, has)
+            found |= {key: json.loads(kept) for key, kept in await self.connection.execute(these)}
+        return found
+
+    async def person_of(self, key: str) -> str | None:
+        """To whom a notice is, whatever became of it; None when there is no such key."""
+        found = select(OutboxRow.person).where(self._own(OutboxRow.key == key))
+        return (await self.connection.execute(found)).scalar_one_or_none()
+
     async def notice_at(self, address: Address) -> Notice | None:
         """The notice whose message stands there, if the bot posted it by itself; edits stand there too."""
         there = and_(OutboxRow.channel == address.channel, OutboxRow.ts == address.ts, OutboxRow.ts != "")
@@ -142,6 +169,9 @@ class OutboxStore:
 
     def _own(self, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
         return and_(OutboxRow.workspace_id == self.workspace_id, *conditions)
+
+    def _keyed(self, keys: Collection[str]) -> ColumnElement[bool]:
+        return self._own(OutboxRow.key.in_(keys))
 
     def _held(self, notice_id: int) -> Update:
         """The notice while this holder has it."""
@@ -208,6 +238,16 @@ async def leave_notices(connection: AsyncConnection, workspace: str, notices: It
     assert workspace_id is not None, "the change opened it"  # noqa: S101
     for notice in notices:
         await OutboxStore(connection, workspace_id, holder="").add(notice)
+
+
+def _few(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    """So many at a time as a statement takes."""
+    return (keys[first : first + AT_ONCE] for first in range(0, len(keys), AT_ONCE))
+
+
+def _has(words: Collection[str]) -> ColumnElement[bool]:
+    """A payload that has one of these words in it."""
+    return or_(false(), *(OutboxRow.payload.contains(word, autoescape=True) for word in words))
 
 
 def _named(original: Other, one: Other, *named: InstrumentedAttribute[str]) -> Select[Any]:

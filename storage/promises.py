@@ -7,16 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, insert, or_, select, update
+from sqlalchemy import Row, Select, and_, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
+from bot.credit.broken import BROKEN
 from bot.credit.money import Money
 from bot.credit.promise import Because, Means, Plan, PlanState, Promise, PromiseState
+from bot.credit.promise_rules import JUDGED
 from bot.errors import UnknownRecordError
 from storage.among import among, is_of
 from storage.held import held, hold_customer, hold_customer_of
 from storage.record_tables import PlanRow, PromiseDocumentRow, PromiseRow
+from storage.tables import CustomerRow
 from storage.upsert import insert_once
 
 _NEWEST_FIRST = PromiseRow.logged_at.desc(), PromiseRow.id.desc()
@@ -86,8 +90,49 @@ class PromiseStore:
     async def listed(self, as_of: date, since: date | None = None) -> tuple[Promise, ...]:
         """Those that stood open or proposed on a day, and those that ended after `since` and by that day."""
         after = as_of if since is None else min(since, as_of)
-        going = or_(PromiseRow.ended_on.is_(None), PromiseRow.ended_on > after)
-        return await self._found(self._own(PromiseRow.logged_on <= as_of, going), *_FIRST_DUE_FIRST)
+        # Each way with its workspace, or SQLite reads all that ever ended.
+        going = or_(self._own(PromiseRow.ended_on.is_(None)), self._own(PromiseRow.ended_on > after))
+        return await self._found(and_(PromiseRow.logged_on <= as_of, going), *_FIRST_DUE_FIRST)
+
+    async def at_stake(self) -> dict[int, tuple[Promise, ...]]:
+        """By customer, every open one, and those judged since the customer's first of these was logged."""
+        found: dict[int, list[Promise]] = {}
+        for promise in await self.unsettled():
+            found.setdefault(promise.customer_id, []).append(promise)
+        first = aliased(PromiseRow)
+        is_open = first.ended_on.is_(None), first.state == PromiseState.OPEN.value
+        begun = select(func.min(first.logged_at)).where(first.customer_id == PromiseRow.customer_id, *is_open)
+        judged = PromiseRow.state.in_(sorted(one.value for one in JUDGED))
+        since = PromiseRow.ended_at > begun.scalar_subquery()
+        of_them = self._few(among(PromiseRow.customer_id, found), judged, since)
+        for promise in await self._found(of_them, *_NEWEST_FIRST) if found else ():
+            found[promise.customer_id].append(promise)
+        return {customer: tuple(promises) for customer, promises in found.items()}
+
+    async def let_down(
+        self, after: date, until: date, salespeople: Collection[str] | None = None
+    ) -> dict[int, tuple[Promise, ...]]:
+        """Of customers who broke one after a day and by another: all not kept, and what may answer for it.
+
+        The newest logged first; a broken one is answered for by a later one of the same invoices. Only of
+        the customers of these salespeople, when they are given.
+        """
+        is_broken = PromiseRow.state.in_(sorted(one.value for one in BROKEN))
+        ended = PromiseRow.ended_on > after, PromiseRow.ended_on <= until
+        of_late = select(PromiseRow.customer_id).where(self._own(*ended, is_broken))
+        if salespeople is not None:
+            looked_after = CustomerRow.salesperson.in_(sorted(salespeople))
+            of_late = of_late.join(CustomerRow, CustomerRow.id == PromiseRow.customer_id).where(looked_after)
+        customers = frozenset(await self.connection.scalars(of_late))
+        if not customers:
+            return {}
+        theirs = among(PromiseRow.customer_id, customers)
+        broken = self._few(theirs, is_broken, PromiseRow.ended_on <= until)
+        found: dict[int, list[Promise]] = {customer: [] for customer in customers}
+        which = self._few(theirs, or_(broken, and_(_counts(until), _is_about(broken))))
+        for promise in await self._found(which, *_NEWEST_FIRST):
+            found[promise.customer_id].append(promise)
+        return {customer: tuple(promises) for customer, promises in found.items()}
 
     async def logged(self, after: datetime, until: datetime) -> tuple[Promise, ...]:
         """Those logged after one moment and by another, the oldest first."""
@@ -159,6 +204,20 @@ class PromiseStore:
         own = PlanRow.workspace_id == self.workspace_id, which
         found: Select[Any] = select(PlanRow.__table__).where(*own).order_by(PlanRow.asked_at, PlanRow.id)
         return tuple(_plan(row) for row in await self.connection.execute(held(found, hold)))
+
+
+def _counts(until: date) -> ColumnElement[bool]:
+    """Not over on a day, or kept."""
+    is_kept = PromiseRow.state == PromiseState.KEPT.value
+    return or_(PromiseRow.ended_on.is_(None), PromiseRow.ended_on > until, is_kept)
+
+
+def _is_about(others: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Of an invoice that one of these other promises covers, or of none."""
+    covers, documents = PromiseDocumentRow.promise_id, PromiseDocumentRow.document_id
+    theirs = select(documents).where(covers.in_(select(PromiseRow.id).where(others)))
+    of_same = select(covers).where(documents.in_(theirs))
+    return or_(PromiseRow.id.in_(of_same), ~exists().where(covers == PromiseRow.id))
 
 
 def _written(promise: Promise) -> dict[str, Any]:

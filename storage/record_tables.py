@@ -182,7 +182,7 @@ class NoteRow(Base):
 class DraftRow(Base):
     """What was typed and read back, until it is pressed.
 
-    Its number is the key of the wish: SQLite gives the numbers of removed rows again unless it is told not to.
+    Its number is the key of the wish: SQLite gives numbers of removed rows again unless told not to.
     """
 
     __tablename__ = "drafts"

@@ -19,6 +19,7 @@ from storage.upsert import insert_new
 
 READ_AT_ONCE = 1000
 _NOTHING = 0, FIRST_SEAL
+_in_one_way = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def _written(entry: NewEntry) -> dict[str, Any]:
 def _kept(facts: Facts | None) -> str:
     if facts is None:
         return ""
-    return json.dumps(dict(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _in_one_way(dict(facts))
 
 
 def _entry(row: Row[Any]) -> Entry:

@@ -41,6 +41,8 @@ class Because(StrEnum):
     """An earlier instalment of its plan was not paid."""
     NOTHING_LEFT = "nothing_left"
     """Credits settled what it covered."""
+    COUNTED_ELSEWHERE = "counted_elsewhere"
+    """Money that counts for another promise settled what it covered."""
 
 
 class Means(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from bot.credit.ledger import Document
@@ -32,6 +32,8 @@ _GOES_ON = frozenset(
 """What a further promise on the same invoices follows in a row."""
 JUDGED = frozenset({PromiseState.KEPT, PromiseState.PARTLY_KEPT, PromiseState.BROKEN})
 WAITING = frozenset({PromiseState.OPEN, PromiseState.PROPOSED})
+WORK_ENDS = time(18, 0)
+"""The end of the working day: figures taken before it do not know all that came in that day."""
 
 
 def grace_until(promised_on: date, calendar: WorkingDays) -> date:
@@ -149,16 +151,27 @@ def in_the_way_of_plan(
 def in_a_row(documents: Sequence[int], earlier: Iterable[Promise]) -> int:
     """Which promise in a row on the same invoices a new one is; `earlier` are the newest first.
 
+    Each invoice counts its own, and the one that was promised most often decides: neither a promise on
+    another invoice, nor one that was kept there, begins anew. On account is counted apart.
+    """
+    those = tuple(earlier)
+    return 1 + max(_row_before(document, those) for document in documents or (None,))
+
+
+def _row_before(document: int | None, earlier: Iterable[Promise]) -> int:
+    """How many promises in a row an invoice has had; None is for what was promised on account.
+
     One that was kept begins anew; what never counted, or was taken back, is passed over.
     """
     for one in earlier:
-        if one.opened_on is None or not overlap(documents, one.documents):
+        covers = document in one.documents if one.documents else document is None
+        if one.opened_on is None or not covers:
             continue
         if one.state is PromiseState.KEPT:
-            return 1
+            return 0
         if one.state in _GOES_ON:
-            return one.in_a_row + 1
-    return 1
+            return one.in_a_row
+    return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +180,17 @@ class Seen:
 
     still_open: Money
     today: date
-    ledger_on: date | None
+    taken: datetime | None
+    """When the figures were taken, as clocks show it where the company is."""
     is_fresh: bool
+    was_paid: bool = False
+    """Money came in on what it covers, whichever promise it counted for."""
 
     def knows(self, day: date) -> bool:
-        """Whether what came in by a day that is over would be seen."""
-        return self.is_fresh and self.ledger_on is not None and self.ledger_on >= day
+        """Whether what came in by the end of a day would be seen."""
+        if not self.is_fresh or self.taken is None:
+            return False
+        return self.taken >= datetime.combine(day, WORK_ENDS, self.taken.tzinfo)
 
 
 def still_open(promise: Promise, documents: Mapping[int, Document]) -> Money:
@@ -218,18 +236,24 @@ _Key = tuple[int | None, date, int, str]
 def received(promises: Iterable[Promise], came_in: CameIn) -> dict[int, Money]:
     """What each open promise of a customer received by its id; no receipt counts twice.
 
-    Each takes what came in on its invoices first, then what is not allocated.
+    First each takes what came in on its own invoices; only then what is not allocated is shared out, and,
+    on account, what nobody else's invoices took.
     """
-    left = _all_of(came_in)
-    found: dict[int, Money] = {}
-    for one in counted(promises):
-        receipts = came_in.get(one.after_import, ())
-        if one.state is PromiseState.OPEN:
-            taken = _take(one, one.amount.minor, receipts, left)
-            found[one.id] = Money.of_minor(taken, one.amount.currency)
-        else:
-            _take(one, one.received.minor, receipts, left)
-    return found
+    served, left = counted(promises), _all_of(came_in)
+    taken = {one.id: 0 for one in served}
+    for eligible in (_on_its_invoices, _besides):
+        for one in served:
+            most = one.amount if one.state is PromiseState.OPEN else one.received
+            receipts = eligible(one, came_in.get(one.after_import, ()))
+            taken[one.id] += _take(most.minor - taken[one.id], receipts, left)
+    waiting = (one for one in served if one.state is PromiseState.OPEN)
+    return {one.id: Money.of_minor(taken[one.id], one.amount.currency) for one in waiting}
+
+
+def was_paid(promise: Promise, came_in: CameIn) -> bool:
+    """Whether money came in on what it covers, whichever promise took it; on account, from anywhere."""
+    receipts = came_in.get(promise.after_import, ())
+    return bool(_on_its_invoices(promise, receipts) if promise.documents else _besides(promise, receipts))
 
 
 def _key(receipt: Receipt) -> _Key:
@@ -247,22 +271,32 @@ def _all_of(came_in: CameIn) -> dict[_Key, int]:
     return left
 
 
-def _take(promise: Promise, most: int, receipts: Sequence[Receipt], left: dict[_Key, int]) -> int:
-    """Minor units that a promise takes from what is left, at most so much; `left` is lessened."""
+def _take(most: int, receipts: Sequence[Receipt], left: dict[_Key, int]) -> int:
+    """Minor units that are taken from what is left of these, at most so much; `left` is lessened."""
     wanted = most
-    for one in _in_turn(promise, receipts):
+    for one in receipts:
         part = min(wanted, left[_key(one)], one.amount.minor)
         left[_key(one)] -= part
         wanted -= part
     return most - wanted
 
 
-def _in_turn(promise: Promise, receipts: Sequence[Receipt]) -> list[Receipt]:
-    """The receipts that may keep a promise, what is on its invoices first."""
-    same = [one for one in receipts if one.amount.currency == promise.amount.currency]
-    own = [one for one in same if one.document_id in promise.documents]
-    loose = [one for one in same if one.document_id is None or not promise.documents]
-    return own + [one for one in loose if one.on >= promise.logged_on]
+def _on_its_invoices(promise: Promise, receipts: Sequence[Receipt]) -> list[Receipt]:
+    """What came in on the invoices that a promise names, whatever its date."""
+    return [one for one in _same_currency(promise, receipts) if one.document_id in promise.documents]
+
+
+def _besides(promise: Promise, receipts: Sequence[Receipt]) -> list[Receipt]:
+    """What else may keep it, from the day it was logged: what is not allocated; on account, all there is."""
+    return [
+        one
+        for one in _same_currency(promise, receipts)
+        if one.on >= promise.logged_on and (one.document_id is None or not promise.documents)
+    ]
+
+
+def _same_currency(promise: Promise, receipts: Sequence[Receipt]) -> list[Receipt]:
+    return [one for one in receipts if one.amount.currency == promise.amount.currency]
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +312,8 @@ def judge(promise: Promise, came_in: Money, seen: Seen) -> Judgement | None:
     """How an open promise ends today, given what it received; None while it stays open."""
     needed = min(promise.amount, came_in + seen.still_open)
     if not needed:
-        return Judgement(PromiseState.CANCELLED, came_in, Because.NOTHING_LEFT)
+        because = Because.COUNTED_ELSEWHERE if seen.was_paid else Because.NOTHING_LEFT
+        return Judgement(PromiseState.CANCELLED, came_in, because)
     if came_in >= needed:
         return Judgement(PromiseState.KEPT, came_in)
     if seen.today <= promise.grace_until or not seen.knows(promise.grace_until):

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from bot.acts import UNDO_FOR, Subject
 from bot.credit.dispute import Dispute, DisputeState
 from bot.credit.note import Note
-from bot.credit.promise import Promise, PromiseState
+from bot.credit.promise import Because, Promise, PromiseState
+from bot.credit.promise_rules import WAITING
 from bot.mornings import Morning
 from bot.notices import Notice, NoticeKind, Payload
 from bot.ports import Work
 from bot.records import KnownCustomer
+from bot.services.alone import alone
 from bot.services.house import House
 from bot.services.people import language_of
 from bot.services.record_views import dispute_views, note_views, promise_views
@@ -84,7 +87,7 @@ class Logged:
         promises = [
             (one.logged_at, Subject("promise", one.id), one.customer_id)
             for one in self.promises
-            if one.logged_by == person and one.plan_id is None and not one.decided_by
+            if one.logged_by == person and one.plan_id is None and not one.decided_by and one.state in WAITING
         ]
         disputes = [
             (one.opened_at, Subject("dispute", one.id), one.customer_id)
@@ -93,6 +96,30 @@ class Logged:
         ]
         notes = [(one.at, Subject("note", one.id), one.customer_id) for one in self.notes if one.by == person]
         return sorted([*promises, *disputes, *notes], key=lambda one: (one[0], one[1].id), reverse=True)
+
+    def newest_of(self, person: str) -> Subject | None:
+        """The last of it that one person recorded and did not take back; of a plan, one of its parts.
+
+        Whether it can be taken back, now that others may have gone on with it, is another question.
+        """
+        promises = [
+            (one.logged_at, Subject("promise", one.id))
+            for one in self.promises
+            if one.logged_by == person and one.because is not Because.UNDONE
+        ]
+        disputes = [
+            (one.opened_at, Subject("dispute", one.id))
+            for one in self.disputes
+            if one.opened_by == person
+            and not (one.state is DisputeState.WITHDRAWN and one.ended_by == person)
+        ]
+        notes = [
+            (one.at, Subject("note", one.id))
+            for one in self.notes
+            if one.by == person and one.undone_at is None
+        ]
+        last = max([*promises, *disputes, *notes], key=lambda one: (one[0], one[1].id), default=None)
+        return last[1] if last else None
 
 
 async def logged_between(one: Work, after: datetime, until: datetime) -> Logged:
@@ -114,7 +141,7 @@ async def mark_acted(
     salesperson = house.policy.person_for(customer.salesperson) if customer.salesperson else None
     people = {person, house.credit_manager(), salesperson.email.casefold() if salesperson else ""}
     for morning, sent in await _digests(house, one, people - {""}, at):
-        if customer.id in _rows_of(sent):
+        if customer.id in rows_of(sent):
             await _edit(house, one, morning, sent, at, f"acted:{morning.notice_key}:{number}")
 
 
@@ -124,43 +151,80 @@ async def acted_on(one: Work, morning: Morning, until: datetime) -> int:
     if sent is None:
         return 0
     logged = (await logged_between(one, morning.decided_at, until)).that_holds()
-    return len(logged.customers & set(_rows_of(sent)))
+    return len(logged.customers & set(rows_of(sent)))
 
 
 async def close_undos(house: House, now: datetime) -> int:
     """Take away the {Undo} buttons that ran out, at every tick; how many digests were edited."""
     async with house.work.looking() as one:
         to_close = await _to_close(house, one, now)
-    if not to_close:
-        return 0
+    closed = [await alone(_close(house, each, now), "the undo of a digest") for each in to_close]
+    return sum(1 for done in closed if done)
+
+
+@dataclass(frozen=True, slots=True)
+class _RunOut:
+    """Buttons of a sent digest that ran out since its last edit."""
+
+    morning: Morning
+    theirs: tuple[tuple[Subject, int], ...]
+    """What could be taken back by them, and of which customer, the newest first."""
+    sent: Payload = field(default_factory=dict)
+
+    def edits(self) -> tuple[str, ...]:
+        """What the edit that closes each would be called."""
+        return tuple(f"acted:{self.morning.notice_key}:closed:{subject}" for subject, _ in self.theirs)
+
+    def rows(self) -> frozenset[str]:
+        """How the rows of their customers are called in the digest."""
+        return frozenset(f".row{customer}." for _, customer in self.theirs)
+
+    def unless(self, closed: Collection[str]) -> _RunOut:
+        """What ran out since the newest that was closed."""
+        since = takewhile(lambda each: each[0] not in closed, zip(self.edits(), self.theirs, strict=True))
+        return replace(self, theirs=tuple(one for _, one in since))
+
+
+async def _close(house: House, run_out: _RunOut, now: datetime) -> bool:
+    """The newest of what ran out in a digest's rows names the edit."""
+    morning, rows = run_out.morning, rows_of(run_out.sent)
+    found = zip(run_out.edits(), run_out.theirs, strict=True)
+    key = next((key for key, (_, customer) in found if customer in rows), "")
+    if not key:
+        return False
     async with house.work.working() as one:
         await one.trail.hold()  # what somebody records at this moment is seen, or edits the digest after this
-        return sum([await _edit(house, one, morning, sent, now, key) for morning, sent, key in to_close])
+        return await _edit(house, one, morning, run_out.sent, now, key)
 
 
-async def _to_close(house: House, one: Work, now: datetime) -> list[tuple[Morning, Payload, str]]:
-    """The digests with buttons that ran out since their last edit, and the key of the next."""
+async def _to_close(house: House, one: Work, now: datetime) -> list[_RunOut]:
+    """What ran out since a digest's last edit: of all digests in a few queries, which mostly find nothing."""
     until = now - UNDO_FOR
-    run_out = (await logged_between(one, until - CLOSED_WITHIN, until)).that_holds()
-    digests = await _digests(house, one, run_out.people, now) if run_out.people else []
-    keyed = [(morning, sent, _closing_key(morning, sent, run_out)) for morning, sent in digests]
-    return [each for each in keyed if each[2] and await one.outbox.payload_of(each[2]) is None]
+    logged = (await logged_between(one, until - CLOSED_WITHIN, until)).that_holds()
+    mornings = await _mornings(house, one, logged.people, now) if logged.people else ()
+    offered = [_offered(morning, logged) for morning in mornings]
+    closed = await one.outbox.known([key for each in offered for key in each.edits()])
+    found = {each.morning.notice_key: each.unless(closed) for each in offered}
+    shown = await one.outbox.naming({key: each.rows() for key, each in found.items() if each.theirs})
+    return [replace(found[key], sent=sent) for key, sent in shown.items()]
 
 
-def _closing_key(morning: Morning, sent: Payload, run_out: Logged) -> str:
-    """The newest of what ran out in a digest names the edit; empty when nothing did."""
-    rows = _rows_of(sent)
-    theirs = run_out.after(morning.decided_at).by(morning.person)
-    newest = next((subject for _, subject, customer in theirs if customer in rows), None)
-    return f"acted:{morning.notice_key}:closed:{newest}" if newest else ""
+def _offered(morning: Morning, logged: Logged) -> _RunOut:
+    theirs = logged.after(morning.decided_at).by(morning.person)
+    return _RunOut(morning, tuple((subject, customer) for _, subject, customer in theirs))
+
+
+async def _mornings(house: House, one: Work, people: Collection[str], at: datetime) -> tuple[Morning, ...]:
+    """Those whose digest these people can still act on."""
+    days = {house.today(at) + timedelta(days=ahead) for ahead in range(-LIVES.days, 2)}
+    return await one.mornings.sent_on(days, people)
 
 
 async def _digests(
     house: House, one: Work, people: Collection[str], at: datetime
 ) -> list[tuple[Morning, Payload]]:
     """The digests that these people can still act on, as they were sent."""
-    days = {house.today(at) + timedelta(days=ahead) for ahead in range(-LIVES.days, 2)}
-    mornings = await one.mornings.sent_on(days, people)
+    mornings = await _mornings(house, one, people, at)
     found = [(morning, await one.outbox.payload_of(morning.notice_key)) for morning in mornings]
     return [(morning, sent) for morning, sent in found if sent is not None]
 
@@ -172,7 +236,7 @@ async def _edit(house: House, one: Work, morning: Morning, sent: Payload, at: da
     clocks of two who act at once differ. What the other logged a blink ahead is told, too.
     """
     logged = (await logged_between(one, morning.decided_at, at + UNDO_FOR)).that_holds()
-    rows = await _acted_rows(house, one, morning.person, logged, _rows_of(sent), at)
+    rows = await _acted_rows(house, one, morning.person, logged, rows_of(sent), at)
     payload = house.wording.acted(sent, rows, await _language(house, one, morning.person))
     notice = Notice(
         key, NoticeKind.ACTED, morning.person, payload, morning.decided_at, edits=morning.notice_key
@@ -211,7 +275,7 @@ async def _acted_row(
     )
 
 
-def _rows_of(sent: Payload) -> tuple[int, ...]:
+def rows_of(sent: Payload) -> tuple[int, ...]:
     """The customers that a digest has a row of, in its order."""
     ids: Iterable[str] = (block.get("block_id", "") for block in sent.get("blocks", ()))
     found = (_ROW.match(one) for one in ids)

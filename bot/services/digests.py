@@ -86,13 +86,13 @@ class _Morning:
         self.ledgers = {ledger.entity: ledger for ledger in ledgers}
         country = ledgers[0].country if ledgers else self.policy.entities[0].country
         self.since = self.asked_since or self.policy.working_days(country).before(self.as_of)
-        self.happened = await what_happened(self.policy, self.reader, self.as_of, self.since)
-        self.promises = self.happened.open_promises()
-        self.disputes = self.happened.running_disputes()
-        self.ranking = self._ranking(ledgers)
         await self._meet()
         wanted = self._wanted(only)
         names = self._narrow(wanted)
+        self.happened = await what_happened(self.policy, self.reader, self.as_of, self.since, names)
+        self.promises = self.happened.open_promises()
+        self.disputes = self.happened.running_disputes()
+        self.ranking = self._ranking(ledgers)
         await self._take_late(names)
         await self._take_news(names)
         due = {id(one): await self._next_due(one) for one in wanted if not one.portfolio.late}
@@ -206,8 +206,8 @@ class _Morning:
     async def _take_news(self, names: frozenset[str] | None) -> None:
         kept = await self._take_ended()
         async for row in self.reader.news(self.since, self.as_of, names):
-            said = kept.get((row.customer_id, row.paid.currency))
-            news = [one for one in _good_news(row) if said is None or one.amount > said]
+            nothing = Money.zero(row.paid.currency)
+            news = _good_news(row, kept.get((row.customer_id, row.paid.currency), nothing))
             for one in self._readers_of(row.salesperson):
                 one.news += news
                 add_to(one.before, row.was_overdue)
@@ -220,7 +220,7 @@ class _Morning:
         """Tell of kept promises and resolved disputes; what was kept, by customer and currency."""
         kept, resolved = self.happened.ended(PromiseState.KEPT), self.happened.resolved()
         ended = [
-            *((NewsKind.KEPT, one.customer_id, one.amount) for one in kept),
+            *((NewsKind.KEPT, one.customer_id, one.received) for one in kept),
             *((NewsKind.RESOLVED, one.customer_id, one.amount) for one in resolved),
         ]
         if not ended:
@@ -232,8 +232,8 @@ class _Morning:
                 one.news.append(GoodNews(known.name, kind, amount))
         sums: dict[tuple[int, str], Money] = {}
         for promise in kept:
-            key = (promise.customer_id, promise.amount.currency)
-            sums[key] = sums[key] + promise.amount if key in sums else promise.amount
+            key = (promise.customer_id, promise.received.currency)
+            sums[key] = sums[key] + promise.received if key in sums else promise.received
         return sums
 
     async def _next_due(self, one: _Reader) -> NextDue | None:
@@ -301,8 +301,10 @@ def _informed(ranked: Ranked) -> Ranked:
     return replace(ranked, calls=False)
 
 
-def _good_news(row: NewsRow) -> list[GoodNews]:
-    found = ((NewsKind.PAID, row.paid), (NewsKind.CLEARED, row.cleared))
+def _good_news(row: NewsRow, kept: Money) -> list[GoodNews]:
+    """What came in besides what kept promises, which is told as such: of payments first, then of the rest."""
+    by_payment = min(kept, max(row.paid, Money.zero(kept.currency)))
+    found = ((NewsKind.PAID, row.paid - by_payment), (NewsKind.CLEARED, row.cleared - (kept - by_payment)))
     return [GoodNews(row.name, kind, amount) for kind, amount in found if amount.amount > 0]
 
 

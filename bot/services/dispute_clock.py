@@ -12,6 +12,7 @@ from bot.credit.dispute_rules import escalation_due, next_level
 from bot.credit.hours import within_hours
 from bot.ports import Work
 from bot.records import KnownCustomer
+from bot.services.alone import alone
 from bot.services.dispute_owners import level_up
 from bot.services.dispute_steps import Step, by_clock, carry_out
 from bot.services.house import House
@@ -23,8 +24,13 @@ async def escalate_disputes(house: House, now: datetime) -> tuple[Dispute, ...]:
     async with house.work.looking() as one:
         late = [each for each in await one.disputes.running() if each.target_on < today]
         customers = await one.ledger.customers({each.customer_id for each in late}) if late else {}
-        due = [each for each in late if await _reached(house, one, each, customers[each.customer_id], now)]
-    gone_up = [await _escalate(house, each, customers[each.customer_id], now) for each in due]
+        due = [
+            each
+            for each in late
+            if await alone(_reached(house, one, each, customers[each.customer_id], now), "a late dispute")
+        ]
+    steps = (_escalate(house, each, customers[each.customer_id], now) for each in due)
+    gone_up = [await alone(step, "the escalation of a dispute") for step in steps]
     return tuple(each for each in gone_up if each is not None)
 
 
@@ -32,8 +38,7 @@ async def propose_resolutions(house: House, now: datetime) -> tuple[Dispute, ...
     """Propose the end of disputes whose invoice a later import brought a credit note for.
 
     Each dispute knows the newest import of when it was opened, so that nothing is missed while the bot is
-    down. One look for all of them finds the few that a credit note can concern; each of these then looks
-    at those of after its own opening.
+    down. One look for all of them finds the few that a credit note concerns: no other is held.
     """
     async with house.work.looking() as one:
         running = [each for each in await one.disputes.running() if each.proposed_credit is None]
@@ -41,9 +46,9 @@ async def propose_resolutions(house: House, now: datetime) -> tuple[Dispute, ...
         waiting = [each for each in running if each.after_import < newest]
         if not waiting:
             return ()
-        earliest = min(each.after_import for each in waiting)
-        credited = {invoice for invoice, _ in await one.ledger.credit_notes(earliest)}
-    proposed = [await _propose(house, each.id, now) for each in waiting if each.document_id in credited]
+        credited = {invoice for invoice, _ in await one.ledger.credit_notes()}
+    steps = (_propose(house, each.id, now) for each in waiting if each.document_id in credited)
+    proposed = [await alone(step, "the proposed end of a dispute") for step in steps]
     return tuple(each for each in proposed if each is not None)
 
 
@@ -92,7 +97,7 @@ async def _propose(house: House, dispute_id: int, now: datetime) -> Dispute | No
         held = await one.disputes.one(dispute_id, hold=True)
         if held.state.is_over or held.proposed_credit is not None:
             return None
-        found = await one.ledger.credit_notes(held.after_import)
+        found = await one.ledger.credit_notes()
         credit = next((paper for invoice, paper in found if invoice == held.document_id), None)
         if credit is None:
             return None

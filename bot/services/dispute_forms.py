@@ -16,6 +16,7 @@ from bot.forms import DisputeDraft, DisputeForm, DisputeStep, FormHead, OpenItem
 from bot.ports import Work
 from bot.records import KnownCustomer, KnownDocument
 from bot.services.dispute_owners import owner_of, possible_owners
+from bot.services.disputes import opened_before
 from bot.services.house import House, seen_customer
 from bot.services.record_views import dispute_view
 from bot.standing import DisputeView
@@ -24,16 +25,19 @@ MOST_ITEMS = 10
 
 
 async def dispute_form(
-    house: House, actor: Actor, customer_id: int | None, draft: DisputeDraft | None = None
+    house: House, actor: Actor, customer_id: int | None, draft: DisputeDraft | None = None, key: str = ""
 ) -> DisputeForm | Refused:
     """A dispute to fill in; the customer is the invoice's when none is given.
 
-    Refused: NOTHING_OPEN, NOT_OPEN, DISPUTED_ALREADY. Raises NotYoursError, UnknownCustomerError and
-    UnknownDocumentError.
+    With the key of a form that is sent off, what was opened with it already is asked first.
+    Refused: ALREADY_DONE, NOTHING_OPEN, NOT_OPEN, DISPUTED_ALREADY. Raises NotYoursError,
+    UnknownCustomerError and UnknownDocumentError.
     """
     draft = draft or DisputeDraft()
     today = house.today(actor.at)
     async with house.work.looking() as one:
+        if key and (opened := await one.disputes.of_key(key)):
+            return opened_before(house, opened)
         paper = await _paper(one, draft.document_id)
         asked_for = customer_id if paper is None else paper.customer_id
         if asked_for is None or customer_id not in (None, asked_for):
@@ -81,7 +85,8 @@ async def dispute_shown(house: House, actor: Actor, dispute_id: int) -> DisputeV
         dispute = await one.disputes.one(dispute_id)
         await seen_customer(one, actor, dispute.customer_id)
         lines = await one.disputes.lines(dispute.id)
-        return await dispute_view(house.policy, one.ledger, dispute, lines)
+        today = house.today(actor.at)
+        return await dispute_view(house.policy, one.ledger, dispute, lines, as_of=today)
 
 
 async def _paper(one: Work, document_id: int | None) -> KnownDocument | None:

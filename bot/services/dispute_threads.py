@@ -9,7 +9,6 @@ from datetime import datetime
 
 from bot.credit.dispute import Dispute, DisputeLine, DisputeState, LineKind
 from bot.credit.dispute_rules import SAYINGS
-from bot.credit.hours import within_hours
 from bot.notices import Address, Notice, NoticeKind, Payload
 from bot.policy import Person
 from bot.ports import Work
@@ -17,6 +16,7 @@ from bot.records import KnownCustomer
 from bot.services.dispute_owners import who_sees
 from bot.services.house import House
 from bot.services.people import language_of, zone_of
+from bot.services.quiet import free_moment
 from bot.services.record_views import dispute_view
 from bot.standing import DisputeView
 
@@ -57,7 +57,7 @@ class _Reader:
 async def tell(house: House, one: Work, customer: KnownCustomer, dispute: Dispute, news: News) -> None:
     """Renew the first messages, begin those of who comes to it, and add the new line below each."""
     lines = await one.disputes.lines(dispute.id)
-    view = await dispute_view(house.policy, one.ledger, dispute, lines)
+    view = await dispute_view(house.policy, one.ledger, dispute, lines, as_of=house.today(news.at))
     told = frozenset(concerned(dispute, lines))
     following = told | {line.by for line in lines if line.kind in SAYINGS}
     for email in dict.fromkeys((*concerned(dispute, lines), *_formerly(lines))):
@@ -106,7 +106,7 @@ async def _reader(
     if person is None or member is None or not member.is_active:
         return None
     preferences = await one.preferences.of_person(member.person)
-    due_at = within_hours(at, zone_of(member, house.policy), house.calendar(customer))
+    due_at = free_moment(preferences, zone_of(member, house.policy), house.calendar(customer), at)
     return _Reader(person, language_of(person, member, preferences, house.policy), due_at)
 
 
@@ -133,10 +133,14 @@ class _Thread:
             await self._begin()
 
     async def _edit(self) -> None:
-        """At once: an edit makes no sound."""
+        """At once: an edit makes no sound.
+
+        All edits of a first message are due when the dispute was opened: they leave in the order in which
+        they were decided, however the clocks of two who act at once differ.
+        """
         key = f"{self.key}:e{self.news.number}"
-        kind, at = NoticeKind.DISPUTE, self.news.at
-        await self.one.outbox.add(Notice(key, kind, self.reader.key, self._first(), at, edits=self.key))
+        kind, due_at = NoticeKind.DISPUTE, self.view.dispute.opened_at
+        await self.one.outbox.add(Notice(key, kind, self.reader.key, self._first(), due_at, edits=self.key))
 
     async def _begin(self) -> None:
         first = Notice(self.key, NoticeKind.DISPUTE, self.reader.key, self._first(), self.reader.due_at)

@@ -41,6 +41,11 @@ async def open_dispute(house: House, actor: Actor, request: OpenDispute) -> Disp
         return await _Opening(house, one, actor, request, customer, paper).carry_out()
 
 
+def opened_before(house: House, dispute: Dispute) -> Refused:
+    """What the same form opened: whose it was, and when."""
+    return Refused(Why.ALREADY_DONE, who=house.name_of(dispute.opened_by), at=dispute.opened_at)
+
+
 class _Opening:
     """One dispute about to be opened, within one transaction."""
 
@@ -77,14 +82,11 @@ class _Opening:
 
     async def _done_before(self, others: tuple[Dispute, ...]) -> Refused | None:
         known = await self.one.disputes.of_key(self.request.key)
-        return self._again(known) if known else await self._running(others)
+        return opened_before(self.house, known) if known else await self._running(others)
 
     async def _same_key(self) -> Refused:
         known = await self.one.disputes.of_key(self.request.key)
-        return self._again(known) if known else Refused(Why.ALREADY_DONE)
-
-    def _again(self, known: Dispute) -> Refused:
-        return Refused(Why.ALREADY_DONE, who=self.house.name_of(known.opened_by), at=known.opened_at)
+        return opened_before(self.house, known) if known else Refused(Why.ALREADY_DONE)
 
     async def _running(self, others: tuple[Dispute, ...]) -> Refused | None:
         """One at a time: what another opened since the form was made came first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -13,10 +13,12 @@ from bot.credit.history import told_on
 from bot.credit.promise import Promise, PromiseState
 from bot.policy import Policy
 from bot.reading import Reader
-from bot.services.record_views import standings
+from bot.services.record_views import last_broken
 
 BROKEN_LATELY = timedelta(days=90)
 """For so long a broken promise that nothing answered for is a reason to call."""
+ENDED_LATELY = timedelta(days=14)
+"""Promises that ended are listed for so long: five working days and the holidays among them."""
 ONE_DAY = timedelta(days=1)
 GOOD_ENDS = frozenset({DisputeState.RESOLVED_CREDIT_NOTE, DisputeState.RESOLVED_CORRECTED_INVOICE})
 
@@ -81,14 +83,18 @@ class Happened:
         )
 
 
-async def what_happened(policy: Policy, reader: Reader, as_of: date, since: date) -> Happened:
+async def logged_of(policy: Policy, reader: Reader, as_of: date, since: date) -> Happened:
     """Read for everybody at once: a company has few of them beside its documents."""
-    promises = await reader.promises.listed(as_of, min(as_of - BROKEN_LATELY, since - ONE_DAY))
+    promises = await reader.promises.listed(as_of, min(as_of - ENDED_LATELY, since - ONE_DAY))
     disputes = await reader.disputes.listed(as_of, since - ONE_DAY)
-    found = Happened(policy, as_of, since, promises, disputes)
-    suspects = {one.customer_id for one in promises if one.state in BROKEN and found.is_over(one)}
-    if not suspects:
-        return found
-    stood = await standings(policy, reader, as_of, suspects)
-    broken = {key: one.last_broken.promise for key, one in stood.items() if one.last_broken}
-    return replace(found, broken=broken)
+    return Happened(policy, as_of, since, promises, disputes)
+
+
+async def what_happened(
+    policy: Policy, reader: Reader, as_of: date, since: date, salespeople: Collection[str] | None = None
+) -> Happened:
+    """The same, with what was broken of the customers of these salespeople, as the ledger writes them."""
+    found = await logged_of(policy, reader, as_of, since)
+    first = min(as_of - BROKEN_LATELY, since - ONE_DAY)
+    let_down = await reader.promises.let_down(first, as_of, salespeople)
+    return replace(found, broken=await last_broken(reader.ledger, let_down, as_of))

@@ -96,6 +96,11 @@ def window(hour: time, on: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
     return begins, max(late, datetime.combine(on, CAUGHT_UP_UNTIL, zone))
 
 
+def digest_key(person: str, portfolio: Portfolio, on: date) -> str:
+    """Of the notice of somebody's digest of a date, where figures can be ranked."""
+    return f"digest:{person}:{portfolio}:{on.isoformat()}"
+
+
 async def hold_mornings(
     books: Books, work: UnitOfWork, policy: Policy, wording: Wording, now: datetime
 ) -> tuple[Morning, ...]:
@@ -228,7 +233,7 @@ class _Hold:
         if digest.freshness is Freshness.STALE:
             newest = max(ledger.ledger_at for ledger in digest.ledgers)
             return f"stopped:{reader.key}:{portfolio}:{newest.isoformat()}"
-        return f"digest:{reader.key}:{portfolio}:{reader.on.isoformat()}"
+        return digest_key(reader.key, portfolio, reader.on)
 
     def _fold(self, former: Morning, done: int, language: str) -> Notice:
         return Notice(

@@ -74,16 +74,7 @@ async def _ask(
 ) -> PlanAsked | Refused:
     newest = await one.ledger.newest_import()
     made = [_part(house, actor, customer, request, part, newest) for part in request.instalments]
-    asked = Plan(
-        id=0,
-        customer_id=customer.id,
-        state=PlanState.PROPOSED,
-        note=storable(request.note).strip(),
-        asked_by=actor.person,
-        asked_at=actor.at,
-        asked_on=house.today(actor.at),
-    )
-    kept = await one.promises.add_plan(asked, made, request.key)
+    kept = await one.promises.add_plan(_plan(house, actor, request), made, request.key)
     if kept is None:
         done = await one.promises.plan_of_key(request.key)
         return _already(house, done) if done else Refused(Why.ALREADY_DONE)
@@ -95,6 +86,18 @@ async def _ask(
     await Requests(house, one, customer, actor.at).ask_plan(plan, parts)
     await mark_acted(house, one, actor.person, customer, actor.at, number)
     return PlanAsked(plan, parts)
+
+
+def _plan(house: House, actor: Actor, request: AskForPlan) -> Plan:
+    return Plan(
+        id=0,
+        customer_id=request.customer_id,
+        state=PlanState.PROPOSED,
+        note=storable(request.note).strip(),
+        asked_by=actor.person,
+        asked_at=actor.at,
+        asked_on=house.today(actor.at),
+    )
 
 
 def _part(
@@ -150,7 +153,8 @@ async def decide_plan(
     """
     async with house.work.working() as one:
         held = await _held(one, actor, plan_id)
-        refused = await _decision_refused(house, one, actor, held, agrees, reason)
+        refused = await _decision_refused(house, one, actor, held, version)
+        refused = refused or _answer_refused(house, actor, held, agrees, reason)
         if refused:
             return refused
         deeds = Deeds.of(house, one, held.customer, actor)
@@ -166,17 +170,22 @@ async def decide_plan(
 
 
 async def _decision_refused(
-    house: House, one: Work, actor: Actor, held: _Held, agrees: bool, reason: str
+    house: House, one: Work, actor: Actor, held: _Held, version: int
 ) -> Refused | None:
-    plan = held.plan
+    """Whether it is theirs to decide, and still what they saw."""
     if not house.may(Act.DECIDE_PLAN, actor):
         return Refused(Why.ROLE, who=house.those_who_may(Act.DECIDE_PLAN))
-    if plan.state is not PlanState.PROPOSED:
+    if held.plan.state is not PlanState.PROPOSED:
         return await _not_waiting(house, one, held)
-    refused = decision_refused(house, actor, plan.asked_by, agrees=agrees, reason=reason)
-    today = house.today(actor.at)
-    if not refused and agrees and held.parts[0].promised_on < today:
-        return Refused(Why.DAY_PASSED, until=today)
+    if held.plan.version != version:
+        return await moved_on(house, one, held.customer.id, Why.CAME_SECOND, held.parts)
+    return None
+
+
+def _answer_refused(house: House, actor: Actor, held: _Held, agrees: bool, reason: str) -> Refused | None:
+    refused = decision_refused(house, actor, held.plan.asked_by, agrees=agrees, reason=reason)
+    if not refused and agrees and held.parts[0].promised_on < house.today(actor.at):
+        return Refused(Why.DAY_PASSED)
     return refused
 
 

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.credit.hours import within_hours
 from bot.credit.promise import Plan, Promise
 from bot.credit.refused import Refused, Why
+from bot.members import Preferences
 from bot.notices import Notice, NoticeKind, Payload
 from bot.policy import Person, Policy, Role
 from bot.ports import Work
 from bot.records import KnownCustomer
 from bot.services.house import House
 from bot.services.people import language_of, zone_of
+from bot.services.quiet import free_moment
 from bot.services.record_views import plan_view, promise_views
+from bot.sight import sight_of
 
 
 def decider(house: House, asker: str) -> Person | None:
@@ -28,11 +30,16 @@ def decider(house: House, asker: str) -> Person | None:
     return next((one for one in decide if one.email.casefold() != asker), None)
 
 
+def broken_key(promise: Promise) -> str:
+    """Of the message that says that a promise was not kept."""
+    return f"promise-broken:{promise.id}"
+
+
 def nobody_decides(house: House, asker: str) -> Refused | None:
     """The refusal of what nobody could agree to."""
     if decider(house, asker):
         return None
-    return Refused(Why.OWN_REQUEST if house.credit_manager() == asker else Why.NOBODY)
+    return Refused(Why.OWN_REQUEST if house.credit_manager() == asker else Why.NOBODY_DECIDES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +49,20 @@ class Listener:
     person: str
     language: str
     zone: ZoneInfo
+    preferences: Preferences
 
 
 async def listener(one: Work, policy: Policy, person: Person) -> Listener:
     """By their account and what they set; by the policy while there is no account."""
     email = person.email.casefold()
+    preferences = await one.preferences.of_person(email)
     member = await one.members.of_person(email)
     if member is None:
         own = "language" in person.model_fields_set
-        return Listener(email, person.language if own else policy.digest.language, policy.zone)
-    preferences = await one.preferences.of_person(email)
-    return Listener(email, language_of(person, member, preferences, policy), zone_of(member, policy))
+        said_for_them = person.language if own else policy.digest.language
+        return Listener(email, said_for_them, policy.zone, preferences)
+    language = language_of(person, member, preferences, policy)
+    return Listener(email, language, zone_of(member, policy), preferences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,67 +76,91 @@ class Requests:
 
     async def ask(self, promise: Promise) -> None:
         """Whoever decides is asked."""
-        await self._say_asked(promise, f"promise-asked:{promise.id}", edits="")
+        if person := decider(self.house, promise.logged_by):
+            await self._ask(promise, person, f"promise-asked:{promise.id}")
 
     async def renew(self, promise: Promise, number: int) -> None:
-        """The message that asked says how it went."""
+        """The message that asked says how it went, to whoever it was written to."""
         asked = f"promise-asked:{promise.id}"
-        await self._say_asked(promise, f"{asked}:e{number}", edits=asked)
+        if person := await self._reader_of(asked):
+            await self._ask(promise, person, f"{asked}:e{number}", edits=asked)
 
     async def answer(self, promise: Promise) -> None:
         """Whoever asked reads how it was decided."""
-        asker = self.house.policy.person(promise.logged_by)
-        if asker is None:
-            return
-        (view,) = await promise_views(self.house.policy, self.one.ledger, (promise,))
-        to = await listener(self.one, self.house.policy, asker)
-        payload = self.house.wording.promise_decided(view, to.language)
-        await self._say(f"promise-decided:{promise.id}", NoticeKind.PROMISE, to, payload)
+        if asker := self._still_sees(promise.logged_by):
+            (view,) = await promise_views(self.house.policy, self.one.ledger, (promise,))
+            to = await listener(self.one, self.house.policy, asker)
+            payload = self.house.wording.promise_decided(view, to.language)
+            await self._say(f"promise-decided:{promise.id}", NoticeKind.PROMISE, to, payload)
 
     async def ask_plan(self, plan: Plan, parts: Sequence[Promise]) -> None:
         """Whoever decides is asked."""
-        await self._say_plan_asked(plan, parts, f"plan-asked:{plan.id}", edits="")
+        if person := decider(self.house, plan.asked_by):
+            await self._ask_plan(plan, parts, person, f"plan-asked:{plan.id}")
 
     async def renew_plan(self, plan: Plan, parts: Sequence[Promise], number: int) -> None:
-        """The message that asked says how it went."""
+        """The message that asked says how it went, to whoever it was written to."""
         asked = f"plan-asked:{plan.id}"
-        await self._say_plan_asked(plan, parts, f"{asked}:e{number}", edits=asked)
+        if person := await self._reader_of(asked):
+            await self._ask_plan(plan, parts, person, f"{asked}:e{number}", edits=asked)
 
     async def answer_plan(self, plan: Plan, parts: Sequence[Promise]) -> None:
         """Whoever asked reads how it was decided."""
-        asker = self.house.policy.person(plan.asked_by)
-        if asker is None:
-            return
-        view = await plan_view(self.house.policy, self.one.ledger, plan, parts)
-        to = await listener(self.one, self.house.policy, asker)
-        payload = self.house.wording.plan_decided(view, to.language)
-        await self._say(f"plan-decided:{plan.id}", NoticeKind.PLAN, to, payload)
+        if asker := self._still_sees(plan.asked_by):
+            view = await plan_view(self.house.policy, self.one.ledger, plan, parts)
+            to = await listener(self.one, self.house.policy, asker)
+            payload = self.house.wording.plan_decided(view, to.language)
+            await self._say(f"plan-decided:{plan.id}", NoticeKind.PLAN, to, payload)
 
     async def broken(self, promise: Promise, to: Listener) -> None:
         """The salesperson reads that a promise was not kept."""
         (view,) = await promise_views(self.house.policy, self.one.ledger, (promise,))
         payload = self.house.wording.promise_broken(view, to.language)
-        await self._say(f"promise-broken:{promise.id}", NoticeKind.PROMISE, to, payload)
+        await self._say(broken_key(promise), NoticeKind.PROMISE, to, payload)
 
-    async def _say_asked(self, promise: Promise, key: str, edits: str) -> None:
-        person = decider(self.house, promise.logged_by)
-        if person is None:
-            return
+    def _still_sees(self, email: str) -> Person | None:
+        """Somebody of the policy who may see the customer by now."""
+        person = self.house.policy.person(email)
+        if person is None or not sight_of(person, self.house.policy).covers(self.customer.salesperson):
+            return None
+        return person
+
+    async def _reader_of(self, key: str) -> Person | None:
+        """Whoever got a message, whoever would get it today."""
+        email = await self.one.outbox.person_of(key)
+        return self.house.policy.person(email) if email else None
+
+    async def _ask(self, promise: Promise, person: Person, key: str, edits: str = "") -> None:
         (view,) = await promise_views(self.house.policy, self.one.ledger, (promise,))
         to = await listener(self.one, self.house.policy, person)
         payload = self.house.wording.promise_asked(view, to.language)
-        await self._say(key, NoticeKind.PROMISE, to, payload, edits)
+        if edits:
+            await self._edit(key, NoticeKind.PROMISE, to, payload, edits, promise.logged_at)
+        else:
+            await self._say(key, NoticeKind.PROMISE, to, payload)
 
-    async def _say_plan_asked(self, plan: Plan, parts: Sequence[Promise], key: str, edits: str) -> None:
-        person = decider(self.house, plan.asked_by)
-        if person is None:
-            return
+    async def _ask_plan(
+        self, plan: Plan, parts: Sequence[Promise], person: Person, key: str, edits: str = ""
+    ) -> None:
         view = await plan_view(self.house.policy, self.one.ledger, plan, parts)
         to = await listener(self.one, self.house.policy, person)
         payload = self.house.wording.plan_asked(view, to.language)
-        await self._say(key, NoticeKind.PLAN, to, payload, edits)
+        if edits:
+            await self._edit(key, NoticeKind.PLAN, to, payload, edits, plan.asked_at)
+        else:
+            await self._say(key, NoticeKind.PLAN, to, payload)
 
-    async def _say(self, key: str, kind: NoticeKind, to: Listener, payload: Payload, edits: str = "") -> None:
-        """Within the hours of whoever reads it; an edit pages nobody and is made at once."""
-        due = self.at if edits else within_hours(self.at, to.zone, self.house.calendar(self.customer))
+    async def _say(self, key: str, kind: NoticeKind, to: Listener, payload: Payload) -> None:
+        """Within the hours of whoever reads it, and on none of their quiet days."""
+        due = free_moment(to.preferences, to.zone, self.house.calendar(self.customer), self.at)
+        await self.one.outbox.add(Notice(key, kind, to.person, payload, due))
+
+    async def _edit(
+        self, key: str, kind: NoticeKind, to: Listener, payload: Payload, edits: str, due: datetime
+    ) -> None:
+        """At once: an edit pages nobody.
+
+        All edits of a message are due when it was asked for: they leave in the order in which they were
+        decided, however the clocks of two who act at once differ.
+        """
         await self.one.outbox.add(Notice(key, kind, to.person, payload, due, edits=edits))

@@ -138,7 +138,8 @@ async def decide_promise(
     """
     async with house.work.working() as one:
         held = await held_promise(one, actor, promise_id)
-        refused = await _decision_refused(house, one, actor, held, agrees, reason)
+        refused = await _decision_refused(house, one, actor, held, version)
+        refused = refused or _answer_refused(house, actor, held.promise, agrees, reason)
         if refused:
             return refused
         deeds = Deeds.of(house, one, held.customer, actor)
@@ -153,17 +154,25 @@ async def decide_promise(
 
 
 async def _decision_refused(
-    house: House, one: Work, actor: Actor, held: Held, agrees: bool, reason: str
+    house: House, one: Work, actor: Actor, held: Held, version: int
 ) -> Refused | None:
+    """Whether it is theirs to decide, and still what they saw."""
     promise = held.promise
     if not house.may(Act.DECIDE_PROMISE, actor):
         return Refused(Why.ROLE, who=house.those_who_may(Act.DECIDE_PROMISE))
     if promise.state is not PromiseState.PROPOSED or promise.plan_id is not None:
         return await not_waiting(house, one, promise)
+    if promise.version != version:
+        return await moved_on(house, one, promise.customer_id, Why.CAME_SECOND, (promise,))
+    return None
+
+
+def _answer_refused(
+    house: House, actor: Actor, promise: Promise, agrees: bool, reason: str
+) -> Refused | None:
     refused = decision_refused(house, actor, promise.logged_by, agrees=agrees, reason=reason)
-    today = house.today(actor.at)
-    if not refused and agrees and promise.promised_on < today:
-        return Refused(Why.DAY_PASSED, until=today)
+    if not refused and agrees and promise.promised_on < house.today(actor.at):
+        return Refused(Why.DAY_PASSED)
     return refused
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
+from typing import TypeVar
 
 from bot.credit.broken import BROKEN, unanswered
 from bot.credit.dispute import Dispute, DisputeLine
@@ -19,6 +20,7 @@ from bot.reading import Reader
 from bot.records import KnownCustomer, Ledger
 from bot.standing import CustomerStanding, DisputeView, NoteView, PlanView, PromiseView
 
+Requested = TypeVar("Requested", Promise, Plan)
 NOTES_MOST = 3
 """Notes of a customer that are shown without asking for its history."""
 
@@ -32,21 +34,15 @@ async def promise_views(
     as_of: date | None = None,
 ) -> tuple[PromiseView, ...]:
     """In the same order; `stale` are the entities whose figures of `as_of` are too old to judge."""
-    if not promises:
-        return ()
-    customers = await ledger.customers({one.customer_id for one in promises})
-    numbers = await _numbers(ledger, (document for one in promises for document in one.documents))
-    views = (_promise_view(policy, one, customers[one.customer_id], numbers) for one in promises)
-    return tuple(
-        replace(one, not_seen_yet=one.entity in stale and _is_over_due(one.promise, as_of)) for one in views
-    )
+    known = await _known(ledger, promises)
+    return _promise_views(policy, promises, known, stale, as_of)
 
 
 async def plan_view(policy: Policy, ledger: Ledger, plan: Plan, promises: Sequence[Promise]) -> PlanView:
     """A plan with its instalments, in the order given."""
     customer = await ledger.customer(plan.customer_id)
     return PlanView(
-        plan=plan,
+        plan=_decided_there(policy, plan),
         customer_code=customer.code,
         customer_name=customer.name,
         asked_by=called(policy, plan.asked_by),
@@ -56,25 +52,26 @@ async def plan_view(policy: Policy, ledger: Ledger, plan: Plan, promises: Sequen
 
 
 async def dispute_view(
-    policy: Policy, ledger: Ledger, dispute: Dispute, lines: Sequence[DisputeLine] = ()
+    policy: Policy,
+    ledger: Ledger,
+    dispute: Dispute,
+    lines: Sequence[DisputeLine] = (),
+    *,
+    as_of: date | None = None,
 ) -> DisputeView:
-    """One dispute, with its thread when it is given."""
+    """One dispute, with its thread when it is given, and the day that it is shown on."""
     (view,) = await dispute_views(policy, ledger, (dispute,))
     people = {email for line in lines for email in (line.by, line.owner)}
     names = view.names | {email: called(policy, email) for email in people}
-    return replace(view, lines=tuple(lines), names=names)
+    return replace(view, lines=tuple(lines), names=names, as_of=as_of)
 
 
 async def dispute_views(
     policy: Policy, ledger: Ledger, disputes: Sequence[Dispute]
 ) -> tuple[DisputeView, ...]:
     """In the same order, without their threads."""
-    if not disputes:
-        return ()
-    customers = await ledger.customers({one.customer_id for one in disputes})
-    contested = (one.document_id for one in disputes)
-    numbers = await _numbers(ledger, chain(contested, (one.proposed_credit for one in disputes)))
-    return tuple(_dispute_view(policy, one, customers[one.customer_id], numbers) for one in disputes)
+    known = await _known(ledger, (), disputes)
+    return tuple(_dispute_view(policy, one, known) for one in disputes)
 
 
 async def note_views(policy: Policy, ledger: Ledger, notes: Sequence[Note]) -> tuple[NoteView, ...]:
@@ -98,15 +95,15 @@ async def standings(
     """How each of these stands on a day, in as many queries for a thousand as for one; without notes."""
     promises = await reader.promises.of_customers(customers)
     disputes = await reader.disputes.of_customers(customers)
-    broken = await _last_broken(reader.ledger, promises, as_of)
+    broken = await last_broken(reader.ledger, promises, as_of)
     waiting = {key: _waiting(those, as_of) for key, those in promises.items()}
     contested = {key: [one for one in those if one.is_open_on(as_of)] for key, those in disputes.items()}
     stale = old_ledgers(policy, await reader.ledgers(as_of), as_of) if any(waiting.values()) else frozenset()
     told = [*chain.from_iterable(waiting.values()), *broken.values()]
-    views = await promise_views(policy, reader.ledger, told, stale=stale, as_of=as_of)
-    promise_of = {one.promise.id: one for one in views}
-    shown = await dispute_views(policy, reader.ledger, list(chain.from_iterable(contested.values())))
-    dispute_of = {one.dispute.id: one for one in shown}
+    shown = list(chain.from_iterable(contested.values()))
+    known = await _known(reader.ledger, told, shown)
+    promise_of = {one.promise.id: one for one in _promise_views(policy, told, known, stale, as_of)}
+    dispute_of = {one.id: _dispute_view(policy, one, known) for one in shown}
     return {
         key: CustomerStanding(
             promises=tuple(promise_of[one.id] for one in waiting.get(key, ())),
@@ -136,11 +133,42 @@ def called(policy: Policy, email: str) -> str:
     return person.name if person else email
 
 
-def _promise_view(
-    policy: Policy, promise: Promise, customer: KnownCustomer, numbers: Mapping[int | None, str]
-) -> PromiseView:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the ids of records stand for."""
+
+    customers: Mapping[int, KnownCustomer]
+    numbers: Mapping[int | None, str]
+    """Of documents; nothing has none."""
+
+
+async def _known(ledger: Ledger, promises: Sequence[Promise], disputes: Sequence[Dispute] = ()) -> _Known:
+    """Read for all of them at once."""
+    customers = {one.customer_id for one in promises} | {one.customer_id for one in disputes}
+    if not customers:
+        return _Known({}, {})
+    covered = (document for one in promises for document in one.documents)
+    contested = (document for one in disputes for document in (one.document_id, one.proposed_credit))
+    return _Known(await ledger.customers(customers), await _numbers(ledger, chain(covered, contested)))
+
+
+def _promise_views(
+    policy: Policy,
+    promises: Sequence[Promise],
+    known: _Known,
+    stale: Collection[str],
+    as_of: date | None,
+) -> tuple[PromiseView, ...]:
+    views = (_promise_view(policy, one, known) for one in promises)
+    return tuple(
+        replace(one, not_seen_yet=one.entity in stale and _is_over_due(one.promise, as_of)) for one in views
+    )
+
+
+def _promise_view(policy: Policy, promise: Promise, known: _Known) -> PromiseView:
+    customer, numbers = known.customers[promise.customer_id], known.numbers
     return PromiseView(
-        promise=promise,
+        promise=_decided_there(policy, promise),
         customer_code=customer.code,
         customer_name=customer.name,
         entity=customer.entity,
@@ -151,9 +179,14 @@ def _promise_view(
     )
 
 
-def _dispute_view(
-    policy: Policy, dispute: Dispute, customer: KnownCustomer, numbers: Mapping[int | None, str]
-) -> DisputeView:
+def _decided_there(policy: Policy, record: Requested) -> Requested:
+    """When it was decided, as clocks show it where the company is."""
+    decided = record.decided_at
+    return replace(record, decided_at=decided.astimezone(policy.zone)) if decided else record
+
+
+def _dispute_view(policy: Policy, dispute: Dispute, known: _Known) -> DisputeView:
+    customer, numbers = known.customers[dispute.customer_id], known.numbers
     return DisputeView(
         dispute=dispute,
         number=numbers.get(dispute.document_id, ""),
@@ -171,8 +204,7 @@ def _dispute_view(
 async def _numbers(ledger: Ledger, documents: Iterable[int | None]) -> dict[int | None, str]:
     """The numbers of documents, by id; nothing has none."""
     wanted = {one for one in documents if one is not None}
-    known = await ledger.documents(wanted) if wanted else {}
-    return {key: one.document.number for key, one in known.items()}
+    return dict((await ledger.numbers(wanted)).items()) if wanted else {}
 
 
 def _is_over_due(promise: Promise, as_of: date | None) -> bool:
@@ -192,15 +224,14 @@ def _ending(promise: Promise, as_of: date) -> PromiseState | None:
     return promise.state if promise.ended_on is not None and promise.ended_on <= as_of else None
 
 
-async def _last_broken(
+async def last_broken(
     ledger: Ledger, promises: Mapping[int, tuple[Promise, ...]], as_of: date
 ) -> dict[int, Promise]:
-    """By customer, the newest that was not kept and that nothing answered for since."""
+    """By customer, of all its promises, the newest that was not kept and that nothing answered for since."""
     broken = [one for one in chain.from_iterable(promises.values()) if _ending(one, as_of) in BROKEN]
     if not broken:
         return {}
-    covered = await ledger.documents({document for one in broken for document in one.documents})
-    settled = {key for key, known in covered.items() if not known.document.open_amount}
+    settled = await ledger.settled({document for one in broken for document in one.documents})
     receipts = await _receipts_since(ledger, [one for one in broken if not one.documents])
     found = {
         key: unanswered(promises[key], settled, receipts.get(key, ()), as_of)

@@ -9,19 +9,25 @@ from datetime import date, datetime
 from bot.audit import CLOCK, Deed, Surface
 from bot.credit.broken import BROKEN
 from bot.credit.freshness import Freshness, freshness
-from bot.credit.hours import within_hours
 from bot.credit.ledger import Document
 from bot.credit.promise import Because, Plan, PlanState, Promise, PromiseState, Receipt
-from bot.credit.promise_rules import CameIn, Judgement, Seen, counted, judge, plan_after, received, still_open
-from bot.mornings import Portfolio
-from bot.policy import Person
+from bot.credit.promise_rules import (
+    CameIn,
+    Judgement,
+    Seen,
+    counted,
+    judge,
+    plan_after,
+    received,
+    still_open,
+    was_paid,
+)
 from bot.ports import Work
 from bot.records import KnownCustomer
+from bot.services.alone import alone
+from bot.services.broken_said import say_broken
 from bot.services.house import House
-from bot.services.mornings import window
-from bot.services.people import zone_of
 from bot.services.promise_deeds import Deeds
-from bot.services.promise_notices import Requests, listener
 
 _DEEDS = {
     PromiseState.KEPT: Deed.PROMISE_KEPT,
@@ -49,13 +55,12 @@ class Settled:
 async def settle_promises(house: House, now: datetime) -> Settled:
     """Judge every open promise by what came in since it was logged; a customer in a transaction."""
     async with house.work.looking() as one:
-        waiting = {each.customer_id for each in await one.promises.unsettled()}
-        cases = await _cases(house, one, await one.promises.of_customers(waiting), now) if waiting else ()
-    ended: list[Promise] = []
-    for case in cases:
-        if case.judgements():
-            ended += await _settle(house, case.customer.id, now)
-    return _sorted_out(ended)
+        at_stake = await one.promises.at_stake()
+        cases = await _cases(house, one, at_stake, now) if at_stake else ()
+    settled = [
+        await alone(_settle_case(each, now), "the settling of a customer's promises") for each in cases
+    ]
+    return _sorted_out([promise for those in settled for promise in those or ()])
 
 
 def _sorted_out(ended: Sequence[Promise]) -> Settled:
@@ -74,6 +79,7 @@ def _sorted_out(ended: Sequence[Promise]) -> Settled:
 class _Case:
     """A customer's promises and what the ledger says of them."""
 
+    house: House
     customer: KnownCustomer
     promises: tuple[Promise, ...]
     came_in: CameIn
@@ -82,18 +88,31 @@ class _Case:
     owed: Mapping[int, Document]
     """All that is open, when a promise is on account."""
     today: date
-    ledger_on: date | None
-    is_fresh: bool
+    taken: datetime | None
+    """When the entity's figures were."""
 
     def judgements(self) -> tuple[tuple[Promise, Judgement], ...]:
         """The open promises that end now, and how."""
         has = received(self.promises, self.came_in)
-        found = [(one, judge(one, has[one.id], self._seen(one))) for one in self.promises if one.id in has]
+        is_fresh = self._is_fresh()
+        found = [
+            (one, judge(one, has[one.id], self._seen(one, is_fresh)))
+            for one in self.promises
+            if one.id in has
+        ]
         return tuple((one, how) for one, how in found if how is not None)
 
-    def _seen(self, promise: Promise) -> Seen:
+    def _is_fresh(self) -> bool:
+        if self.taken is None:
+            return False
+        calendar = self.house.calendar(self.customer)
+        return freshness(self.taken.date(), self.today, calendar) is Freshness.FRESH
+
+    def _seen(self, promise: Promise, is_fresh: bool) -> Seen:
         covered = self.documents if promise.documents else self.owed
-        return Seen(still_open(promise, covered), self.today, self.ledger_on, self.is_fresh)
+        return Seen(
+            still_open(promise, covered), self.today, self.taken, is_fresh, was_paid(promise, self.came_in)
+        )
 
 
 async def _cases(
@@ -103,39 +122,41 @@ async def _cases(
     customers = await one.ledger.customers(promises.keys())
     came_in = await _came_in(one, promises)
     documents = await _covered(one, promises.values())
-    taken = {code: await one.ledger.ledger_at(code) for code in {each.entity for each in customers.values()}}
+    codes = {each.entity for each in customers.values()}
+    taken = {code: await one.ledger.ledger_at(code) for code in codes}
     today = house.today(now)
-    cases = []
-    for customer_id, customer in customers.items():
-        ledger_at = taken[customer.entity]
-        ledger_on = house.today(ledger_at) if ledger_at else None
-        cases.append(
-            _Case(
-                customer=customer,
-                promises=promises[customer_id],
-                came_in=came_in[customer_id],
-                documents=documents,
-                owed=await _owed(one, promises[customer_id], today),
-                today=today,
-                ledger_on=ledger_on,
-                is_fresh=ledger_on is not None
-                and freshness(ledger_on, today, house.calendar(customer)) is Freshness.FRESH,
-            )
+    owed = await _owed(one, promises, today)
+    return tuple(
+        _Case(
+            house=house,
+            customer=customer,
+            promises=promises[customer_id],
+            came_in=came_in[customer_id],
+            documents=documents,
+            owed=owed.get(customer_id, {}),
+            today=today,
+            taken=_there(house, taken[customer.entity]),
         )
-    return tuple(cases)
+        for customer_id, customer in customers.items()
+    )
+
+
+def _there(house: House, moment: datetime | None) -> datetime | None:
+    """As clocks show it where the company is."""
+    return moment.astimezone(house.policy.zone) if moment else None
 
 
 async def _came_in(
     one: Work, promises: Mapping[int, tuple[Promise, ...]]
 ) -> dict[int, dict[int, tuple[Receipt, ...]]]:
-    """By customer, and by the import that its promises were logged after: few customers pay on one day."""
-    afters = {key: {each.after_import for each in counted(those)} for key, those in promises.items()}
-    since = min((after for those in afters.values() for after in those), default=0)
-    paid = {key for key, those in (await one.ledger.receipts(afters.keys(), since)).items() if those}
+    """By customer, and by the import that its promises were logged after: each is asked of its own alone."""
+    of_import: dict[int, set[int]] = {}
+    for key, those in promises.items():
+        for each in counted(those):
+            of_import.setdefault(each.after_import, set()).add(key)
     found: dict[int, dict[int, tuple[Receipt, ...]]] = {key: {} for key in promises}
-    for after in sorted({each for key in paid for each in afters[key]}):
-        those = {key for key in paid if after in afters[key]}
-        for key, receipts in (await one.ledger.receipts(those, after)).items():
+    for after, customers in sorted(of_import.items()):
+        for key, receipts in (await one.ledger.receipts(customers, after)).items():
             found[key][after] = receipts
     return found
 
@@ -146,12 +167,24 @@ async def _covered(one: Work, promises: Iterable[tuple[Promise, ...]]) -> dict[i
     return {key: known.document for key, known in (await one.ledger.documents(ids)).items()}
 
 
-async def _owed(one: Work, promises: Sequence[Promise], today: date) -> dict[int, Document]:
-    on_account = [each for each in promises if each.state is PromiseState.OPEN and not each.documents]
+async def _owed(
+    one: Work, promises: Mapping[int, tuple[Promise, ...]], today: date
+) -> dict[int, dict[int, Document]]:
+    """By customer, of those who promised on account."""
+    on_account = {
+        key
+        for key, those in promises.items()
+        if any(each.state is PromiseState.OPEN and not each.documents for each in those)
+    }
     if not on_account:
         return {}
-    found = await one.ledger.open_documents(on_account[0].customer_id, today)
-    return {known.id: known.document for known in found}
+    found = await one.ledger.open_documents_of(on_account, today)
+    return {key: {known.id: known.document for known in those} for key, those in found.items()}
+
+
+async def _settle_case(case: _Case, now: datetime) -> list[Promise]:
+    """Most have nothing that ends, and open no transaction."""
+    return await _settle(case.house, case.customer.id, now) if case.judgements() else []
 
 
 async def _settle(house: House, customer_id: int, now: datetime) -> list[Promise]:
@@ -172,7 +205,7 @@ async def _settle(house: House, customer_id: int, now: datetime) -> list[Promise
         await deeds.write()
         for each in ended:
             if each.state in BROKEN:
-                await _tell(house, one, case.customer, each, now)
+                await say_broken(house, one, case.customer, each, now)
         return ended
 
 
@@ -188,32 +221,3 @@ async def _settle_plan(deeds: Deeds, plan: Plan, was: Sequence[Promise]) -> list
     done = replace(plan, state=after, ended_on=deeds.today)
     await deeds.change_plan(plan, was, done, _PLAN_DEEDS[after])
     return ended
-
-
-async def _tell(house: House, one: Work, customer: KnownCustomer, promise: Promise, now: datetime) -> None:
-    """The salesperson, once: by the digest when theirs is the next to reach them, else by a message."""
-    salesperson = house.policy.person_for(customer.salesperson) if customer.salesperson.strip() else None
-    person = salesperson or house.policy.person(house.credit_manager())
-    if person is None:
-        return
-    in_digest = salesperson is not None or not customer.salesperson.strip()
-    if not (in_digest and await _has_digest_to_come(house, one, person, customer, now)):
-        to = await listener(one, house.policy, person)
-        await Requests(house, one, customer, now).broken(promise, to)
-
-
-async def _has_digest_to_come(
-    house: House, one: Work, person: Person, customer: KnownCustomer, now: datetime
-) -> bool:
-    """Whether a digest leaves on the day on which a message would: on a Monday, of what a Saturday found."""
-    email = person.email.casefold()
-    member = await one.members.of_person(email)
-    if member is None or not member.is_active:
-        return False
-    own, zone = await one.preferences.of_person(email), zone_of(member, house.policy)
-    calendar = house.calendar(customer)
-    said_at = within_hours(now, zone, calendar)
-    on = said_at.astimezone(zone).date()
-    _, ends = window(own.digest_hour or person.digest_hour or house.policy.digest.hour, on, zone)
-    wanted = own.digest_on and not own.is_quiet(on) and on in calendar
-    return wanted and said_at < ends and (email, Portfolio.OWN, on) not in await one.mornings.decided({on})

@@ -38,14 +38,11 @@ async def undo(house: House, actor: Actor, subject: Subject) -> Undone | Refused
 
 
 async def undo_last(house: House, actor: Actor) -> Undone | Refused:
-    """Take back the last thing that the person logged, and that still holds."""
+    """Take back the last thing that the person logged, or say why not: never an older one in its place."""
     async with house.work.working() as one:
         logged = await logged_between(one, actor.at - REMEMBERED, actor.at)
-        theirs = logged.that_holds().by(actor.person)
-        if not theirs:
-            return Refused(Why.UNDO_NOTHING)
-        _, subject, _ = theirs[0]
-        return await _undo(house, one, actor, subject)
+        newest = logged.newest_of(actor.person)
+        return await _undo(house, one, actor, newest) if newest else Refused(Why.UNDO_NOTHING)
 
 
 async def _undo(house: House, one: Work, actor: Actor, subject: Subject) -> Undone | Refused:

@@ -77,7 +77,7 @@ async def submit_dispute(desk: Desk, turn: Turn) -> Answer:
     memo, inputs = form_memo(turn), fields_of(turn.view)
     actor = await desk.actor(turn, Surface.FORM)
     draft = _draft(inputs, memo)
-    form = await dispute_form(desk.house, actor, memo.customer, draft)
+    form = await dispute_form(desk.house, actor, memo.customer, draft, memo.key)
     if isinstance(form, Refused):
         return await _without_form(desk, turn, memo, actor, inputs, form)
     amount = _amount(form)

@@ -78,7 +78,7 @@ def read_promise(words: Sequence[Word], entity: str | None, today: date) -> Type
         amount=amount.value if amount else None,
         on=on.value if on else None,
         means=means,
-        words=_joined(said),
+        words=_written(said),
         unread=unread,
     )
 
@@ -101,14 +101,14 @@ def read_dispute(words: Sequence[Word], entity: str | None) -> TypedDispute:
             rest = rest[1:]
         else:
             break
-    return TypedDispute(words[0].text, entity, amount, reason, _joined(rest))
+    return TypedDispute(words[0].text, entity, amount, reason, _written(rest))
 
 
 def read_note(words: Sequence[Word], entity: str | None) -> TypedNote:
     """A name between quotes is the customer; else the first words are, as many as name one."""
     if words and words[0].kind is Kind.QUOTED:
-        return TypedNote(tuple(word.text for word in words[1:]), words[0].text, entity)
-    return TypedNote(tuple(word.text for word in words), entity=entity)
+        return TypedNote(tuple(word.written for word in words[1:]), words[0].text, entity)
+    return TypedNote(tuple(word.written for word in words), entity=entity)
 
 
 def read_history(words: Sequence[Word], entity: str | None) -> ShowHistory:
@@ -208,3 +208,8 @@ def _means(words: Sequence[Word]) -> tuple[Means | None, Sequence[Word]]:
 
 def _joined(words: Sequence[Word]) -> str:
     return " ".join(word.text for word in words).strip()
+
+
+def _written(words: Sequence[Word]) -> str:
+    """Somebody's own words, quotes included."""
+    return " ".join(word.written for word in words).strip()

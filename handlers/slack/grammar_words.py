@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-TYPED_MAX = 1000
-"""Characters that are looked at; nobody types more to ask for a customer."""
+TYPED_MAX = 4000
+"""Characters that are looked at: more than the longest note, so that a longer one is refused, not cut."""
 
 _SLACKS = re.compile(
     r"<(?P<id>@[A-Z0-9]+)(?:\|(?P<who>[^<>]*))?>|<(?P<link>[^<>|]*)(?:\|(?P<label>[^<>]*))?>"
@@ -42,6 +42,13 @@ class Word:
     text: str
     kind: Kind = Kind.WORD
     slack_id: str = ""
+    marked: str = ""
+    """With the quotes that stood around it."""
+
+    @property
+    def written(self) -> str:
+        """As it stood, for what is kept in somebody's own words."""
+        return self.marked or self.text
 
     @property
     def folded(self) -> str:
@@ -65,11 +72,11 @@ def _words(text: str) -> Iterator[Word]:
         if match["entity"] is not None:
             yield Word(match["entity"].strip(_QUOTES), Kind.ENTITY)
         elif match["quoted"] is not None:
-            yield Word(match["quoted"].strip(_QUOTES), Kind.QUOTED)
+            yield Word(match["quoted"].strip(_QUOTES), Kind.QUOTED, marked=match["quoted"])
         elif match["person"] is not None:
             yield Word(match["who"] or match["person"], Kind.PERSON, match["person"])
         else:
-            yield Word(match["word"].strip('"“”„«»'))
+            yield Word(match["word"].strip('"“”„«»'), marked=match["word"])
 
 
 def _plain(text: str) -> str:

@@ -55,7 +55,7 @@ async def note_on_message(desk: Desk, turn: Turn, message: str) -> None:
 
 async def _asked(desk: Desk, turn: Turn, message: str) -> Modal:
     actor = await desk.actor(turn, Surface.FORM)
-    text = written_text(message)
+    text = written_text(message).strip()
     draft = await keep_typed(desk.house, actor, text) if text else 0
     return asked_which(actor.reader.language, Action.NOTE_PICK, Memo(draft=draft))
 

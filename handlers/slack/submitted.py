@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.credit.note import TEXT_MAX
 from bot.ids import FormBlock
 from handlers.slack.turn import Body
 
@@ -83,7 +82,7 @@ def ids_of(values: tuple[str, ...]) -> tuple[int, ...]:
 
 def written_text(text: str) -> str:
     """A message's words as the person wrote them: Slack's escapes are undone, links are what is read."""
-    return html.unescape(_LINK.sub(lambda match: match["label"] or match["link"], text))[:TEXT_MAX].strip()
+    return html.unescape(_LINK.sub(lambda match: match["label"] or match["link"], text)).strip()
 
 
 def _only(inputs: object) -> Mapping[str, Any]:

@@ -23,6 +23,7 @@ from messages.card import render_card
 from messages.digest import render_digest
 from messages.formats import Language
 from messages.found import render_found
+from messages.record_answers import standing_answer
 from messages.terminal import to_renderable
 
 WIDEST_TABLE = 140
@@ -120,7 +121,7 @@ def customer(
         if found.how is How.LIKENESS:
             complain(f"{card.customer.name}, for {name!r}.")
         if as_json:
-            answer(card_answer(card))
+            answer({**card_answer(card), **standing_answer(card.standing)})
             return
         show(to_renderable(render_card(card, language or spoken, served=frozenset()), width()))
         return

@@ -44,22 +44,29 @@ _VERSIONED = ("customer_id", "kind", "due_on", "gross_minor", "disputed_minor", 
 RUNNING = "x.opened_on <= :as_of AND (x.ended_on IS NULL OR x.ended_on > :as_of)"
 """SQL for what people logged, a dispute or a promise `x`, that counts on the day."""
 
-_CONTESTED = f"""
-    (SELECT x.document_id, {{total}} AS minor, MIN(x.reason) AS reason FROM disputes x
-     WHERE {{plus}}x.workspace_id = :workspace AND {RUNNING} {{few}} GROUP BY x.document_id)"""
+_OF_ALL = """x.opened_on <= :as_of AND ((x.workspace_id = :workspace AND x.ended_on IS NULL)
+         OR (x.workspace_id = :workspace AND x.ended_on > :as_of))"""
+"""Each way with its workspace, or SQLite reads all that ever ended."""
 
-_PROMISED = f"""
+_OF_FEW = f"""+x.workspace_id = :workspace AND {RUNNING} AND {{covers}} IN (
+         SELECT d.id FROM documents d WHERE +d.workspace_id = :workspace {{which}})"""
+
+_CONTESTED = """
+    (SELECT x.document_id, {total} AS minor, MIN(x.reason) AS reason FROM disputes x
+     WHERE {which} GROUP BY x.document_id)"""
+
+_PROMISED = """
     (SELECT DISTINCT z.document_id FROM promise_documents z JOIN promises x ON x.id = z.promise_id
-     WHERE {{plus}}x.workspace_id = :workspace AND {RUNNING} {{few}})"""
+     WHERE {which})"""
 
 HOW_IT_STOOD = """
     SELECT CASE WHEN EXISTS (SELECT 1 FROM movements WHERE workspace_id = :workspace AND moved_on > :as_of)
              OR EXISTS (SELECT 1 FROM document_versions WHERE workspace_id = :workspace AND until > :as_of)
            THEN 1 ELSE 0 END,
-           CASE WHEN EXISTS (SELECT 1 FROM disputes WHERE workspace_id = :workspace
-                             AND (ended_on IS NULL OR ended_on > :as_of))
-             OR EXISTS (SELECT 1 FROM promises WHERE workspace_id = :workspace
-                        AND (ended_on IS NULL OR ended_on > :as_of))
+           CASE WHEN EXISTS (SELECT 1 FROM disputes WHERE workspace_id = :workspace AND ended_on IS NULL)
+             OR EXISTS (SELECT 1 FROM promises WHERE workspace_id = :workspace AND ended_on IS NULL)
+             OR EXISTS (SELECT 1 FROM disputes WHERE workspace_id = :workspace AND ended_on > :as_of)
+             OR EXISTS (SELECT 1 FROM promises WHERE workspace_id = :workspace AND ended_on > :as_of)
            THEN 1 ELSE 0 END"""
 
 
@@ -130,13 +137,16 @@ def _columns(dialect: str, stood: Stood) -> dict[str, str]:
 
 def _joined(dialect: str, which: str) -> str:
     """SQL that joins what people logged: a row a document at most, so that no amount is doubled."""
-    few = f"AND {{}} IN (SELECT d.id FROM documents d WHERE +d.workspace_id = :workspace {which})"
     total = "SUM(x.amount_minor)" if dialect == "sqlite" else "CAST(SUM(x.amount_minor) AS BIGINT)"
-    narrow = {"plus": "+" if which else "", "total": total}
-    contested = _CONTESTED.format(few=few.format("x.document_id") if which else "", **narrow)
-    promised = _PROMISED.format(few=few.format("z.document_id") if which else "", **narrow)
+    contested = _CONTESTED.format(total=total, which=_logged_of("x.document_id", which))
+    promised = _PROMISED.format(which=_logged_of("z.document_id", which))
     return f"""
     LEFT JOIN {contested} x ON x.document_id = d.id LEFT JOIN {promised} p ON p.document_id = d.id"""
+
+
+def _logged_of(covers: str, which: str) -> str:
+    """SQL for what people logged of everybody, or of the few documents."""
+    return _OF_FEW.format(covers=covers, which=which) if which else _OF_ALL
 
 
 def bound(statement: str, values: Mapping[str, Any]) -> TextClause:

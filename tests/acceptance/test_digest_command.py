@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from acceptance.acting import Wish, do
 from acceptance.console import Encours
+from bot.acts import Actor, DisputeOpened, OpenDispute
+from bot.credit.dispute import DisputeReason
+from bot.credit.money import Money
+from bot.services.disputes import open_dispute
+from bot.services.house import House
 
 MORNING = "2026-11-24"
 CAMILLE, JULIEN = "camille.roy@example.com", "julien.faure@example.com"
@@ -42,7 +49,6 @@ def test_camille_s_figures_are_those_of_the_mock_up(company: Encours) -> None:
         ("Transports Vidal", "3600.00"),
     ]
     assert digest["commission_waiting"] == {"EUR": "1044.80"}
-    assert digest["calls"][2]["disputed"] == {"EUR": "2300.00"}
 
 
 def test_camille_s_blocks_have_the_mock_up_s_sentences(company: Encours) -> None:
@@ -57,8 +63,7 @@ def test_camille_s_blocks_have_the_mock_up_s_sentences(company: Encours) -> None
         "*1. ACME*: €30,900 late, oldest 44 days",
         "Mme Durand, <tel:+33536490012|05 36 49 00 12>",
         "*2. Brasserie du Port*: €9,850 late, 15 days",
-        "*3. Menuiserie Lambert*: €6,100 late, 24 days, of which €2,300 disputed (quality)",
-        "the undisputed €3,800 can be asked for now",
+        "*3. Menuiserie Lambert*: €6,100 late, 24 days",
         "*Also late, nothing for you to do today (2)*\nGarage Étoile &amp; Fils €4,210, 9 days",
         "Librairie Sauvage €1,180, 4 days",
         "Only you see this line.",
@@ -120,3 +125,33 @@ def test_figures_too_old_to_rank_anybody_say_so(company: Encours) -> None:
     assert said.status == 0
     assert "3 calls" not in said.out
     assert "23 Nov" in said.out
+
+
+def test_what_camille_logs_as_disputed_is_not_asked_for(company: Encours) -> None:
+    (document,) = _digest(company, CAMILLE, "json")["digests"][0]["calls"][2:]
+    assert (document["code"], document["disputed"]) == ("C0063", {})
+    (opened,) = do(CAMILLE, _disputed("0896", "2300"))
+    assert isinstance(opened, DisputeOpened)
+    (digest,) = _digest(company, CAMILLE, "json")["digests"]
+    assert digest["calls"][2]["disputed"] == {"EUR": "2300.00"}
+    assert digest["overdue"] == {"EUR": "52240.00"}
+    shown = _text(_digest(company, CAMILLE, "blocks")["blocks"])
+    assert "*3. Menuiserie Lambert*: €6,100 late, 24 days, of which €2,300 disputed (quality)" in shown
+    assert "the undisputed €3,800 can be asked for now" in shown
+
+
+def _disputed(ending: str, amount: str) -> Wish:
+    """A wish to dispute a part of the invoice whose number ends so."""
+
+    async def wish(house: House, actor: Actor) -> object:
+        async with house.work.looking() as one:
+            customers = await one.ledger.customers(range(1, 400))
+            (customer,) = (each for each in customers.values() if each.code == "C0063")
+            known = await one.ledger.open_documents(customer.id, actor.at.date())
+        (invoice,) = (each.id for each in known if each.document.number.endswith(ending))
+        part = Money(Decimal(amount), "EUR")
+        return await open_dispute(
+            house, actor, OpenDispute(invoice, part, DisputeReason.QUALITY, "scratched", "press1", 0)
+        )
+
+    return wish

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -12,22 +11,16 @@ from typing import Any
 
 import pytest
 
-import app
+from acceptance.acting import Wish, do
 from acceptance.console import DAY, Encours
-from bot.acts import Actor, AddNote, LogPromise, OpenDispute
-from bot.audit import Surface
+from bot.acts import AddNote, LogPromise, OpenDispute
 from bot.credit.dispute import DisputeReason
 from bot.credit.money import Money
 from bot.credit.note import NoteKind
 from bot.credit.promise import Means
-from bot.members import Member, Preferences, Reader
-from bot.policy_file import load_policy
 from bot.services.disputes import open_dispute
-from bot.services.house import House
 from bot.services.notes import add_note
 from bot.services.promises import log_promise
-from bot.settings import load_settings
-from bot.sight import sight_of
 
 POLICY = """
 people:
@@ -40,24 +33,8 @@ ALPHA, BETA = 1, 2
 F1, F2 = 1, 2
 
 
-def _nadia(house: House) -> Actor:
-    person = house.policy.people[1]
-    member = Member("U0NADIA", person.email, person.name, person.email, "", "", is_active=True)
-    sight, zone = sight_of(person, house.policy), house.policy.zone
-    reader = Reader(person, member, Preferences(person.email), "en", sight, zone)
-    return Actor(reader, Surface.COMMAND, AT)
-
-
-def _do(*acts: Callable[[House, Actor], Awaitable[Any]]) -> None:
-    """Carry out what people do in Slack, by the services that it calls."""
-
-    async def whole() -> None:
-        settings = load_settings()
-        async with app.opened(settings, load_policy(settings.policy)) as services:
-            for act in acts:
-                await act(services.house, _nadia(services.house))
-
-    asyncio.run(whole())
+def _do(*wishes: Wish) -> None:
+    do("nadia@lumen.example", *wishes)
 
 
 def promise(amount: str = "60", on: date = date(2026, 11, 27), key: str = "press1") -> Callable[..., Any]:
@@ -254,3 +231,18 @@ def _tamper(database: Path, statement: str) -> None:
     connection.execute(statement)
     connection.commit()
     connection.close()
+
+
+def test_a_card_for_programs_tells_what_was_logged(lumen: Encours) -> None:
+    _do(promise(), dispute(), note("asks for a new contact"))
+    alpha = lumen("customer", "C1", "--as-of", ACTED, "--json").json
+    assert [(one["amount"], one["state"]) for one in alpha["promises"]] == [("60.00", "open")]
+    assert (alpha["last_promise_not_kept"], alpha["promises_made"], alpha["promises_kept"]) == (None, 0, 0)
+    assert [one["currency"] for one in alpha["promises"]] == ["EUR"]
+    beta = lumen("customer", "C2", "--as-of", ACTED, "--json").json
+    assert [(one["invoice"], one["amount"], one["state"]) for one in beta["disputes"]] == [
+        ("F2", "50.50", "open")
+    ]
+    assert [(one["kind"], one["text"], one["by"]) for one in beta["notes"]] == [
+        ("note", "asks for a new contact", "Nadia Benali")
+    ]

@@ -59,6 +59,20 @@ def test_every_control_has_a_name(screen: OpenScreen) -> None:
     camille.close()
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("form", ["Log a promise", "Open a dispute", "Add a note"])
+def test_the_forms_can_be_read_and_their_controls_have_names(
+    screen: OpenScreen, form: str, theme: str
+) -> None:
+    camille = screen("Camille Roy", theme=theme)
+    card = camille.open(camille.page.locator("li.message").last.get_by_role("button", name="Open card").first)
+    card.get_by_role("button", name=form).click()
+    expect(camille.dialog.locator("[data-submit]")).to_be_visible()
+    assert nameless(camille.page) == []
+    assert faint_text(camille.page) == []
+    camille.close()
+
+
 def test_the_tab_key_goes_down_the_page_in_order(screen: OpenScreen) -> None:
     camille = screen("Camille Roy")
     camille.page.evaluate("document.activeElement.blur(); window.path = []")

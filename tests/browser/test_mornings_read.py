@@ -19,15 +19,13 @@ def test_camille_reads_her_three_calls_in_english(screen: OpenScreen) -> None:
     digest = camille.page.locator("li.message", has_text="3 calls to make")
     expect(digest.get_by_role("heading")).to_have_text("Tuesday 24 November: 3 calls to make")
     said = plain(digest.inner_text())
-    assert "Boulangerie Keller paid €7,420. Transports Vidal paid €3,600." in said
+    assert "Boulangerie Keller paid €7,420. Transports Vidal kept its promise of €3,600." in said
     assert "Your overdue went from €63,260 to €52,240." in said
     assert "1. ACME: €30,900 late, oldest 44 days" in said
     assert "2. Brasserie du Port: €9,850 late, 15 days" in said
-    assert "3. Menuiserie Lambert: €6,100 late, 24 days" in said
+    assert "3. Menuiserie Lambert: €6,100 late, 24 days, of which €2,300 disputed (quality)" in said
     assert digest.get_by_role("button").all_inner_texts() == [
-        "Open card",
-        "Open card",
-        "Open card",
+        *("Log a promise", "Open card") * 3,
         "See all 5",
         "Digest settings",
     ]
@@ -47,7 +45,7 @@ def test_julien_reads_his_in_french(screen: OpenScreen) -> None:
 def test_yesterdays_digest_is_folded_to_one_line(screen: OpenScreen) -> None:
     camille = screen("Camille Roy")
     folded = camille.messages.first
-    expect(folded).to_contain_text("Mon 23 Nov: 4 calls, 7 late")
+    expect(folded).to_contain_text("Mon 23 Nov: 2 of 4 calls done, 7 late")
     reopened = camille.open(folded.get_by_role("button", name="Open"))
     expect(reopened).to_contain_text("Monday 23 November")
 

@@ -39,7 +39,8 @@ async def logged(company: Company) -> None:
         assert await one.promises.add(promise(acme, ids.documents["FA1"]), "1")
         broken = promise(beta, ids.documents["FB1"], state=PromiseState.BROKEN, **ended)
         assert await one.promises.add(broken, "2")
-        kept = promise(gamma, ids.documents["FG1"], amount=euros("20"), state=PromiseState.KEPT, **ended)
+        twenty = {"amount": euros("20"), "received": euros("20")}
+        kept = promise(gamma, ids.documents["FG1"], state=PromiseState.KEPT, **twenty, **ended)
         assert await one.promises.add(kept, "3")
         resolved = dispute(
             gamma,

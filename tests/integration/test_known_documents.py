@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import text
 
 from bot.credit.ledger import DocumentKind
 from bot.errors import UnknownCustomerError
@@ -38,19 +39,28 @@ async def received(company: Company, after: int, code: str = "ACME") -> Received
     ]
 
 
-async def contested(company: Company, number: str, euros_disputed: str) -> Ids:
+async def contested(company: Company, number: str, euros_disputed: str, after: int = 1) -> Ids:
+    """A dispute of an invoice, opened when an import was the newest."""
     ids = await ids_of(company)
-    made = dispute(ids.customers["ACME"], ids.documents[number], amount=euros(euros_disputed))
+    made = dispute(
+        ids.customers["ACME"], ids.documents[number], amount=euros(euros_disputed), after_import=after
+    )
     async with work_of(company).working() as one:
         await one.disputes.add(made, number)
     return ids
 
 
-async def credited(company: Company, after: int) -> list[tuple[str, str, str]]:
-    """Invoice's number, credit note's and what is left of it in euros."""
+async def credited(company: Company, after: int | None = None) -> list[tuple[str, str, str]]:
+    """Invoice's number, credit note's and what is left of it in euros.
+
+    All disputes were opened after one import when it is given.
+    """
     numbers = {key: number for number, key in (await ids_of(company)).documents.items()}
+    if after is not None:
+        async with company.engine.begin() as connection:
+            await connection.execute(text(f"UPDATE disputes SET after_import = {after:d}"))
     async with work_of(company).looking() as one:
-        found = await one.ledger.credit_notes(after)
+        found = await one.ledger.credit_notes()
     return [
         (numbers[invoice], credit.document.number, str(credit.document.open_amount.amount))
         for invoice, credit in found
@@ -227,6 +237,18 @@ async def test_a_credit_note_of_just_what_is_disputed_is_found_when_it_comes(com
     assert await credited(company, 3) == []
 
 
+async def test_each_dispute_has_the_credit_notes_of_after_its_own_opening(company: Company) -> None:
+    header = f"{HEADER};order;delivery"
+    late = {"kind": "credit_note", "issued": "2026-03-06", "due": "2026-03-06"}
+    note = f"{item('ACME', 'AV1', '-10.00', **late)};FA1;"
+    other = f"{item('ACME', 'AV2', '-20.00', **late)};FA2;"
+    await company.export(FIRST, f"{FA1};;", f"{FA2};;", header=header)
+    await company.export(SECOND, f"{FA1};;", f"{FA2};;", note, other, header=header)
+    await contested(company, "FA2", "100.00", after=1)
+    await contested(company, "FA1", "300.00", after=2)
+    assert await credited(company) == [("FA2", "AV2", "-20.00")]
+
+
 async def test_a_credit_note_that_names_the_invoice_or_its_order_is_found(company: Company) -> None:
     header = f"{HEADER};order;delivery"
     first = f"{FA1};CDE-7;"
@@ -287,5 +309,5 @@ async def test_nothing_is_seen_from_another_workspace(company: Company) -> None:
         assert await one.ledger.open_documents(acme, FIRST) == ()
         assert await one.ledger.documents(ids.documents.values()) == {}
         assert await one.ledger.receipts((acme,), 0) == {acme: ()}
-        assert await one.ledger.credit_notes(0) == ()
+        assert await one.ledger.credit_notes() == ()
         assert await one.ledger.newest_import() == 0

@@ -292,6 +292,40 @@ async def test_what_a_notice_says_is_known_while_it_waits_and_once_it_was_sent(
         assert await box.payload_of("a") == said
 
 
+async def test_to_whom_a_notice_is_stays_known_whatever_became_of_it(work: LedgerUnitOfWork) -> None:
+    await add(work, notice("late", LUC, expires_at=NOW - MINUTE))
+    assert not await claim(work)
+    async with outbox(work) as box:
+        assert await box.payload_of("late") is None
+        assert await box.person_of("late") == LUC
+        assert await box.person_of("never") is None
+
+
+async def test_which_keys_are_known_is_asked_of_many_at_once(work: LedgerUnitOfWork) -> None:
+    await add(work, *(notice(f"k{number}") for number in range(3)))
+    async with outbox(work) as box:
+        assert await box.known([f"k{number}" for number in range(1, 250)]) == {"k1", "k2"}
+        assert await box.known(()) == frozenset()
+
+
+async def test_of_notices_only_those_that_have_a_word_are_read(
+    work: LedgerUnitOfWork, engine: AsyncEngine
+) -> None:
+    row = {"blocks": [{"block_id": "digest.20261124.row42.r1"}]}
+    other = {"blocks": [{"block_id": "digest.20261124.row421.r1"}]}
+    gone = notice("late", LUC, payload=row, expires_at=NOW - MINUTE)
+    await add(work, notice("a", payload=row), notice("b", payload=other), gone)
+    await claim(work)
+    every = (f"none{number}" for number in range(250))
+    words = dict.fromkeys(("a", "b", "late", *every), (".row7.", ".row42."))
+    async with outbox(work) as box:
+        assert await box.naming(words) == {"a": row}
+        assert await box.naming({"a": (".row%.", ".row__."), "b": ()}) == {}
+        assert await box.naming({}) == {}
+    async with outbox(LedgerUnitOfWork(engine, "elsewhere")) as box:
+        assert (await box.naming(words), await box.known(words)) == ({}, frozenset())
+
+
 async def test_a_message_is_known_by_its_address_whatever_edited_it(
     work: LedgerUnitOfWork, engine: AsyncEngine
 ) -> None:

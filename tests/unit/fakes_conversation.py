@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -148,6 +148,16 @@ class FakeOutbox:
 
     async def payload_of(self, key: str) -> Payload | None:
         return next((row.notice.payload for row in self.rows if row.notice.key == key), None)
+
+    async def known(self, keys: Collection[str]) -> frozenset[str]:
+        return frozenset(row.notice.key for row in self.rows) & frozenset(keys)
+
+    async def naming(self, words: Mapping[str, Collection[str]]) -> dict[str, Payload]:
+        found = {row.notice.key: row.notice.payload for row in self.rows if row.notice.key in words}
+        return {key: said for key, said in found.items() if any(one in str(said) for one in words[key])}
+
+    async def person_of(self, key: str) -> str | None:
+        return next((row.notice.person for row in self.rows if row.notice.key == key), None)
 
     async def notice_at(self, address: Address) -> Notice | None:
         return next((row.notice for row in self.rows if row.address == address), None)

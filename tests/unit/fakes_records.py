@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.audit import FIRST_SEAL, Entry, Flaw, NewEntry, Verified, seal
+from bot.credit.broken import BROKEN
 from bot.credit.dispute import Dispute, DisputeLine
 from bot.credit.note import Note, NoteKind
 from bot.credit.promise import Plan, PlanState, Promise, PromiseState, Receipt
@@ -27,6 +28,7 @@ class FakeLedger:
     """By customer."""
     credited: list[tuple[int, int, KnownDocument]] = field(default_factory=list)
     """The invoice, the import that brought it, and the credit note."""
+    disputes: FakeDisputes = field(default_factory=lambda: FakeDisputes())
     imports: int = 1
     taken: dict[str, datetime] = field(default_factory=dict)
     """When each entity's figures were taken."""
@@ -45,8 +47,20 @@ class FakeLedger:
         ]
         return tuple(sorted(found, key=lambda one: (one.document.due_on, one.document.number)))
 
+    async def open_documents_of(
+        self, customers: Collection[int], as_of: date
+    ) -> dict[int, tuple[KnownDocument, ...]]:
+        return {one: await self.open_documents(one, as_of) for one in customers}
+
     async def documents(self, ids: Collection[int]) -> dict[int, KnownDocument]:
         return {one: self.papers[one] for one in ids if one in self.papers}
+
+    async def numbers(self, ids: Collection[int]) -> dict[int, str]:
+        return {one: paper.document.number for one, paper in (await self.documents(ids)).items()}
+
+    async def settled(self, ids: Collection[int]) -> frozenset[int]:
+        known = await self.documents(ids)
+        return frozenset(one for one, paper in known.items() if not paper.document.open_amount)
 
     async def receipts(self, customers: Collection[int], after_import: int) -> dict[int, tuple[Receipt, ...]]:
         return {
@@ -54,8 +68,9 @@ class FakeLedger:
             for one in customers
         }
 
-    async def credit_notes(self, after_import: int) -> tuple[tuple[int, KnownDocument], ...]:
-        return tuple((invoice, note) for invoice, by, note in self.credited if by > after_import)
+    async def credit_notes(self) -> tuple[tuple[int, KnownDocument], ...]:
+        since = {one.document_id: one.after_import for one in self.disputes.kept.values() if not one.ended_on}
+        return tuple((key, note) for key, by, note in self.credited if key in since and by > since[key])
 
     async def newest_import(self) -> int:
         return self.imports
@@ -112,6 +127,15 @@ class FakePromises:
     async def listed(self, as_of: date, since: date | None = None) -> tuple[Promise, ...]:
         found = [one for one in self.kept.values() if _is_listed(one.logged_on, one.ended_on, as_of, since)]
         return tuple(sorted(found, key=lambda one: (one.promised_on, one.id)))
+
+    async def at_stake(self) -> dict[int, tuple[Promise, ...]]:
+        return await self.of_customers({one.customer_id for one in await self.unsettled()})
+
+    async def let_down(
+        self, after: date, until: date, salespeople: Collection[str] | None = None
+    ) -> dict[int, tuple[Promise, ...]]:
+        ended = [one for one in self.kept.values() if one.ended_on and after < one.ended_on <= until]
+        return await self.of_customers({one.customer_id for one in ended if one.state in BROKEN})
 
     async def logged(self, after: datetime, until: datetime) -> tuple[Promise, ...]:
         return tuple(one for one in self.kept.values() if after < one.logged_at <= until)
@@ -325,6 +349,9 @@ class FakeRecords:
     notes: FakeNotes = field(default_factory=FakeNotes)
     trail: FakeTrail = field(default_factory=FakeTrail)
     drafts: FakeDrafts = field(default_factory=FakeDrafts)
+
+    def __post_init__(self) -> None:
+        self.ledger.disputes = self.disputes
 
     def written(self) -> list[dict[str, Any]]:
         """What they hold now, to come back to."""

@@ -19,6 +19,7 @@ from bot.errors import EncoursError, SlackAwayError
 from bot.mornings import Outcome
 from bot.schedule import AFTER_MORNINGS, BEFORE_MORNINGS, Clockwork, clock
 from bot.services.acted import close_undos
+from bot.services.broken_said import say_what_digests_left_out
 from bot.services.dispute_clock import escalate_disputes, propose_resolutions
 from bot.services.house import House
 from bot.services.inbox import Inbox
@@ -103,7 +104,7 @@ async def test_a_part_that_is_cancelled_ends_the_tick() -> None:
 
 def test_what_the_mornings_are_to_know_comes_before_them_in_order() -> None:
     assert (propose_resolutions, settle_promises, escalate_disputes) == BEFORE_MORNINGS
-    assert (close_undos,) == AFTER_MORNINGS
+    assert (say_what_digests_left_out, close_undos) == AFTER_MORNINGS
 
 
 async def test_a_tick_that_fails_is_told_and_comes_again() -> None:

@@ -42,6 +42,14 @@ def test_a_start_that_broke_off_is_started_over(tmp_path: Path, monkeypatch: pyt
     assert [one.name for one in sorted(tmp_path.iterdir())] == ["day", "inbox", "lock", "people.json"]
 
 
+def test_what_came_in_later_is_there_anew_at_every_start_over(tmp_path: Path) -> None:
+    for _ in range(2):
+        demo._start_over(tmp_path, THE_DAY)
+        (later,) = (tmp_path / "later").iterdir()
+        assert later.name == "payments-ACME-2026-11-24.csv"
+        later.unlink()
+
+
 def test_a_demo_that_runs_is_neither_started_twice_nor_taken_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

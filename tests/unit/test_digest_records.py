@@ -60,9 +60,10 @@ def promise(customer_id: int, amount: str = "500", **facts: object) -> Promise:
 
 
 def ended(state: PromiseState, at: datetime, customer_id: int = 1, amount: str = "500") -> Promise:
-    return promise(
-        customer_id, amount, state=state, promised_on=date(2026, 11, 19), ended_on=at.date(), ended_at=at
-    )
+    """Of a promise for last Thursday; one that was kept received all of it."""
+    came_in = eur(amount if state is PromiseState.KEPT else "0")
+    over = {"promised_on": date(2026, 11, 19), "ended_on": at.date(), "ended_at": at, "received": came_in}
+    return promise(customer_id, amount, state=state, **over)
 
 
 def dispute(customer_id: int, state: DisputeState = DisputeState.OPEN, at: datetime | None = None) -> Dispute:
@@ -201,7 +202,7 @@ def paid(amount: str, cleared: str = "0") -> NewsRow:
     [
         ("500", [NewsKind.KEPT]),
         ("499.99", [NewsKind.KEPT]),
-        ("500.01", [NewsKind.PAID, NewsKind.KEPT]),
+        ("500.01", [NewsKind.KEPT, NewsKind.PAID]),
     ],
 )
 async def test_a_kept_promise_is_told_in_place_of_the_payment_that_kept_it(
@@ -218,6 +219,25 @@ async def test_what_the_newer_ledger_no_longer_shows_is_not_told_beside_the_prom
     found = await books(Account(1, []), logged=(ended(PromiseState.KEPT, on(TODAY)),))
     found.settled = [paid("0", cleared="500")]
     assert [one.kind for one in (await camilles(found)).good_news] == [NewsKind.KEPT]
+
+
+async def test_what_kept_it_is_taken_off_payments_first_and_the_rest_is_told() -> None:
+    """1,000 kept a promise, 1,000 have a payment, and 800 more are gone: those are news."""
+    found = await books(Account(1, []), logged=(ended(PromiseState.KEPT, on(TODAY), amount="1000"),))
+    found.settled = [paid("1000", cleared="800")]
+    assert (await camilles(found)).good_news == (
+        GoodNews("Customer 1", NewsKind.KEPT, eur("1000")),
+        GoodNews("Customer 1", NewsKind.CLEARED, eur("800")),
+    )
+    found.settled = [paid("300", cleared="800")]
+    assert (await camilles(found)).good_news[1:] == (GoodNews("Customer 1", NewsKind.CLEARED, eur("100")),)
+
+
+async def test_a_promise_that_a_credit_made_smaller_tells_what_came_in() -> None:
+    kept = replace(ended(PromiseState.KEPT, on(TODAY), amount="1000"), received=eur("900"))
+    found = await books(Account(1, []), logged=(kept,))
+    found.settled = [paid("900")]
+    assert (await camilles(found)).good_news == (GoodNews("Customer 1", NewsKind.KEPT, eur("900")),)
 
 
 async def test_a_payment_in_another_currency_or_of_another_customer_is_told() -> None:

@@ -178,6 +178,19 @@ async def test_what_is_all_disputed_or_too_small_is_late_without_a_call() -> Non
     assert disputed.priority.worth == 0
 
 
+async def test_an_invoice_that_is_all_disputed_is_no_reason_to_call_for_the_others() -> None:
+    chased = [invoice(12, eur("900"))]
+    books = FakeBooks(
+        [
+            Account(1, [invoice(44, eur("500"), eur("500")), *chased]),
+            Account(2, [invoice(44, eur("500"), eur("400")), *chased]),
+        ]
+    )
+    reasons = {one.id: one.priority.reasons for one in (await camilles(books)).calls}
+    assert Reason.VERY_LATE not in reasons[1]
+    assert Reason.VERY_LATE in reasons[2]
+
+
 async def test_every_way_the_ledger_writes_a_salesperson_is_one_reader() -> None:
     names = ("C. ROY", "c. roy", "07", "Camille ROY", "CAMILLE@lumen.example")
     books = FakeBooks(

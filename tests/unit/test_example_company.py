@@ -16,6 +16,7 @@ from bot.credit.terms import beyond_law, parse_terms
 from bot.policy_file import load_policy
 from examples.company import write_company
 from examples.days import Days, french_working_days
+from examples.later import write_later
 from examples.names import check_digit, siren
 
 TUESDAY = date(2026, 11, 24)
@@ -190,10 +191,33 @@ def test_the_brasserie_is_13_to_17_days_late_on_every_working_day_of_five_years(
     assert Days.around(TUESDAY).days_late_on_call_deadline == 15
 
 
-def test_lamberts_late_invoice_is_partly_disputed(files: Files) -> None:
+def test_lamberts_late_invoice_is_disputed_by_nobody_but_camille(files: Files) -> None:
     late = max(files.of("C0063"), key=lambda row: _days_late(row, files.as_of))
-    assert _days_late(late, files.as_of) == 24
-    assert (late["Disputed amount"], late["Dispute reason"]) == ("2300.00", "quality")
+    assert (_days_late(late, files.as_of), late["Document no"]) == (24, f"F-{files.as_of.year}-0896")
+    assert (late["Open amount"], late["Disputed amount"], late["Dispute reason"]) == ("6100.00", "0.00", "")
+
+
+def test_what_vidal_promises_is_late_the_morning_before_and_paid_by_the_evening(files: Files) -> None:
+    since = french_working_days().before(files.as_of)
+    (owed,) = [row for row in files.older if row["Customer"] == "C0131" and _days_late(row, since) > 0]
+    assert (owed["Open amount"], owed["Document no"] in {row["Document no"] for row in files.newest}) == (
+        "3600.00",
+        False,
+    )
+    paid = [(row["Invoice"], row["Amount"]) for row in files.payments if row["Customer"] == "C0131"]
+    assert (owed["Document no"], "3600.00") in paid
+
+
+def test_what_acme_pays_later_is_all_that_it_is_late_with(files: Files, tmp_path: Path) -> None:
+    paid = _read(write_later(tmp_path, files.as_of))
+    late = [
+        row for row in files.of("C0042") if _days_late(row, files.as_of) > 0 and float(row["Open amount"]) > 0
+    ]
+    assert {row["Invoice"]: row["Amount"] for row in paid} == {
+        row["Document no"]: row["Open amount"] for row in late
+    }
+    assert [row["Amount"] for row in paid] == ["18500.00", "8000.00", "4400.00"]
+    assert {row["Date received"] for row in paid} == {str(files.as_of)}
 
 
 def test_eighteen_of_juliens_customers_are_late_and_none_of_ines(files: Files) -> None:

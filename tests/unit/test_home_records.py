@@ -189,7 +189,8 @@ async def test_changes_since_the_morning_before_what_matters_most_first(lumen: L
         "ended_on": MONDAY,
         "ended_at": at("10:00", MONDAY),
     }
-    await lumen.promise(GARAGE, "100", documents=(3,), state=PromiseState.KEPT, **yesterday)
+    kept = {"state": PromiseState.KEPT, "received": eur("100"), **yesterday}
+    await lumen.promise(GARAGE, "100", documents=(3,), **kept)
     await lumen.promise(state=PromiseState.BROKEN, promised_on=date(2026, 11, 18), **yesterday)
     lumen.books.settled = [NewsRow("C. ROY", ACME, "ACME", usd("9000"), usd("0"), usd("0"))]
     await lumen.promise(GARAGE, "40", documents=(), logged_by=NADIA.email)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -201,6 +202,15 @@ def test_a_credit_in_one_currency_covers_nothing_in_another() -> None:
     account = Account(1, [invoice(12, eur("100")), invoice(5, usd("100")), credit(eur("-100"))])
     rows = tuple(account.late_rows(TODAY, BOUNDS, NO_LEAST))
     assert chaseable_due_on(rows, _claims(rows), Decimal(20)) == TODAY - timedelta(days=5)
+
+
+def test_a_reason_is_said_where_all_that_is_disputed_has_the_same() -> None:
+    account = Account(1, [invoice(12, eur("100"), eur("30")), invoice(2, usd("900"), usd("900"))])
+    both = ranked(account, 100)
+    first, second = both.rows
+    several = replace(both, rows=(first, replace(second, dispute_reason="price")))
+    assert late_customer(both, TODAY, BOUNDS, "", informed=False).dispute_reason == "quality"
+    assert late_customer(several, TODAY, BOUNDS, "", informed=False).dispute_reason == ""
 
 
 def test_a_row_written_out() -> None:

@@ -34,6 +34,7 @@ from bot.credit.promise_rules import (
     plan_refused,
     plan_sum,
     still_open,
+    was_paid,
 )
 from bot.credit.refused import Refused, Why
 from bot.credit.working_days import WorkingDays
@@ -89,8 +90,12 @@ def paper(open_amount: Money, kind: DocumentKind = DocumentKind.INVOICE) -> Docu
     return Document("F-0001", kind, TUESDAY, TUESDAY, open_amount, open_amount, nothing)
 
 
+def taken(on: date, hour: int = 23) -> datetime:
+    return datetime(on.year, on.month, on.day, hour, tzinfo=PARIS)
+
+
 def seen(still: str, today: date, ledger_on: date | None = None, *, is_fresh: bool = True) -> Seen:
-    return Seen(eur(still), today, ledger_on or today, is_fresh)
+    return Seen(eur(still), today, taken(ledger_on or today), is_fresh)
 
 
 @pytest.mark.parametrize(
@@ -168,12 +173,24 @@ def test_promises_overlap_by_an_invoice_or_on_account(
         ([promise(state=PromiseState.CANCELLED, because=Because.UNDONE), promise(in_a_row=2)], 3),
         ([promise(state=PromiseState.REFUSED, opened_on=None, in_a_row=3), promise(in_a_row=2)], 3),
         ([promise(state=PromiseState.PROPOSED, opened_on=None, in_a_row=3)], 1),
+        ([promise(documents=(1, 2), in_a_row=2)], 3),
     ],
 )
 def test_promises_in_a_row_are_counted_from_the_newest_that_counted(
     earlier: list[Promise], expected: int
 ) -> None:
     assert in_a_row((1,), earlier) == expected
+
+
+def test_each_invoice_counts_its_own_promises_and_the_greatest_decides() -> None:
+    """Invoice 1 was promised twice, invoice 2 once or kept since: both together are a third."""
+    twice = promise(1, documents=(1,), state=PromiseState.BROKEN, in_a_row=2)
+    once, kept = promise(2, documents=(2,)), promise(3, documents=(2,), state=PromiseState.KEPT)
+    assert in_a_row((1, 2), [once, twice]) == 3
+    assert in_a_row((1, 2), [kept, twice]) == 3
+    assert in_a_row((2,), [kept, twice]) == 1
+    assert in_a_row((1, 2), [promise(4, documents=(1, 2), state=PromiseState.KEPT), twice]) == 1
+    assert in_a_row((), [once, promise(5, documents=(), in_a_row=2), twice]) == 3
 
 
 def test_a_request_is_replaced_at_once_and_what_is_open_once_the_new_one_counts() -> None:
@@ -217,6 +234,15 @@ def test_money_on_the_invoice_is_taken_before_what_is_not_allocated() -> None:
     other = promise(2, "600", documents=(2,), promised_on=date(2026, 12, 4))
     receipts = [paid("800", None), paid("700", 1)]
     assert received([promise(), other], receipts) == {1: eur("1000"), 2: eur("500")}
+
+
+def test_what_is_paid_on_an_invoice_is_its_own_promises_before_anything_on_account() -> None:
+    """1,000 on account by the 10th and 1,000 for invoice 1 by the 12th: invoice 1 is paid."""
+    on_account = promise(1, documents=(), promised_on=date(2026, 12, 10))
+    named = promise(2, documents=(1,), promised_on=date(2026, 12, 12))
+    assert received([on_account, named], [paid("1000", 1)]) == {1: eur("0"), 2: eur("1000")}
+    assert received([on_account, named], [paid("1000", 1), paid("300", 8)])[1] == eur("300")
+    assert received([on_account, named], [paid("1500", 1)]) == {1: eur("500"), 2: eur("1000")}
 
 
 def test_what_kept_a_promise_keeps_no_other() -> None:
@@ -270,6 +296,19 @@ def test_a_credit_note_lowers_what_is_needed() -> None:
     assert (gone.state, gone.because) == (PromiseState.CANCELLED, Because.NOTHING_LEFT)
 
 
+def test_what_money_of_another_promise_settled_was_not_credited() -> None:
+    """All that is owed was paid, and counts for the invoice's own promise: on account nothing is left."""
+    on_account, named = promise(1, documents=()), promise(2)
+    came_in = {5: [paid("1000", 1)]}
+    assert promise_rules.received([on_account, named], came_in) == {1: eur("0"), 2: eur("1000")}
+    assert was_paid(on_account, came_in) and was_paid(named, came_in)
+    assert not was_paid(promise(documents=(8,)), {5: [paid("1000", 1), paid("5", None)]})
+    paid_off = replace(seen("0", TUESDAY), was_paid=True)
+    gone = judge(on_account, eur("0"), paid_off)
+    assert gone is not None
+    assert (gone.state, gone.because) == (PromiseState.CANCELLED, Because.COUNTED_ELSEWHERE)
+
+
 @pytest.mark.parametrize(
     ("today", "came_in", "expected"),
     [
@@ -301,6 +340,21 @@ def test_figures_from_before_the_last_day_of_grace_break_nothing() -> None:
     assert judge(until_friday, eur("0"), seen("9", saturday, date(2026, 11, 26))) is None
     how = judge(until_friday, eur("0"), seen("9", saturday, date(2026, 11, 27)))
     assert how is not None and how.state is PromiseState.BROKEN
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_known"),
+    [
+        (datetime(2026, 12, 1, 8, 0, tzinfo=PARIS), False),
+        (datetime(2026, 12, 1, 17, 59, 59, tzinfo=PARIS), False),
+        (datetime(2026, 12, 1, 18, 0, tzinfo=PARIS), True),
+        (datetime(2026, 12, 2, 6, 0, tzinfo=PARIS), True),
+    ],
+)
+def test_the_last_day_of_grace_is_known_once_its_work_is_over(moment: datetime, is_known: bool) -> None:
+    """An export of eight in the morning knows nothing of what is paid that day."""
+    how = judge(promise(), eur("0"), Seen(eur("9"), date(2026, 12, 2), moment, is_fresh=True))
+    assert (how is not None) is is_known
 
 
 def test_what_is_still_open_is_that_of_its_invoices_or_of_all_on_account() -> None:
@@ -466,7 +520,9 @@ def test_the_judgement_is_no_worse_for_more_money(less: int, more: int, still: i
     today = WAITED + timedelta(days=days)
     one = promise(amount="10")
     ends = [
-        judge(one, Money.of_minor(minor, "EUR"), Seen(Money.of_minor(still, "EUR"), today, today, True))
+        judge(
+            one, Money.of_minor(minor, "EUR"), Seen(Money.of_minor(still, "EUR"), today, taken(today), True)
+        )
         for minor in sorted((less, more))
     ]
     worse, better = (_RANKS.index(end.state if end else None) for end in ends)
@@ -477,6 +533,6 @@ def test_the_judgement_is_no_worse_for_more_money(less: int, more: int, still: i
 def test_kept_means_that_what_was_needed_came_in(minor: int, still: int, days: int, fresh: bool) -> None:
     today = WAITED + timedelta(days=days)
     came_in, left = Money.of_minor(minor, "EUR"), Money.of_minor(still, "EUR")
-    how = judge(promise(amount="10"), came_in, Seen(left, today, today, fresh))
+    how = judge(promise(amount="10"), came_in, Seen(left, today, taken(today), fresh))
     covered = came_in >= eur("10") or (bool(came_in) and not left)
     assert (how is not None and how.state is PromiseState.KEPT) is covered

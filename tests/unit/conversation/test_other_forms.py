@@ -131,6 +131,17 @@ async def test_the_same_dispute_twice_is_one_and_not_a_word(talk: Conversation) 
     assert len(talk.work.records.disputes.kept) == 1
 
 
+async def test_the_same_dispute_of_a_part_twice_is_one_and_not_a_word(talk: Conversation) -> None:
+    form = await opened(talk, Action.DISPUTE_OPEN, document_value(NEW), block=DIGEST)
+    anew = await redrawn(talk, form, "dispute.shaped#2", part=chosen("part"), reason=chosen("quality"))
+    part = {"part": chosen("part"), "amount": typed("300"), "reason": chosen("quality")}
+    body = submission(view_of(anew, **part))
+    await talk.send(body)
+    assert (await talk.send(body)).body == ""
+    (dispute,) = talk.work.records.disputes.kept.values()
+    assert str(dispute.amount.amount) == "300"
+
+
 async def test_a_note_is_added(talk: Conversation) -> None:
     form = await opened(talk, Action.NOTE_OPEN, document_value(NEW), block=DIGEST)
     view = view_of(form, text=typed("new buyer <!channel>"), kind=chosen("note"))

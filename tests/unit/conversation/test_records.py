@@ -157,6 +157,38 @@ async def test_a_decision_that_came_too_late_says_who_decided(talk: Conversation
     assert "Nadia Benali" in said.sent["text"]
 
 
+async def test_an_open_promise_is_withdrawn_from_the_card_which_shows_it_anew(talk: Conversation) -> None:
+    promise = await promised(talk, CAMILLE)
+    value = record_value("promise", promise.id, promise.version)
+    view = {"id": "V0CARD", "type": "modal", "callback_id": "card"}
+    await talk.press(Action.PROMISE_CANCEL, value, view=view, block="card.1.promise1.r1")
+    assert talk.work.records.promises.kept[1].state.value == "cancelled"
+    (shown,) = talk.of("views.update")
+    assert (shown.sent["view_id"], shown.sent["view"]["callback_id"]) == ("V0CARD", "card")
+    assert talk.of("views.publish") and talk.of("respond", "views.open", "views.push") == []
+
+
+async def test_an_open_promise_is_withdrawn_from_home_which_shows_it_anew(talk: Conversation) -> None:
+    promise = await promised(talk, CAMILLE)
+    value = record_value("promise", promise.id, promise.version)
+    view = {"id": "V0HOME", "type": "home"}
+    await talk.press(Action.PROMISE_CANCEL, value, view=view, block="home.20261124.promises.promise1-do.r1")
+    assert talk.work.records.promises.kept[1].state.value == "cancelled"
+    assert [call.method for call in talk.calls] == ["views.publish"]
+    (entry,) = [one for one in talk.work.records.trail.entries if one.entry.deed == "promise.cancelled"]
+    assert entry.entry.surface.value == "home"
+
+
+async def test_who_did_not_log_a_promise_is_told_who_may_withdraw_it(talk: Conversation) -> None:
+    promise = await promised(talk, NADIA)
+    value = record_value("promise", promise.id, promise.version)
+    view = {"id": "V0HOME", "type": "home"}
+    await talk.press(Action.PROMISE_CANCEL, value, view=view, block="home.20261124.promises.promise1-do.r1")
+    assert talk.work.records.promises.kept[1].state.value == "open"
+    (said,) = talk.of("views.open")
+    assert "Nadia Benali" in said.shown
+
+
 async def test_who_may_not_decide_is_told_who_may(talk: Conversation) -> None:
     value = await third(talk)
     await talk.press(Action.PROMISE_AGREE, value, channel="D0CAMILLE", block="asked.do")

@@ -49,6 +49,17 @@ async def test_a_reply_below_anything_else_is_answered_as_before(talk: Conversat
     assert talk.only("chat.postMessage").sent["text"].startswith("I answer to the command /credit")
 
 
+async def test_a_reply_that_is_too_long_is_refused_there_and_not_cut(talk: Conversation) -> None:
+    owner = await asked(talk)
+    await talk.send(written("x" * 3001, owner, thread_ts=ROOT))
+    (told,) = talk.of("chat.postMessage")
+    assert told.sent["thread_ts"] == ROOT
+    assert told.sent["text"] == "C'est trop long\u00a0: 3\u202f000 caractères au plus."
+    assert said(talk) == []
+    await talk.send(written("&amp;" * 3000, owner, "Ev2", thread_ts=ROOT))
+    assert said(talk) == ["&" * 3000]
+
+
 async def test_a_reply_below_a_dispute_that_is_over_is_told_so_there(talk: Conversation) -> None:
     owner = await asked(talk)
     await talk.press("dispute.withdraw", "dispute:1:v1", who=U_NADIA, channel="D0NADIA", block="dispute.do")

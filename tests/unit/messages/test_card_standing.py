@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from cards import ACME_CARD, OLD_INVOICE
 from limits import assert_modal_within_limits, assert_within_limits
-from people_said import BROKEN, CONTESTED, NOTE, STANDING, view_of
+from people_said import BROKEN, CONTESTED, NOTE, PROMISE, PROPOSED, STANDING, view_of
 from screens import elements, read
 from syrupy.assertion import SnapshotAssertion
 from test_hostile_text import HOSTILE
@@ -35,7 +35,7 @@ def test_promises_disputes_and_notes_are_said() -> None:
     text = said()
     for sentence in (
         "*Promises and disputes*\n€18,500 promised for Fri 27 Nov, for F-2026-0871, Mme Durand by phone\n"
-        "Promise of €18,500 for Thu 19 Nov not kept\n3 of 5 promises kept\n",
+        "Withdraw promise\nPromise of €18,500 for Thu 19 Nov not kept\n3 of 5 promises kept\n",
         "*Dispute* F-2026-0902: €2,300 disputed (quality), in progress, Thomas Petit, answer by Tue 8 Dec",
         "*Last notes*\nTue 24 Nov, Camille Roy: called, no answer\n"
         "Mon 23 Nov, Camille Roy: “new buyer” (F-2026-0871)",
@@ -52,7 +52,9 @@ def test_a_customer_of_whom_nothing_was_logged_says_so() -> None:
 
 def test_a_payment_that_figures_are_too_old_to_show_is_not_seen_yet() -> None:
     waiting = CustomerStanding(promises=(replace(view_of(), not_seen_yet=True),))
-    assert "Mme Durand by phone, not seen yet\nNo dispute" in said(replace(CARD, standing=waiting))
+    assert "Mme Durand by phone, not seen yet\nWithdraw promise\nNo dispute" in said(
+        replace(CARD, standing=waiting)
+    )
 
 
 def test_the_buttons_are_about_this_customer_and_this_dispute() -> None:
@@ -67,6 +69,41 @@ def test_the_buttons_are_about_this_customer_and_this_dispute() -> None:
             "no_answer:customer:17:v1",
             "call_back:customer:17:v1",
         ]
+
+
+def withdrawals(card: CustomerCard, language: str = "en") -> list[tuple[str, str]]:
+    """What each button that withdraws says, and its value."""
+    blocks = render_card(card, language).payload()["blocks"]
+    buttons = (one.get("accessory", {}) for one in blocks)
+    return [
+        (one["text"]["text"], one["value"]) for one in buttons if one.get("action_id") == "promise.cancel"
+    ]
+
+
+def test_every_open_promise_can_be_withdrawn() -> None:
+    views = (view_of(replace(PROMISE, id=3, version=4)), view_of(PROPOSED))
+    card = replace(CARD, standing=replace(STANDING, promises=views))
+    assert withdrawals(card) == [
+        ("Withdraw promise", "promise:3:v4"),
+        ("Withdraw promise", "promise:12:v2"),
+    ]
+    assert withdrawals(card, "fr")[0] == ("Retirer la promesse", "promise:3:v4")
+    modal = render_card_modal(card, "en").payload()
+    assert elements(modal)["promise.cancel"]["value"] == "promise:12:v2"
+
+
+def test_of_a_plan_the_first_instalment_withdraws_the_whole() -> None:
+    parts = tuple(view_of(replace(PROMISE, id=n, plan_id=2)) for n in (21, 22))
+    card = replace(CARD, standing=replace(STANDING, promises=parts))
+    assert withdrawals(card) == [("Withdraw plan", "promise:21:v1")]
+    assert withdrawals(card, "fr") == [("Retirer l'échéancier", "promise:21:v1")]
+
+
+def test_promises_beyond_five_are_lines_without_a_button() -> None:
+    views = tuple(view_of(replace(PROMISE, id=n)) for n in range(1, 8))
+    card = replace(CARD, standing=replace(STANDING, promises=views))
+    assert len(withdrawals(card)) == 5
+    assert said(card).count("€18,500 promised for Fri 27 Nov") == 7
 
 
 def test_where_nothing_answers_there_are_no_buttons() -> None:
@@ -91,17 +128,20 @@ def test_disputes_beyond_five_are_counted() -> None:
 
 
 def test_a_hundred_promises_fit_and_the_rest_is_counted() -> None:
-    views = tuple(replace(view_of(), numbers=("F-" + "9" * 60,) * 9) for _ in range(100))
+    views = tuple(
+        replace(view_of(replace(PROMISE, id=n)), numbers=("F-" + "9" * 60,) * 9) for n in range(1, 101)
+    )
     assert "more.\n" in said(replace(CARD, standing=replace(STANDING, promises=views)))
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_hostile_text_acts_on_nothing(text: str, language: str) -> None:
-    promise = replace(view_of(replace(view_of().promise, said_by=text)), numbers=(text,) * 5)
+    said_so = replace(PROMISE, said_by=text)
+    promise = replace(view_of(said_so), numbers=(text,) * 5)
     standing = replace(
         STANDING,
-        promises=(promise,) * 5,
+        promises=tuple(replace(promise, promise=replace(said_so, id=n)) for n in range(1, 7)),
         last_broken=replace(promise, promise=BROKEN),
         disputes=tuple(
             replace(CONTESTED, number=text, owner=text, dispute=replace(CONTESTED.dispute, id=n))

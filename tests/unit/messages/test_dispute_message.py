@@ -13,7 +13,7 @@ from screens import elements, read
 from syrupy.assertion import SnapshotAssertion
 from test_hostile_text import HOSTILE
 
-from bot.credit.dispute import Dispute, DisputeState, Escalation, LineKind
+from bot.credit.dispute import Dispute, DisputeLine, DisputeState, Escalation, LineKind
 from bot.policy_parts import Person, Role
 from bot.rights import RIGHTS, Act, Reach
 from bot.standing import DisputeView
@@ -123,8 +123,37 @@ def test_a_credit_note_and_a_missed_target_are_said() -> None:
     late = replace(DISPUTE, escalation=Escalation.MANAGER)
     said = read(payload(seen(late, proposed_credit="AV-12")))
     assert "*Credit note AV-12 came in for this invoice.*" in said
-    assert "⚠ Past its target of Tue 8 Dec: the owner's manager knows." in said
+    assert "⚠ Past its target of Tue 8 Dec.\n" in said
     assert "*Answer by* Tue 8 Dec (passed)" in said
+
+
+def told(*emails: str, on: date = DISPUTE.target_on) -> tuple[DisputeLine, ...]:
+    """Those to whom it went up, one after the other."""
+    return tuple(
+        replace(line(LineKind.ESCALATED, number, ""), by="", owner=email, target_on=on)
+        for number, email in enumerate(emails, 1)
+    )
+
+
+def test_whoever_was_told_that_its_target_is_past_is_named_whatever_their_role() -> None:
+    late = replace(DISPUTE, owner=NADIA, escalation=Escalation.CREDIT_MANAGER)
+    lines = (*told(THOMAS, on=date(2026, 12, 1)), *told("hugues@lumen.example"))
+    view = seen(late, lines=lines, names={"hugues@lumen.example": "Hugues Martin"})
+    assert "⚠ Past its target of Tue 8 Dec: Hugues Martin told.\n" in read(payload(view))
+    french = "⚠ Date cible du mar. 8 déc. dépassée\u00a0: on a prévenu Hugues Martin.\n"
+    assert french in read(payload(view, language="fr"))
+    both = replace(view, lines=told(THOMAS, NADIA), names={THOMAS: "Thomas Petit", NADIA: "Nadia <!here>"})
+    assert "Thomas Petit and Nadia &lt;!here&gt; told." in str(payload(both))
+
+
+@pytest.mark.parametrize(
+    ("as_of", "passed"), [(None, False), (date(2026, 12, 8), False), (date(2026, 12, 9), True)]
+)
+def test_past_its_target_it_says_so_before_anybody_was_told(as_of: date | None, passed: bool) -> None:
+    said = read(payload(seen(as_of=as_of)))
+    assert ("*Answer by* Tue 8 Dec (passed)" in said) is passed
+    assert "⚠" not in said
+    assert "(passed)" not in read(payload(seen(OVER, as_of=as_of)))
 
 
 def test_another_version_takes_other_block_ids() -> None:

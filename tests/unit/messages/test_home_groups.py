@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from limits import assert_home_within_limits
 from mornings import eur, usd
-from people_said import BROKEN, CONTESTED, DISPUTE, PROPOSED, plan_view, view_of
+from people_said import BROKEN, CONTESTED, DISPUTE, PROMISE, PROPOSED, plan_view, view_of
 from screens import HOME, elements, read
 from syrupy.assertion import SnapshotAssertion
 from test_hostile_text import HOSTILE
@@ -91,11 +91,17 @@ def test_promises_have_their_count_and_their_sums() -> None:
     assert group("promises") == (
         "*Open promises (4)*: €26,100 and $900\n"
         "*ACME*: €18,500 promised for Fri 27 Nov, for F-2026-0871, Mme Durand by phone\n"
-        "Open card\n"
+        "Open card\nWithdraw promise\n"
         "And 3 more."
     )
+    assert group_elements("promises")["promise.cancel"]["value"] == "promise:12:v1"
     unseen = replace(FULL, promises=Few((replace(view_of(), not_seen_yet=True),)))
     assert "Mme Durand by phone, not seen yet" in group("promises", unseen)
+
+
+def test_of_a_plan_the_first_instalment_withdraws_the_whole() -> None:
+    parts = tuple(view_of(replace(PROMISE, id=n, plan_id=2)) for n in (21, 22))
+    assert group("promises", replace(FULL, promises=Few(parts))).count("Withdraw plan") == 1
 
 
 def test_disputes_open_and_those_past_their_target_say_since_when() -> None:

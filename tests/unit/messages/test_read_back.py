@@ -95,7 +95,7 @@ def test_a_dispute_in_words() -> None:
         "€3,800 stays in reminders; €2,300 leaves them, not exposure."
     )
     assert said_of(DISPUTE_READ, "fr").startswith(
-        "Litige sur *2\u202f300\u00a0€* de F-0902 (6\u202f100\u00a0€, échéance ven. 11 déc.), "
+        "Litige de *2\u202f300\u00a0€* sur F-0902 (6\u202f100\u00a0€, échéance ven. 11 déc.), "
         "*ACME (C0042)*\u00a0: qualité.\nNote\u00a0: «\u00a0scratched\u00a0»\n"
     )
 

@@ -66,6 +66,18 @@ def test_every_reason_has_a_sentence_with_or_without_its_values(language: str) -
             "Votre saisie n'a pas été enregistrée\u00a0: voyez d'abord où en sont les choses.",
         ),
         (
+            Refused(Why.DAY_PASSED),
+            "Its day has passed, so it cannot be agreed to any more: a new day is needed.",
+            "Sa date est passée, vous ne pouvez plus l'accorder\u00a0: il faut une nouvelle date.",
+        ),
+        (
+            Refused(Why.NOBODY_DECIDES),
+            "The policy names no credit manager and no finance director, so nobody could agree to it. "
+            "Ask whoever looks after this app to name one.",
+            "La politique de crédit ne désigne ni responsable crédit ni DAF\u00a0: personne ne peut donner "
+            "cet accord. Demandez à la personne qui s'occupe de cette application d'en désigner un.",
+        ),
+        (
             Refused(Why.DECIDED, who="Nadia Benali", at=AT),
             "Nadia Benali decided this at 09:40. Nothing more to do.",
             "Nadia Benali a pris la décision à 9 h 40. Il n'y a plus rien à faire.",

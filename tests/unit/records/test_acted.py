@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -11,9 +12,10 @@ from bot.credit.dispute import DisputeState
 from bot.credit.note import NoteKind
 from bot.credit.promise import Because, PromiseState
 from bot.mornings import Outcome, Portfolio
-from bot.notices import NoticeKind
+from bot.notices import NoticeKind, Payload
 from bot.services.acted import close_undos, mark_acted
-from records.lumen import ACME, CAMILLE, GARAGE, JULIEN, NADIA, NOBODYS, TUESDAY, Lumen, at
+from bot.standing import ActedRow
+from records.lumen import ACME, CAMILLE, GARAGE, JULIEN, NADIA, NOBODYS, TUESDAY, Lumen, Wording, at
 
 PROMISED = "ACME | promise 18500 open | undo promise:1"
 OWN = ("camille@lumen.example", f"en\n{PROMISED}")
@@ -245,6 +247,61 @@ async def test_ticks_after_the_last_one_was_closed_write_nothing_either() -> Non
     assert lumen.work.commits == 1
     await close_undos(lumen.house, at("09:11"))
     assert lumen.work.commits == 1
+
+
+async def test_ticks_read_no_digest_that_has_nothing_to_close(monkeypatch: pytest.MonkeyPatch) -> None:
+    lumen = Lumen()
+    await lumen.digest(ACME)
+    await lumen.promise()
+    await lumen.note(NOBODYS, at=at("09:01"))
+    read: list[str] = []
+    outbox = lumen.work.outbox
+    payload_of, naming = outbox.payload_of, outbox.naming
+
+    async def one(key: str) -> Payload | None:
+        read.append(key)
+        return await payload_of(key)
+
+    async def some(words: Mapping[str, Collection[str]]) -> dict[str, Payload]:
+        found = await naming(words)
+        read.extend(found)
+        return found
+
+    monkeypatch.setattr(outbox, "payload_of", one)
+    monkeypatch.setattr(outbox, "naming", some)
+    assert await close_undos(lumen.house, at("09:10")) == 1
+    assert read == ["digest:camille@lumen.example:own:2026-11-24"]
+    for hour in ("09:10:20", "09:12", "15:00"):
+        assert await close_undos(lumen.house, at(hour)) == 0
+    assert len(read) == 1
+
+
+async def test_a_digest_that_cannot_be_edited_keeps_no_other_open(caplog: pytest.LogCaptureFixture) -> None:
+    lumen = Lumen()
+    await lumen.digest(ACME)
+    await lumen.digest(GARAGE, person=JULIEN)
+    known = lumen.work.records.ledger.known
+    known[GARAGE] = replace(known[GARAGE], salesperson="Julien Faure")
+    await lumen.promise(documents=(404,))
+    await lumen.note(GARAGE, by=JULIEN.email)
+    lumen.house = replace(lumen.house, wording=Speechless("ACME"))  # type: ignore[arg-type]  # as Lumen's
+    assert await close_undos(lumen.house, at("09:10")) == 1
+    assert [person for person, _ in lumen.edits] == [JULIEN.email]
+    assert [record.getMessage() for record in caplog.records] == [
+        "the undo of a digest failed, and is tried again: KeyError"
+    ]
+
+
+class Speechless(Wording):
+    """Has no words for one customer."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def acted(self, sent: Payload, rows: tuple[ActedRow, ...], language: str) -> Payload:
+        if any(row.name == self.name for row in rows):
+            raise KeyError(self.name)
+        return super().acted(sent, rows, language)
 
 
 async def test_a_customer_who_went_to_somebody_else_since_is_told_of_no_more() -> None:

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import pytest
 
 from bot.audit import CLOCK, Deed, Surface
-from bot.credit.dispute import Dispute, DisputeReason, DisputeState, Escalation
+from bot.credit.dispute import Dispute, DisputeLine, DisputeReason, DisputeState, Escalation
+from bot.errors import StorageError
+from bot.notices import Payload
 from bot.policy import DisputePolicy, Person, Policy
 from bot.rights import Act
 from bot.services.dispute_clock import escalate_disputes, propose_resolutions
-from records.dispute_world import CAMILLE, EVERYBODY, F0902, F0903, HUGUES, MARC, SOPHIE, World, at
+from bot.services.house import House
+from bot.standing import DisputeView
+from records.dispute_world import (
+    CAMILLE,
+    EVERYBODY,
+    F0902,
+    F0903,
+    HUGUES,
+    MARC,
+    SOPHIE,
+    PlainRecords,
+    World,
+    at,
+)
 
 TARGET = date(2026, 12, 8)
 """A Tuesday: ten working days after 24 November."""
@@ -19,8 +35,10 @@ LINE = "> escalated nobody: Nadia Benali"
 WEDNESDAY, THURSDAY, FRIDAY = date(2026, 12, 9), date(2026, 12, 10), date(2026, 12, 11)
 
 
-async def started(policy: Policy | None = None, **facts: object) -> tuple[World, Dispute]:
-    world = World(policy or Policy(people=EVERYBODY))
+async def started(
+    policy: Policy | None = None, house: type[World] = World, **facts: object
+) -> tuple[World, Dispute]:
+    world = house(policy or Policy(people=EVERYBODY))
     return world, await world.opened(**facts)  # type: ignore[arg-type] # a test names the request's own
 
 
@@ -236,13 +254,85 @@ async def test_without_a_dispute_no_credit_note_is_looked_for() -> None:
     world.credit_note(950, F0902, import_id=8)
     asked: list[int] = []
 
-    async def credit_notes(after_import: int) -> tuple[()]:
-        asked.append(after_import)
+    async def credit_notes() -> tuple[()]:
+        asked.append(1)
         return ()
 
     world.ledger.credit_notes = credit_notes  # type: ignore[method-assign] # to count the looks
     assert await propose_resolutions(world.house, at("18:20")) == ()
     assert asked == []
+
+
+async def test_a_credit_note_of_before_its_opening_opens_no_transaction_at_every_tick() -> None:
+    world = World()
+    await world.opened(hour="09:00", document_id=F0903, amount=None)
+    world.credit_note(950, F0902, import_id=8)
+    await world.opened(hour="10:00")
+    world.ledger.imports = 9
+    before = world.work.commits
+    assert await propose_resolutions(world.house, at("18:20")) == ()
+    assert world.work.commits == before
+
+
+async def test_a_dispute_that_cannot_go_up_keeps_no_other_back(caplog: pytest.LogCaptureFixture) -> None:
+    world, first = await started(house=Mute)
+    second = await world.opened(document_id=F0903, amount=None, hour="10:01")
+    assert isinstance(world, Mute)
+    world.about = first.id
+    assert [one.id for one in await escalate_disputes(world.house, at("10:00", WEDNESDAY))] == [second.id]
+    assert said(caplog) == ["the escalation of a dispute failed, and is tried again: KeyError"]
+    world.about = 0
+    caplog.clear()
+    assert await levels(world, at("10:01", WEDNESDAY)) == [Escalation.MANAGER]
+
+
+async def test_a_dispute_whose_end_cannot_be_proposed_keeps_no_other_back(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    world, first = await started(house=Mute)
+    second = await world.opened(document_id=F0903, amount=None, hour="10:01")
+    world.credit_note(950, F0902, import_id=8)
+    world.credit_note(951, F0903, import_id=8)
+    assert isinstance(world, Mute)
+    world.about = first.id
+    assert [one.id for one in await propose_resolutions(world.house, at("18:20"))] == [second.id]
+    assert said(caplog) == ["the proposed end of a dispute failed, and is tried again: KeyError"]
+
+
+async def test_a_database_that_is_away_is_everybodys(monkeypatch: pytest.MonkeyPatch) -> None:
+    world, _ = await started()
+
+    async def lines(dispute_id: int) -> tuple[DisputeLine, ...]:
+        raise StorageError
+
+    monkeypatch.setattr(world.work.records.disputes, "lines", lines)
+    with pytest.raises(StorageError):
+        await escalate_disputes(world.house, at("10:00", WEDNESDAY))
+
+
+def said(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records]
+
+
+@dataclass
+class Mute(World):
+    """Has no words for one dispute."""
+
+    about: int = 0
+
+    @property
+    def house(self) -> House:
+        return replace(super().house, wording=MuteWording(self.about))
+
+
+class MuteWording(PlainRecords):
+    def __init__(self, about: int) -> None:
+        self.about = about
+
+    def dispute(self, view: DisputeView, language: str, reader: Person) -> Payload:
+        if view.dispute.id == self.about:
+            raise KeyError(self.about)
+        return super().dispute(view, language, reader)
 
 
 def policy_where(person: Person, **facts: str | None) -> Policy:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from bot.acts import DisputeChange
 from bot.credit.dispute import Dispute, DisputeState
-from bot.notices import NoticeKind
-from bot.policy import Policy
+from bot.members import Preferences
+from bot.notices import NoticeKind, Payload
+from bot.policy import Person, Policy
 from bot.rights import Act
-from bot.services.dispute_changes import comment_at
-from records.dispute_world import CAMILLE, EVERYBODY, MARC, NADIA, SOPHIE, World, at
+from bot.services.dispute_changes import change_dispute, comment_at
+from bot.services.dispute_forms import dispute_shown
+from bot.standing import DisputeView
+from records.dispute_world import CAMILLE, EVERYBODY, MARC, NADIA, SOPHIE, PlainRecords, World, at
 
 FRIDAY_EVENING = "19:00"
 FRIDAY, MONDAY = date(2026, 11, 27), date(2026, 11, 30)
@@ -37,7 +41,7 @@ async def test_who_acts_sees_their_first_message_change_and_the_line_below_at_on
     )
     assert first.payload["text"] == "open Marc Olivier en manager"
     assert edit.payload["text"] == "in_progress Marc Olivier en manager"
-    assert edit.due_at == line.due_at == at(FRIDAY_EVENING, FRIDAY)
+    assert line.due_at == at(FRIDAY_EVENING, FRIDAY)
 
 
 async def test_whoever_opened_it_hears_nothing_until_they_are_asked() -> None:
@@ -142,8 +146,53 @@ async def test_others_are_written_to_in_their_working_hours_and_edits_make_no_so
     world, dispute = await started()
     await world.done(CAMILLE, Act.WITHDRAW_DISPUTE, dispute, FRIDAY_EVENING, FRIDAY)
     _, edit, line = world.notices(MARC)
-    assert edit.due_at == at(FRIDAY_EVENING, FRIDAY)
+    assert edit.due_at == dispute.opened_at
     assert line.due_at == at("08:00", MONDAY)
+
+
+async def test_edits_leave_in_the_order_of_their_decisions_however_clocks_differ() -> None:
+    world, dispute = await started()
+    taken = await world.done(MARC, Act.TAKE_DISPUTE, dispute, "11:00:02")
+    await world.done(SOPHIE, Act.WAIT_IN_DISPUTE, taken, "11:00:01")
+    edits = [one for one in world.notices(MARC) if one.edits]
+    assert [one.payload["text"].split()[0] for one in edits] == ["in_progress", "waiting_on_customer"]
+    assert {one.due_at for one in edits} == {at("10:00")}
+
+
+async def test_quiet_days_hold_new_messages_and_lines_back_and_neither_edits_nor_ones_own() -> None:
+    world = World()
+    tuesday, wednesday, thursday = date(2026, 11, 24), date(2026, 11, 25), date(2026, 11, 26)
+    quiet = Preferences("marc@lumen.example", quiet_periods=((tuesday, wednesday),))
+    await world.work.preferences.keep(quiet)
+    dispute = await world.opened()
+    await world.done(CAMILLE, Act.COMMENT_DISPUTE, dispute, "10:30", text="two pallets")
+    taken = await world.done(MARC, Act.TAKE_DISPUTE, dispute, "11:00")
+    await world.done(CAMILLE, Act.COMMENT_DISPUTE, taken, "11:30", wednesday, text="and a third")
+    await world.done(CAMILLE, Act.COMMENT_DISPUTE, taken, "11:01", thursday, text="well?")
+    assert [one.due_at for one in world.notices(MARC)] == [
+        at("08:00", thursday),
+        at("08:00", thursday),
+        dispute.opened_at,
+        at("11:00"),
+        at("08:00", thursday),
+        at("11:01", thursday),
+    ]
+
+
+async def test_the_first_message_is_shown_on_the_day_it_is_renewed() -> None:
+    world, dispute = await started()
+    shown: list[date | None] = []
+
+    class Dated(PlainRecords):
+        def dispute(self, view: DisputeView, language: str, reader: Person) -> Payload:
+            shown.append(view.as_of)
+            return super().dispute(view, language, reader)
+
+    house = replace(world.house, wording=Dated())
+    change = DisputeChange(dispute.id, dispute.version)
+    await change_dispute(house, world.actor(MARC, "11:00", MONDAY), change, Act.TAKE_DISPUTE)
+    assert shown == [MONDAY]
+    assert (await dispute_shown(house, world.actor(MARC, "11:01", FRIDAY), dispute.id)).as_of == FRIDAY
 
 
 async def test_hours_are_those_where_the_reader_is() -> None:

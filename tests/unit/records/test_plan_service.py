@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,7 +15,7 @@ from bot.credit.refused import Refused, Why
 from bot.errors import NotYoursError
 from bot.forms import PlanForm
 from bot.notices import NoticeKind
-from bot.policy import Person
+from bot.policy import Person, Policy, Role
 from bot.services.plans import ask_for_plan, cancel_plan, decide_plan
 from bot.services.promise_forms import plan_form
 from bot.services.promises import cancel_promise, undo_promise
@@ -152,7 +153,43 @@ async def test_a_plan_whose_first_day_passed_is_not_agreed_to() -> None:
     asked = await world.asked()
     later = world.actor(NADIA, at("10:00", date(2026, 11, 28)))
     done = await decide_plan(world.house, later, asked.plan.id, 1, agrees=True)
-    assert done == Refused(Why.DAY_PASSED, until=date(2026, 11, 28))
+    assert done == Refused(Why.DAY_PASSED)
+
+
+async def test_a_plan_that_changed_since_it_was_seen_is_not_decided_unseen() -> None:
+    """Another request replaced it, and was taken back."""
+    world = World()
+    asked = await world.asked()
+    second = await world.asked(moment=at("09:30"), key="p2")
+    async with world.work.working() as one:
+        undone = await undo_promise(
+            world.house, one, world.actor(CAMILLE, at("09:35")), second.promises[0].id
+        )
+    assert isinstance(undone, Promise)
+    assert world.plan_state() == "proposed"
+    assert await decide(world, asked) == Refused(Why.CAME_SECOND, who="Camille Roy", at=at("09:35"))
+    now = world.work.records.promises.plans[1]
+    done = await decide_plan(world.house, world.actor(NADIA), now.id, now.version, agrees=True)
+    assert isinstance(done, PlanAsked)
+
+
+async def test_the_message_that_asked_for_a_plan_is_edited_in_turn_for_whoever_got_it() -> None:
+    world = World()
+    asked = await world.asked()
+    hugues_decides = Policy(people=(CAMILLE, JULIEN, HUGUES, NADIA.model_copy(update={"role": Role.MANAGER})))
+    world.house = replace(world.house, policy=hugues_decides)
+    await decide(world, asked, HUGUES)
+    (edit,) = [one for one in world.work.outbox.notices if one.edits == "plan-asked:1"]
+    assert (edit.person, edit.due_at) == ("nadia@lumen.example", asked.plan.asked_at)
+
+
+async def test_who_asked_for_a_plan_and_no_longer_sees_the_customer_is_told_nothing_of_it() -> None:
+    world = World()
+    asked = await world.asked()
+    ledger = world.work.records.ledger
+    ledger.known[ACME] = replace(ledger.known[ACME], salesperson="J. FAURE")
+    assert isinstance(await decide(world, asked), PlanAsked)
+    assert [person for _, person, _ in world.said(NoticeKind.PLAN)] == ["nadia@lumen.example"] * 2
 
 
 async def test_a_plan_is_cancelled_with_the_parts_that_wait() -> None:

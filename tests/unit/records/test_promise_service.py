@@ -15,8 +15,9 @@ from bot.credit.promise import Because, Means, Promise, PromiseState
 from bot.credit.refused import Refused, Why
 from bot.errors import NotYoursError, UnknownRecordError
 from bot.forms import PromiseDraft, PromiseForm
+from bot.members import Preferences
 from bot.notices import NoticeKind
-from bot.policy import Person, Policy
+from bot.policy import Person, Policy, Role
 from bot.services.promise_forms import promise_form
 from bot.services.promises import cancel_promise, decide_promise, log_promise, undo_promise
 from records.lumen import ACME, CAMILLE, GARAGE, JULIEN, NADIA, TUESDAY, Lumen, at, customer, paper
@@ -210,7 +211,7 @@ async def test_the_credit_managers_own_third_is_asked_of_the_finance_director() 
 
 @pytest.mark.parametrize(
     ("people", "asker", "why"),
-    [((CAMILLE, NADIA), NADIA, Why.OWN_REQUEST), ((CAMILLE,), CAMILLE, Why.NOBODY)],
+    [((CAMILLE, NADIA), NADIA, Why.OWN_REQUEST), ((CAMILLE,), CAMILLE, Why.NOBODY_DECIDES)],
 )
 async def test_a_third_that_nobody_could_agree_to_is_refused(
     people: tuple[Person, ...], asker: Person, why: Why
@@ -277,9 +278,70 @@ async def test_a_day_that_passed_while_it_waited_is_not_agreed_to_and_may_be_ref
     _, third = await world.third()
     later = world.actor(NADIA, at("10:00", date(2026, 11, 28)))
     done = await decide_promise(world.house, later, third.id, third.version, agrees=True)
-    assert done == Refused(Why.DAY_PASSED, until=date(2026, 11, 28))
+    assert done == Refused(Why.DAY_PASSED)
     done = await decide_promise(world.house, later, third.id, third.version, agrees=False, reason="late")
     assert isinstance(done, PromiseLogged)
+
+
+async def restored(world: World) -> Promise:
+    """A third in a row that another request replaced, and that came back when that was taken back."""
+    await world.promise(in_a_row=2, state=PromiseState.BROKEN, ended_on=TUESDAY)
+    asked = await world.logged(key="asked")
+    other = await world.logged(moment=at("09:03"), key="other")
+    assert isinstance(await undo(world, other), Promise)
+    assert world.now(asked.id).state is PromiseState.PROPOSED
+    return asked
+
+
+async def test_a_request_that_changed_since_it_was_seen_is_not_decided_unseen() -> None:
+    world = World()
+    asked = await restored(world)
+    assert await decide(world, asked) == Refused(Why.CAME_SECOND, who="Camille Roy", at=at("09:05"))
+    assert isinstance(await decide(world, world.now(asked.id)), PromiseLogged)
+
+
+async def test_the_edits_of_a_request_leave_in_the_order_in_which_they_were_decided() -> None:
+    """All are due when it was asked for, whatever the clocks of those who clicked said."""
+    world = World()
+    asked = await restored(world)
+    key = f"promise-asked:{asked.id}"
+    edits = [one for one in world.work.outbox.notices if one.edits == key]
+    assert [one.payload["text"] for one in edits] == [
+        "asked 2 replaced ACME en",
+        "asked 2 proposed ACME en",
+    ]
+    assert [one.due_at for one in edits] == [asked.logged_at] * 2
+
+
+async def test_the_message_that_asked_is_edited_for_whoever_got_it() -> None:
+    """A second credit manager is named first since: Nadia's message says how it went, nobody else's."""
+    world = World()
+    _, third = await world.third()
+    ines = Person(email="ines@lumen.example", name="Inès Brun", role=Role.CREDIT_MANAGER)
+    world.house = replace(world.house, policy=Policy(people=(ines, *world.policy.people)))
+    await decide(world, third)
+    edits = [one.person for one in world.work.outbox.notices if one.edits]
+    assert edits == ["nadia@lumen.example"]
+
+
+async def test_who_asked_and_no_longer_sees_the_customer_is_told_nothing_of_it() -> None:
+    world = World()
+    _, third = await world.third()
+    ledger = world.work.records.ledger
+    ledger.known[ACME] = replace(ledger.known[ACME], salesperson="J. FAURE")
+    assert isinstance(await decide(world, third), PromiseLogged)
+    assert [person for _, person, _ in world.said(NoticeKind.PROMISE)] == ["nadia@lumen.example"] * 2
+
+
+async def test_a_request_waits_for_the_end_of_quiet_days() -> None:
+    """Nadia is away until Wednesday."""
+    world = World()
+    away = (TUESDAY, date(2026, 11, 25))
+    await world.work.preferences.keep(Preferences("nadia@lumen.example", quiet_periods=(away,)))
+    await world.promise(in_a_row=2)
+    await world.logged()
+    (asked,) = [one for one in world.work.outbox.notices if one.kind is NoticeKind.PROMISE]
+    assert asked.due_at == at("08:00", date(2026, 11, 26))
 
 
 async def test_only_the_credit_side_decides() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -69,6 +69,19 @@ async def test_only_open_promises_wait_to_be_seen() -> None:
     late = date(2026, 12, 24)
     (view,) = await promise_views(POLICY, lumen.books.ledger, [one], stale={"MAIN"}, as_of=late)
     assert not view.not_seen_yet
+
+
+async def test_what_was_decided_after_midnight_in_paris_was_decided_that_day() -> None:
+    """23:30 in London is 00:30 of Wednesday in Paris."""
+    lumen = Lumen()
+    late = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
+    promise = await lumen.promise(decided_by="nadia@lumen.example", decided_at=late)
+    ledger = lumen.work.records.ledger
+    (view,) = await promise_views(lumen.policy, ledger, (promise,))
+    plan = Plan(1, ACME, PlanState.RUNNING, "", "x", late, TUESDAY, decided_at=late)
+    shown = await plan_view(lumen.policy, ledger, plan, (promise,))
+    for decided_at in (view.promise.decided_at, shown.plan.decided_at):
+        assert decided_at is not None and decided_at.date() == date(2026, 11, 25)
 
 
 async def test_a_plan_is_shown_with_its_parts() -> None:

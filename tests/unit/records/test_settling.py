@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from fakes import PARIS, eur
-from fakes_records import FakePromises
+from fakes_records import FakeLedger, FakePromises
 
 from bot.credit.promise import Because, PlanState, Promise, PromiseState, Receipt
+from bot.errors import StorageError
 from bot.members import Preferences
 from bot.mornings import Morning, Outcome, Portfolio
 from bot.notices import NoticeKind
@@ -140,21 +142,29 @@ async def test_the_digest_says_it_when_it_is_still_to_come(hour: str) -> None:
     assert world.work.outbox.notices == []
 
 
-@pytest.mark.parametrize(
-    "own",
-    [
-        Preferences(CAMILLES, digest_on=False),
-        Preferences(CAMILLES, quiet_weekdays=frozenset({2})),
-        Preferences(CAMILLES, quiet_periods=((GRACE_OVER, GRACE_OVER),)),
-    ],
-)
-async def test_without_a_digest_that_day_it_is_a_message(own: Preferences) -> None:
+async def test_who_wants_no_digest_reads_a_message() -> None:
     world = Books()
     await world.meet(CAMILLE)
-    await world.work.preferences.keep(own)
+    await world.work.preferences.keep(Preferences(CAMILLES, digest_on=False))
     await world.promise()
     await world.settle(at("08:00", GRACE_OVER))
     assert [one.key for one in world.work.outbox.notices] == ["promise-broken:1"]
+
+
+@pytest.mark.parametrize(
+    ("until", "due"),
+    [
+        (GRACE_OVER, []),  # Thursday's digest says it
+        (date(2026, 12, 4), [at("08:00", date(2026, 12, 7))]),
+    ],
+)
+async def test_what_breaks_on_a_quiet_day_waits_for_its_end(until: date, due: list[datetime]) -> None:
+    world = Books()
+    await world.meet(CAMILLE)
+    await world.work.preferences.keep(Preferences(CAMILLES, quiet_periods=((GRACE_OVER, until),)))
+    await world.promise()
+    await world.settle(at("08:00", GRACE_OVER))
+    assert [one.due_at for one in world.work.outbox.notices] == due
 
 
 async def test_after_the_digest_of_that_day_it_is_a_message() -> None:
@@ -191,6 +201,87 @@ async def test_old_figures_break_nothing_until_new_ones_come() -> None:
     await world.promise()
     assert await world.settle(taken=date(2026, 11, 30)) == Settled()
     assert ids((await world.settle(AFTER + timedelta(hours=1))).broken) == [1]
+
+
+async def test_an_export_of_the_last_mornings_grace_breaks_nothing() -> None:
+    """Figures of eight o'clock on Tuesday, the last day of grace, are fresh on Wednesday morning."""
+    world = Books()
+    await world.promise()
+    ledger = world.work.records.ledger
+    ledger.taken["MAIN"] = at("08:00", date(2026, 12, 1))
+    assert await settle_promises(world.house, at("07:00", GRACE_OVER)) == Settled()
+    ledger.taken["MAIN"] = at("18:00", date(2026, 12, 1))
+    assert ids((await settle_promises(world.house, at("07:00", GRACE_OVER))).broken) == [1]
+
+
+async def test_what_is_paid_on_an_invoice_keeps_the_promise_of_that_invoice() -> None:
+    world = Books()
+    await world.promise(documents=(), amount="1000", promised_on=date(2026, 11, 26))
+    await world.promise(amount="1000")
+    world.came_in("1000")
+    done = await world.settle(at("14:00", FRIDAY))
+    assert (ids(done.kept), world.states()) == ([2], ["open", "kept"])
+
+
+async def test_when_all_was_paid_for_other_promises_one_on_account_says_so() -> None:
+    world = Books()
+    world.work.records.ledger.papers[2] = paper(2, ACME, "12400", TUESDAY, "0")
+    await world.promise(documents=(), amount="18500")
+    await world.promise(amount="18500")
+    world.came_in("18500")
+    done = await world.settle(at("14:00", FRIDAY))
+    assert (ids(done.kept), ids(done.cancelled)) == ([2], [1])
+    assert world.now(1).because is Because.COUNTED_ELSEWHERE
+
+
+async def test_a_fault_with_one_customer_leaves_the_others_settled(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    world = Books()
+    await world.promise()
+    await world.promise(GARAGE, documents=(3,), amount="4210")
+
+    class Faulty(FakePromises):
+        async def of_customer(self, customer_id: int, *, hold: bool = False) -> tuple[Promise, ...]:
+            if customer_id == ACME:
+                raise ValueError("ACME SECRET")
+            return await super().of_customer(customer_id, hold=hold)
+
+    world.work.records.promises = Faulty(**vars(world.work.records.promises))
+    assert ids((await world.settle()).broken) == [2]
+    assert "ValueError" in caplog.text and "SECRET" not in caplog.text
+
+
+@pytest.mark.parametrize("fault", [StorageError, asyncio.CancelledError])
+async def test_a_database_that_is_away_or_the_end_stops_all(fault: type[BaseException]) -> None:
+    world = Books()
+    await world.promise()
+
+    class Gone(FakePromises):
+        async def of_customer(self, customer_id: int, *, hold: bool = False) -> tuple[Promise, ...]:
+            raise fault
+
+    world.work.records.promises = Gone(**vars(world.work.records.promises))
+    with pytest.raises(fault):
+        await world.settle()
+
+
+async def test_receipts_are_asked_of_those_customers_who_wait_since_that_import() -> None:
+    world = Books()
+    asked: list[tuple[int, list[int]]] = []
+
+    class Asked(FakeLedger):
+        async def receipts(
+            self, customers: Collection[int], after_import: int
+        ) -> dict[int, tuple[Receipt, ...]]:
+            asked.append((after_import, sorted(customers)))
+            return await super().receipts(customers, after_import)
+
+    world.work.records.ledger = Asked(**vars(world.work.records.ledger))
+    await world.promise(after_import=3)
+    await world.promise(GARAGE, documents=(3,), amount="4210", after_import=7)
+    await world.settle(at("14:00", FRIDAY))
+    assert asked == [(3, [ACME]), (7, [GARAGE])]
 
 
 async def test_fridays_grace_is_not_over_for_figures_of_thursday() -> None:

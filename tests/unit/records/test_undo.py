@@ -6,13 +6,19 @@ from datetime import date
 
 import pytest
 
-from bot.acts import Subject
+from bot.acts import AddNote, Subject
 from bot.credit.dispute import DisputeState
-from bot.credit.promise import Because, PromiseState
+from bot.credit.note import NoteKind
+from bot.credit.promise import Because
 from bot.credit.refused import Refused, Why
 from bot.errors import UnknownRecordError
+from bot.rights import Act
+from bot.services.notes import add_note
+from bot.services.plans import decide_plan
 from bot.services.undo import Undone, undo, undo_last
+from records import dispute_world as disputes
 from records.lumen import ACME, CAMILLE, GARAGE, JULIEN, NADIA, TUESDAY, Lumen, at
+from records.promise_world import World
 
 MONDAY = date(2026, 11, 23)
 
@@ -80,12 +86,70 @@ async def test_yesterday_is_over() -> None:
     assert refused == Refused(Why.UNDO_NOTHING)
 
 
-async def test_the_word_passes_over_parts_of_a_plan_and_what_others_decided() -> None:
+async def test_the_word_takes_back_a_plan_that_was_just_asked_for_not_the_note_before_it() -> None:
+    world = World()
+    await world.note()
+    await world.asked(moment=at("09:01"))
+    undone = await undo_last(world.house, world.actor(moment=at("09:02")))
+    assert isinstance(undone, Undone)
+    assert (undone.subject.kind, world.plan_state(), world.states()) == (
+        "promise",
+        "cancelled",
+        ["cancelled", "cancelled"],
+    )
+    assert world.work.records.notes.kept[1].undone_at is None
+    again = await undo_last(world.house, world.actor(moment=at("09:03")))
+    assert isinstance(again, Undone)
+    assert again.subject == Subject("note", 1)
+
+
+async def test_the_word_says_who_decided_a_plan_and_leaves_the_note_before_it() -> None:
+    world = World()
+    await world.note()
+    asked = await world.asked(moment=at("09:01"))
+    nadia = world.actor(NADIA, at("09:02"))
+    await decide_plan(world.house, nadia, asked.plan.id, asked.plan.version, agrees=True, reason="")
+    refused = await undo_last(world.house, world.actor(moment=at("09:03")))
+    assert refused == Refused(Why.UNDO_DEPENDS, who="Nadia Benali", at=at("09:02"))
+    assert world.work.records.notes.kept[1].undone_at is None
+
+
+async def test_the_word_says_who_replaced_a_promise() -> None:
+    world = World()
+    await world.note()
+    await world.logged(moment=at("09:01"), key="hers")
+    await world.logged(NADIA, at("09:02"), key="nadias")
+    refused = await undo_last(world.house, world.actor(moment=at("09:03")))
+    assert refused == Refused(Why.UNDO_DEPENDS, who="Nadia Benali", at=at("09:02"))
+
+
+async def test_the_word_says_who_took_a_dispute_and_leaves_the_note_before_it() -> None:
+    world = disputes.World()
+    camille = world.actor(disputes.CAMILLE, "10:00")
+    await add_note(world.house, camille, AddNote(disputes.LAMBERT, NoteKind.NO_ANSWER, "n1"))
+    dispute = await world.opened(hour="10:01")
+    await world.done(disputes.MARC, Act.TAKE_DISPUTE, dispute, "10:02")
+    refused = await undo_last(world.house, world.actor(disputes.CAMILLE, "10:03"))
+    assert refused == Refused(Why.UNDO_DEPENDS, who="Marc Olivier", at=disputes.at("10:02"))
+    assert world.work.records.notes.kept[1].undone_at is None
+
+
+async def test_the_word_passes_over_a_dispute_that_one_withdrew() -> None:
     lumen = Lumen()
     await lumen.note()
-    await lumen.promise(plan_id=1, logged_at=at("09:01"))
-    await lumen.promise(documents=(2,), decided_by=NADIA.email, logged_at=at("09:02"))
-    undone = await undo_last(lumen.house, lumen.actor(CAMILLE, at("09:03")))
+    mine = {"opened_at": at("09:01"), "ended_by": CAMILLE.email.casefold(), "ended_on": TUESDAY}
+    await lumen.dispute(1, state=DisputeState.WITHDRAWN, **mine)
+    undone = await undo_last(lumen.house, lumen.actor(moment=at("09:02")))
     assert isinstance(undone, Undone)
     assert undone.subject == Subject("note", 1)
-    assert lumen.work.records.promises.kept[2].state is PromiseState.OPEN
+
+
+async def test_the_word_does_not_pass_over_a_dispute_that_one_resolved_oneself() -> None:
+    world = disputes.World()
+    nadia = world.actor(disputes.NADIA, "10:00")
+    await add_note(world.house, nadia, AddNote(disputes.LAMBERT, NoteKind.NO_ANSWER, "n1"))
+    dispute = await world.opened(disputes.NADIA, "10:01")
+    over = DisputeState.RESOLVED_CORRECTED_INVOICE
+    await world.done(disputes.NADIA, Act.RESOLVE_DISPUTE, dispute, "10:02", state=over)
+    refused = await undo_last(world.house, world.actor(disputes.NADIA, "10:03"))
+    assert refused == Refused(Why.UNDO_DEPENDS, who="Nadia Benali", at=disputes.at("10:02"))

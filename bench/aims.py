@@ -18,6 +18,7 @@ class Group(StrEnum):
     CARD = "card"
     CONVERSATION = "conversation"
     SENDING = "sending"
+    RECORDS = "records"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Part:
     """A part of the run; the aims it has: times its floor, milliseconds, times itself on a tenth as much.
 
     A part that makes the ledger runs whatever was asked for; one that is the same on any ledger runs once.
+    `with_records` is measured once people logged something; the floor that is the same part without is
+    measured before.
     """
 
     group: Group
@@ -37,10 +40,19 @@ class Part:
     ack_s_at_most: float | None = None
     makes_the_ledger: bool = False
     once: bool = False
+    with_records: bool = False
 
 
 ACK_S = 3
 """Slack's own limit."""
+TICK_PART_MS = 250
+"""Four parts of a tick make a second then, a twentieth of the twenty between two ticks."""
+SUBMITTED_MS = 50
+"""Of the tenth of a second that passes for at once, half is Slack's way there and back."""
+ALL_KEPT_MS = 20_000
+"""The next tick is not kept waiting."""
+WITHOUT_RECORDS = ("all_digests", "card")
+"""Floors that are the part itself, before anybody logged anything."""
 
 PARTS = (
     Part(
@@ -100,6 +112,63 @@ PARTS = (
         "least_generous",
         ratio_at_most=1.1,
         once=True,
+    ),
+    Part(
+        Group.RECORDS,
+        "digests_recorded",
+        "all digests, with what people logged",
+        "all_digests",
+        ratio_at_most=1.5,
+        with_records=True,
+    ),
+    Part(
+        Group.RECORDS,
+        "card_recorded",
+        "a customer's card, with what people logged",
+        "card",
+        ratio_at_most=2,
+        with_records=True,
+    ),
+    *(
+        Part(
+            Group.RECORDS,
+            f"tick_{name}",
+            f"a tick that {does} nothing",
+            f"looks_{name}",
+            ms_at_most=TICK_PART_MS,
+            with_records=True,
+        )
+        for name, does in (
+            ("settle", "settles"),
+            ("propose", "proposes"),
+            ("escalate", "escalates"),
+            ("undos", "closes"),
+        )
+    ),
+    Part(
+        Group.RECORDS,
+        "log_promise",
+        "a promise logged, form to acknowledgement",
+        "submit_acks",
+        ms_at_most=SUBMITTED_MS,
+        ack_s_at_most=ACK_S,
+        with_records=True,
+    ),
+    Part(
+        Group.RECORDS,
+        "verify",
+        "the trail verified",
+        "hashing",
+        ratio_at_most=3,
+        with_records=True,
+    ),
+    Part(
+        Group.RECORDS,
+        "settle",
+        "a payments import keeps every promise",
+        "import_payments",
+        ms_at_most=ALL_KEPT_MS,
+        with_records=True,
     ),
 )
 

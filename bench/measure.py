@@ -13,7 +13,7 @@ from time import perf_counter
 
 from bot.errors import EncoursError
 
-MORNINGS, CARDS = 3, 50
+MORNINGS, CARDS, TICKS = 3, 50, 5
 """How often the short parts are repeated."""
 
 

@@ -12,8 +12,10 @@ from typing import Any
 
 from bench import floors, work
 from bench.measure import Job, Measured
+from bench.records import parts as records
+from bench.records import raw
 from bench.talk import parts as talk
-from bench.talk import sending
+from bench.talk import sending, submitting
 
 Awaited = Callable[[Job], Coroutine[Any, Any, Measured]]
 
@@ -42,6 +44,17 @@ PARTS: dict[str, Callable[[Job], Measured]] = {
     "send_usual": partial(_run, partial(sending.send, limit=sending.USUAL)),
     "least_generous": partial(_run, partial(sending.least, limit=sending.GENEROUS)),
     "send_generous": partial(_run, partial(sending.send, limit=sending.GENEROUS)),
+    "prepare_records": partial(_run, records.prepare_records),
+    "digests_recorded": partial(_run, work.all_digests),
+    "card_recorded": work.card,
+    **{f"looks_{part}": partial(raw.looks, part=part) for part in records.TICK},
+    **{f"tick_{part}": partial(_run, partial(records.idle, part=part)) for part in records.TICK},
+    "submit_acks": partial(_run, submitting.acks),
+    "log_promise": partial(_run, submitting.log_promises),
+    "hashing": raw.hashing,
+    "verify": partial(_run, records.verify),
+    "import_payments": partial(_run, records.import_payments),
+    "settle": partial(_run, records.settle),
 }
 
 if __name__ == "__main__":

@@ -255,6 +255,10 @@ class Trail(Protocol):
         """Write it down after all others of the workspace; held by one writer at a time to the end."""
         ...
 
+    async def length(self) -> int:
+        """The number of the newest entry; 0 when there is none."""
+        ...
+
     async def hold(self) -> None:
         """Keep others from adding to it until the transaction ends."""
         ...

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from apscheduler.events import EVENT_JOB_ERROR
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -35,6 +35,8 @@ Part = Callable[[House, datetime], Awaitable[object]]
 """Something that is due by itself; it leaves what must be said in the outbox."""
 BEFORE_MORNINGS: tuple[Part, ...] = (propose_resolutions, settle_promises, escalate_disputes)
 """What the mornings are to know."""
+ON_CHANGE: frozenset[Part] = frozenset({propose_resolutions, settle_promises})
+"""What goes by the day and by what was imported and recorded alone: all of that leaves its trail."""
 AFTER_MORNINGS: tuple[Part, ...] = (say_what_digests_left_out, close_undos)
 
 log = logging.getLogger("encours.schedule")
@@ -63,6 +65,8 @@ class Clockwork:
     before: tuple[Part, ...] = BEFORE_MORNINGS
     after: tuple[Part, ...] = AFTER_MORNINGS
     _accounts_at: datetime | None = field(default=None, init=False)
+    _known: dict[Part, tuple[date, int]] = field(default_factory=dict, init=False)
+    """The day and the newest of the trail that a part of ON_CHANGE was last done for."""
     _ticking: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
     async def tick(self, now: datetime) -> Ticked:
@@ -84,13 +88,24 @@ class Clockwork:
 
     async def _do(self, part: Part, now: datetime) -> None:
         """One part; its failure is its own, and the next tick finds again what is due."""
-        house = House(self.work, self.policy, self.wording)
-        (done,) = await asyncio.gather(part(house, now), return_exceptions=True)
+        (done,) = await asyncio.gather(self._part(part, now), return_exceptions=True)
         if isinstance(done, Exception):
             what = getattr(part, "__name__", type(part).__name__)
             log.error("%s failed, and is tried again: %s", what, type(done).__name__)
         elif isinstance(done, BaseException):
             raise done
+
+    async def _part(self, part: Part, now: datetime) -> None:
+        """Do it, unless it goes by changes and there was none since it was done."""
+        house = House(self.work, self.policy, self.wording)
+        if part not in ON_CHANGE:
+            await part(house, now)
+            return
+        async with self.work.looking() as one:
+            known = (house.today(now), await one.trail.length())
+        if self._known.get(part) != known:
+            await part(house, now)
+            self._known[part] = known
 
     async def tick_and_send(self, now: datetime) -> tuple[Ticked, SentReport]:
         """What is due at a moment, and all of it on its way before this returns."""

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Row, Select, Update, and_, false, func, not_, or_, select, update
+from sqlalchemy import Row, Select, Update, and_, func, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.sql.elements import ColumnElement
@@ -39,6 +39,7 @@ AT_ONCE = 100
 """Keys that one statement asks for."""
 UNFINISHED = (State.WAITING.value, State.LEASED.value)
 Other = type[OutboxRow]
+Few = TypeVar("Few")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +150,10 @@ class OutboxStore:
         """
         found: dict[str, Payload] = {}
         alive = OutboxRow.state.in_((*UNFINISHED, State.SENT.value))
-        for some in _few(sorted(words)):
-            has = or_(*(and_(OutboxRow.key == key, _has(words[key])) for key in some))
-            these = select(OutboxRow.key, OutboxRow.payload).where(self._keyed(some), alive, has)
+        for some in _few(sorted((key, word) for key, those in words.items() for word in those)):
+            has = or_(*(_has(key, word) for key, word in some))
+            keyed = self._keyed({key for key, _ in some})
+            these = select(OutboxRow.key, OutboxRow.payload).where(keyed, alive, has)
             found |= {key: json.loads(kept) for key, kept in await self.connection.execute(these)}
         return found
 
@@ -240,14 +242,14 @@ async def leave_notices(connection: AsyncConnection, workspace: str, notices: It
         await OutboxStore(connection, workspace_id, holder="").add(notice)
 
 
-def _few(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+def _few(keys: Sequence[Few]) -> Iterator[Sequence[Few]]:
     """So many at a time as a statement takes."""
     return (keys[first : first + AT_ONCE] for first in range(0, len(keys), AT_ONCE))
 
 
-def _has(words: Collection[str]) -> ColumnElement[bool]:
-    """A payload that has one of these words in it."""
-    return or_(false(), *(OutboxRow.payload.contains(word, autoescape=True) for word in words))
+def _has(key: str, word: str) -> ColumnElement[bool]:
+    """That notice, when its payload has the word in it."""
+    return and_(OutboxRow.key == key, OutboxRow.payload.contains(word, autoescape=True))
 
 
 def _named(original: Other, one: Other, *named: InstrumentedAttribute[str]) -> Select[Any]:

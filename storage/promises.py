@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, exists, func, insert, or_, select, update
+from sqlalchemy import Row, Select, and_, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.credit.broken import BROKEN
@@ -23,6 +22,7 @@ from storage.record_tables import PlanRow, PromiseDocumentRow, PromiseRow
 from storage.tables import CustomerRow
 from storage.upsert import insert_once
 
+ONE_DAY = timedelta(days=1)
 _NEWEST_FIRST = PromiseRow.logged_at.desc(), PromiseRow.id.desc()
 _FIRST_DUE_FIRST = PromiseRow.promised_on, PromiseRow.id
 
@@ -99,14 +99,16 @@ class PromiseStore:
         found: dict[int, list[Promise]] = {}
         for promise in await self.unsettled():
             found.setdefault(promise.customer_id, []).append(promise)
-        first = aliased(PromiseRow)
-        is_open = first.ended_on.is_(None), first.state == PromiseState.OPEN.value
-        begun = select(func.min(first.logged_at)).where(first.customer_id == PromiseRow.customer_id, *is_open)
-        judged = PromiseRow.state.in_(sorted(one.value for one in JUDGED))
-        since = PromiseRow.ended_at > begun.scalar_subquery()
-        of_them = self._few(among(PromiseRow.customer_id, found), judged, since)
-        for promise in await self._found(of_them, *_NEWEST_FIRST) if found else ():
-            found[promise.customer_id].append(promise)
+        if not found:
+            return {}
+        begun = {customer: min(one.logged_at for one in those) for customer, those in found.items()}
+        first = min(one.logged_on for those in found.values() for one in those)
+        is_judged = PromiseRow.state.in_(sorted(one.value for one in JUDGED))
+        # A day more: the company's day and the server's may differ.
+        of_late = self._own(PromiseRow.ended_on >= first - ONE_DAY, is_judged)
+        for promise in await self._found(and_(of_late, among(PromiseRow.customer_id, found)), *_NEWEST_FIRST):
+            if promise.ended_at and promise.ended_at >= begun[promise.customer_id]:
+                found[promise.customer_id].append(promise)
         return {customer: tuple(promises) for customer, promises in found.items()}
 
     async def let_down(

@@ -43,6 +43,11 @@ class TrailStore:
         )
         return Entry(number, entry, previous, sealed)
 
+    async def length(self) -> int:
+        """The number of the newest entry; 0 when there is none."""
+        number, _ = await self._head() or _NOTHING
+        return number
+
     async def hold(self) -> None:
         """Keep others from adding to it until the transaction ends."""
         await self._take_head()

@@ -82,16 +82,27 @@ class Asking:
         answer = None if bare else self._slack.expect(key)
         body, headers = signed(self._slack.url, question.salesperson, question.code, key)
         asked = perf_counter()
-        async with self._session.post(self._url, data=body, headers=headers) as response:
-            await response.read()
-            times.acks.append(perf_counter() - asked)
-            if response.status != 200:
-                raise PartFailedError(f"The bot answered {response.status}.")
+        await self.post(body, headers, times)
         if answer is not None:
             arrived = await asyncio.wait_for(answer, PATIENCE_S)
             times.answers.append(arrived.at - asked)
             if f"({question.code})".encode() not in arrived.body:
                 raise PartFailedError(f"The bot did not answer with the card of {question.code}.")
+
+    async def home_published(self) -> None:
+        """Wait for the Home that follows a change. Raises TimeoutError."""
+        await asyncio.wait_for(self._slack.published.wait(), PATIENCE_S)
+        self._slack.published.clear()
+
+    async def post(self, body: bytes, headers: dict[str, str], times: Times) -> bytes:
+        """One request, timed to its acknowledgement, which is returned. Raises PartFailedError."""
+        asked = perf_counter()
+        async with self._session.post(self._url, data=body, headers=headers) as response:
+            said = await response.read()
+            times.acks.append(perf_counter() - asked)
+            if response.status != 200:
+                raise PartFailedError(f"The bot answered {response.status}.")
+        return said
 
 
 async def questions(job: Job) -> Iterator[Question]:

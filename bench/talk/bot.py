@@ -20,6 +20,7 @@ from bench.ledgers import TOMORROW
 from bench.measure import Stopwatch, peak_mb
 from bench.talk.slack import BOT_TOKEN, COMMAND, SIGNING_SECRET
 from bench.work import policy
+from bot.ids import Callback
 from bot.schedule import Clockwork
 from bot.settings import Settings, load_settings
 from handlers.slack.transport import over_http
@@ -31,7 +32,7 @@ MORNING = datetime.combine(TOMORROW, time(7, 0, tzinfo=UTC))
 
 
 def bare_endpoint(settings: Settings) -> AsyncApp:
-    """The least that Bolt can do with a command: acknowledge it."""
+    """The least that Bolt can do with a command or a form: acknowledge it."""
     app = AsyncApp(
         client=AsyncWebClient(token=BOT_TOKEN, base_url=settings.slack_api_url),
         signing_secret=SIGNING_SECRET,
@@ -40,6 +41,10 @@ def bare_endpoint(settings: Settings) -> AsyncApp:
 
     @app.command(COMMAND)
     async def credit(ack: AsyncAck) -> None:
+        await ack()
+
+    @app.view(Callback.PROMISE.value)
+    async def promise(ack: AsyncAck) -> None:
         await ack()
 
     return app

@@ -65,21 +65,21 @@ class Serving:
 
 async def answers(job: Job, at_once: int) -> Measured:
     """Customers' cards, asked for so many at a time; after a warm-up in which everybody is met."""
-    async with _talking("bot", job) as (asking, serving):
+    async with talking("bot", job) as (asking, serving):
         times = await _asked(asking, job, at_once, bare=False)
     return _measured(times, serving)
 
 
 async def acks(job: Job, at_once: int) -> Measured:
     """The floor: the same questions to an endpoint that only acknowledges."""
-    async with _talking("bare", job) as (asking, serving):
+    async with talking("bare", job) as (asking, serving):
         times = await _asked(asking, job, at_once, bare=True)
     return _measured(times, serving)
 
 
 async def acks_meanwhile(job: Job) -> Measured:
     """A question every tenth of a second while the same process takes an export in and holds the mornings."""
-    async with _talking("bot", job) as (asking, serving):
+    async with talking("bot", job) as (asking, serving):
         times, stream = Times(), await questions(job)
         await asking.run(stream, 1, WARM_UP_S, bare=False)
         shutil.copy(Path(job.folder) / "tomorrow.csv", _inbox(job))
@@ -115,7 +115,8 @@ def _measured(times: Times, serving: Serving) -> Measured:
 
 
 @asynccontextmanager
-async def _talking(which: str, job: Job) -> AsyncIterator[tuple[Asking, Serving]]:
+async def talking(which: str, job: Job) -> AsyncIterator[tuple[Asking, Serving]]:
+    """A process that answers, and what asks it."""
     async with (
         pretend_slack(HOST) as slack,
         ClientSession(connector=TCPConnector(limit=0, keepalive_timeout=KEPT_S)) as session,

@@ -41,6 +41,8 @@ class PretendSlack:
     url: str = ""
     put_off: int = 0
     """Answers that only said that the answer is on its way."""
+    published: asyncio.Event = field(default_factory=asyncio.Event)
+    """A Home was."""
     _awaited: dict[str, asyncio.Future[Answer]] = field(default_factory=dict)
 
     def expect(self, key: str) -> asyncio.Future[Answer]:
@@ -67,6 +69,11 @@ class PretendSlack:
                 said = {"user": _account(int(str(given["user"])[1:]))}
             case "users.list":
                 said = {"members": [_account(number) for number in range(SALESPEOPLE)]}
+            case "views.publish":
+                said = {"view": {"id": "V0HOME"}}
+                self.published.set()
+            case "views.update":
+                said = {"view": {"id": "V0LATE"}}
             case method:
                 return web.json_response({"ok": False, "error": f"{method} is not served here"})
         return web.json_response({"ok": True, **said})
@@ -98,7 +105,7 @@ def slack_id(salesperson: int) -> str:
 
 def signed(slack_url: str, salesperson: int, text: str, key: str) -> tuple[bytes, dict[str, str]]:
     """The body and the headers of a command, as Slack posts it."""
-    body = urlencode(
+    return sealed(
         {
             "command": COMMAND,
             "text": text,
@@ -108,13 +115,18 @@ def signed(slack_url: str, salesperson: int, text: str, key: str) -> tuple[bytes
             "trigger_id": key,
             "response_url": f"{slack_url}/answers/{key}",
         }
-    ).encode()
+    )
+
+
+def sealed(said: dict[str, str]) -> tuple[bytes, dict[str, str]]:
+    """A body and its headers, with Slack's signature."""
+    body = urlencode(said).encode()
     stamp = str(int(time.time()))
-    said = hmac.new(SIGNING_SECRET.encode(), b":".join((b"v0", stamp.encode(), body)), hashlib.sha256)
+    seal = hmac.new(SIGNING_SECRET.encode(), b":".join((b"v0", stamp.encode(), body)), hashlib.sha256)
     return body, {
         "Content-Type": "application/x-www-form-urlencoded",
         "X-Slack-Request-Timestamp": stamp,
-        "X-Slack-Signature": f"v0={said.hexdigest()}",
+        "X-Slack-Signature": f"v0={seal.hexdigest()}",
     }
 
 

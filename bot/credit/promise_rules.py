@@ -218,7 +218,7 @@ def counted(promises: Iterable[Promise]) -> tuple[Promise, ...]:
         return ()
     begun = min(one.logged_at for one in waiting)
     ended = {one.id: one.ended_at for one in everyone if one.state in JUDGED and one.ended_at}
-    judged = [one for one in everyone if one.id in ended and ended[one.id] > begun]
+    judged = [one for one in everyone if one.id in ended and ended[one.id] >= begun]
     judged.sort(key=lambda one: (ended[one.id], one.promised_on, one.id))
     waiting.sort(key=lambda one: (one.promised_on, one.id))
     return (*judged, *waiting)

@@ -24,6 +24,8 @@ from bot.services.promise_notices import Requests, broken_key, listener
 from bot.services.quiet import free_moment
 
 ONE_DAY = timedelta(days=1)
+LOOKS_BACK = timedelta(days=7)
+"""A bot that was stopped on the morning that was to tell of it still says what broke so long ago."""
 
 
 async def say_broken(
@@ -97,7 +99,7 @@ class _Untold:
 async def _untold(house: House, one: Work, now: datetime) -> list[_Untold]:
     """In a few queries; most ticks find none."""
     today = house.today(now)
-    since = min(house.policy.working_days(each.country).before(today) for each in house.policy.entities)
+    since = today - LOOKS_BACK
     let_down = (await one.promises.let_down(since - ONE_DAY, today)).values()
     broken = [each for those in let_down for each in those if _broke_since(each, since)]
     if not broken:

@@ -191,6 +191,8 @@ async def _settle(house: House, customer_id: int, now: datetime) -> list[Promise
     """One customer's, judged again under hold: whoever came first settled it."""
     async with house.work.working() as one:
         held = await one.promises.of_customer(customer_id, hold=True)
+        # A tick keeps the moment it began at; what was logged while it imported came before all the same.
+        now = max([now, *(each.logged_at for each in held)])
         (case,) = await _cases(house, one, {customer_id: held}, now)
         judged = case.judgements()
         deeds = Deeds(house, one, case.customer, CLOCK, now, Surface.CLOCK)

@@ -16,6 +16,7 @@ from bot.ports import Books, Clock, Slack, UnitOfWork
 from bot.services.house import House
 from bot.services.people import recognise
 from handlers.slack.crew import Crew
+from handlers.slack.latest import Latest
 from handlers.slack.once import Newest, Once
 from handlers.slack.turn import Turn
 
@@ -58,6 +59,8 @@ class Desk:
     """Of buttons that do something at once."""
     choices: Newest = field(default_factory=lambda: Newest(CHOOSING_S))
     """Of forms that are drawn anew while they are filled in."""
+    homes: Latest = field(default_factory=Latest)
+    """Of people's Homes, by their Slack id."""
     deliveries: Once = field(default_factory=lambda: Once(RETRIES_S))
     """Of events that are answered with a message."""
 

@@ -16,7 +16,7 @@ from handlers.slack.turn import Body, Turn
 from messages.blocks import Message
 from messages.refusals import Refusal, render_refusal
 
-SAID = (None, "file_share")
+SAID = (None, "file_share", "thread_broadcast")
 """The subtypes of a message that a person wrote; the others are changes, deletions and Slack's own."""
 EXACT = (How.CODE, How.NAME, How.REGISTRATION)
 """A name that merely begins like a word of a sentence is none that was asked for."""

@@ -117,7 +117,11 @@ async def saved(desk: Desk, turn: Turn) -> Modal:
 
 
 async def publish_home(desk: Desk, turn: Turn) -> None:
-    """The person's Home as it stands now."""
+    """The person's Home as it stands now; one that is under way is followed by one more."""
+    await desk.homes.show(turn.slack_id, lambda: _publish_home(desk, turn))
+
+
+async def _publish_home(desk: Desk, turn: Turn) -> None:
     reader = await desk.recognise(turn)
     view = await home_view(desk.books, desk.work, desk.policy, reader, desk.today(reader))
     home = render_home(view, reader.language, reader.person.role)

@@ -61,7 +61,7 @@ async def test_a_running_one_keeps_others_out_until_it_is_over(company: Company,
         assert await one.disputes.add(of_fa1(ids), "k1") is None
         with pytest.raises(AlreadyRunningError):
             await one.disputes.add(of_fa1(ids), "k2")
-        ended = await one.disputes.change(replace(running, **OVER))  # type: ignore[arg-type]
+        ended = await one.disputes.change(replace(running, **OVER))  # type: ignore[arg-type]  # a test names the fields it changes
         again = await one.disputes.add(of_fa1(ids), "k2")
     assert ended is not None
     assert again is not None

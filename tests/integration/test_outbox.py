@@ -406,3 +406,10 @@ async def test_a_workspace_with_notices_and_no_import_has_no_ledger(
     with pytest.raises(LedgerEmptyError):
         async with LedgerBooks(engine, "default").reading():
             pytest.fail("there is nothing to read")
+
+
+async def test_two_thousand_words_are_looked_for_in_one_digest(work: LedgerUnitOfWork) -> None:
+    row = {"text": "row1999."}
+    await add(work, notice("a", payload=row))
+    async with outbox(work) as box:
+        assert await box.naming({"a": [f"row{number}." for number in range(2000)]}) == {"a": row}

@@ -281,6 +281,9 @@ class FakeTrail:
         self.entries.append(Entry(number, entry, previous, seal(previous, number, entry)))
         return self.entries[-1]
 
+    async def length(self) -> int:
+        return len(self.entries)
+
     async def hold(self) -> None:
         """Nobody else is there."""
 

@@ -12,8 +12,9 @@ from fakes import FakeBooks
 from fakes_conversation import FakeSlack, FakeWork, account, member
 from fakes_wording import PlainWording
 from test_inbox import FakeImporter
-from test_mornings import CAMILLE, LATE, POLICY, at, at_work
+from test_mornings import CAMILLE, LATE, POLICY, TUESDAY, at, at_work
 
+from bot.audit import Deed, NewEntry, Surface
 from bot.delivery import Sender
 from bot.errors import EncoursError, SlackAwayError
 from bot.mornings import Outcome
@@ -100,6 +101,43 @@ async def test_a_part_that_is_cancelled_ends_the_tick() -> None:
     whole.before = (cancelled,)
     with pytest.raises(asyncio.CancelledError):
         await whole.tick(at("08:30"))
+
+
+async def test_what_goes_by_changes_is_done_again_on_a_new_day_or_entry(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done: list[datetime] = []
+
+    async def settles(house: House, now: datetime) -> None:
+        done.append(now)
+
+    work = FakeWork()
+    whole = clockwork(work, FakeSlack(), at("08:30"))
+    whole.before, whole.after = (settles,), ()
+    monkeypatch.setattr("bot.schedule.ON_CHANGE", frozenset({settles}))
+    for moment in (at("09:00"), at("09:01")):
+        await whole.tick(moment)
+    await work.records.trail.add(
+        NewEntry(Deed.NOTE_ADDED, CAMILLE.email, at("09:02"), Surface.COMMAND, "note:1")
+    )
+    for moment in (at("09:03"), at("09:04"), at("09:00", TUESDAY + timedelta(days=1))):
+        await whole.tick(moment)
+    assert done == [at("09:00"), at("09:03"), at("09:00", TUESDAY + timedelta(days=1))]
+
+
+async def test_what_failed_is_done_again_without_a_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    tries: list[datetime] = []
+
+    async def fails(house: House, now: datetime) -> None:
+        tries.append(now)
+        raise SlipError
+
+    whole = clockwork(FakeWork(), FakeSlack(), at("08:30"))
+    whole.before, whole.after = (fails,), ()
+    monkeypatch.setattr("bot.schedule.ON_CHANGE", frozenset({fails}))
+    for moment in (at("09:00"), at("09:01")):
+        await whole.tick(moment)
+    assert tries == [at("09:00"), at("09:01")]
 
 
 def test_what_the_mornings_are_to_know_comes_before_them_in_order() -> None:

@@ -42,6 +42,12 @@ async def test_a_reply_below_a_dispute_is_a_comment_and_nothing_is_answered(talk
     assert talk.work.records.trail.entries[-1].entry.surface.value == "thread"
 
 
+async def test_a_reply_that_is_sent_to_the_conversation_too_is_a_comment(talk: Conversation) -> None:
+    owner = await asked(talk)
+    await talk.send(written("Seen", owner, thread_ts=ROOT, subtype="thread_broadcast"))
+    assert said(talk) == ["Seen"]
+
+
 async def test_a_reply_below_anything_else_is_answered_as_before(talk: Conversation) -> None:
     await asked(talk)
     await talk.send(written("Hello?", thread_ts="1795500000.000999"))

@@ -125,7 +125,7 @@ async def test_what_broke_on_a_quiet_day_is_the_next_mornings() -> None:
 
 
 async def test_what_broke_long_ago_or_was_kept_is_not_said() -> None:
-    world = await broken(when=at("09:00", date(2026, 11, 27)))
+    world = await broken(when=at("09:00", date(2026, 11, 20)))
     ended = {"ended_at": at("00:05", GRACE_OVER), "ended_on": GRACE_OVER, "received": eur("1000")}
     await world.promise(ACME, "1000", state=PromiseState.KEPT, **ended)
     await silent(world)

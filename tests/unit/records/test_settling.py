@@ -386,3 +386,15 @@ async def test_a_request_whose_day_has_passed_waits_for_its_decision() -> None:
     await world.third()
     await world.settle()
     assert world.states() == ["replaced", "broken", "proposed"]
+
+
+async def test_a_promise_logged_while_the_tick_was_busy_does_not_count_the_same_money() -> None:
+    world = Books()
+    await world.promise(amount="500", documents=(1,), logged_at=at("09:00"))
+    await world.promise(
+        amount="500", documents=(2,), promised_on=date(2026, 11, 30), logged_at=at("10:00:05")
+    )
+    world.came_in("500", None, on=TUESDAY)
+    await world.settle(at("10:00:00"))
+    await world.settle(at("10:00:20"))
+    assert world.states() == ["kept", "open"]

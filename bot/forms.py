@@ -52,6 +52,8 @@ class PromiseDraft:
     amount_text: str = ""
     """As typed, when it could not be read."""
     promised_on: date | None = None
+    day_text: str = ""
+    """The day as typed, when it could not be read: the form says so."""
     said_by: str = ""
     means: Means | None = None
     note: str = ""

@@ -14,7 +14,7 @@ from messages.cut import cut, fit
 from messages.escape import Mrkdwn
 from messages.naming import readable
 from messages.prose import Voice
-from messages.standing import disputed, noted, promised
+from messages.standing import contested, noted, promised
 
 
 class Row:
@@ -28,7 +28,7 @@ class Row:
     def lines(self) -> list[Mrkdwn]:
         """One for each thing that was done: promises first, a plan as one."""
         language = self.voice.language
-        said = [disputed(one, language) for one in self.row.disputes]
+        said = [contested(one, language) for one in self.row.disputes]
         notes = [noted(one, language) for one in self.row.notes if one.note.kind is not NoteKind.NOT_TODAY]
         later = [self.voice.say("not_today")] if self.is_postponed else []
         return [*_promises(self.row.promises, self.voice), *later, *said, *notes]

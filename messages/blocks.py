@@ -11,6 +11,7 @@ from slackblocks import (
     AlertBlock,
     Block,
     Button,
+    ConfirmationDialogue,
     ContextBlock,
     DividerBlock,
     Element,
@@ -38,6 +39,9 @@ CONTEXT_MAX = 10
 ACTIONS_MAX = 25
 BUTTON_TEXT_MAX = 75
 BUTTON_VALUE_MAX = 2000
+CONFIRM_TITLE_MAX = 100
+CONFIRM_TEXT_MAX = 300
+CONFIRM_LABEL_MAX = 30
 OPTION_TEXT_MAX = 75
 OPTION_VALUE_MAX = 150
 OPTIONS_MAX = 100
@@ -124,14 +128,26 @@ def divider(block_id: str) -> Block:
     return DividerBlock(block_id=block_id)
 
 
-def button(text: str, action: Action, value: str, rank: int = 0) -> Button:
+def button(
+    text: str, action: Action, value: str, rank: int = 0, confirm: ConfirmationDialogue | None = None
+) -> Button:
     """A button; `value` carries ids and a version, never amounts. Those of one row that ask for the same
-    have a `rank` each, from 1.
+    have a `rank` each, from 1. What `confirm` asks is answered before the press counts.
     """
     if len(value) > BUTTON_VALUE_MAX:
         raise ValueError("a button's value holds ids, 2000 characters at most")
     action_id = numbered(action, rank) if rank else action.value
-    return Button(plain(text, BUTTON_TEXT_MAX), action_id=action_id, value=value)
+    return Button(plain(text, BUTTON_TEXT_MAX), action_id=action_id, value=value, confirm=confirm)
+
+
+def confirmation(title: str, text: str, yes: str, no: str) -> ConfirmationDialogue:
+    """What Slack asks before a press counts, and the labels of both answers."""
+    return ConfirmationDialogue(
+        plain(title, CONFIRM_TITLE_MAX),
+        plain(text, CONFIRM_TEXT_MAX),
+        plain(yes, CONFIRM_LABEL_MAX),
+        plain(no, CONFIRM_LABEL_MAX),
+    )
 
 
 def option(text: str, value: str, description: str = "") -> Option:

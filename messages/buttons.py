@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from slackblocks import Button, Element
+from slackblocks import Button, ConfirmationDialogue, Element
 
-from bot.credit.promise import Promise
+from bot.credit.promise import Promise, PromiseState
 from bot.ids import Action, More, OverdueKey, customer_value, more_value, overdue_value, record_value
 from bot.requests import Verb
-from messages.blocks import button, option, overflow, search
+from messages.blocks import button, confirmation, option, overflow, search
 from messages.escape import Mrkdwn
 from messages.formats import Language
 from messages.prose import Value, say
@@ -79,9 +79,20 @@ def undo_button(language: Language, subject: str) -> Button:
 
 def withdraw_button(language: Language, promise: Promise) -> Button:
     """Cancel a promise, or the request for it; of an instalment, the plan as a whole."""
-    what = "withdraw_promise" if promise.plan_id is None else "withdraw_plan"
+    what = "promise" if promise.plan_id is None else "plan"
     value = record_value("promise", promise.id, promise.version)
-    return button(label(language, what), Action.PROMISE_CANCEL, value)
+    asked = sure(language, "request" if promise.state is PromiseState.PROPOSED else what)
+    return button(label(language, f"withdraw_{what}"), Action.PROMISE_CANCEL, value, confirm=asked)
+
+
+def sure(language: Language, what: str) -> ConfirmationDialogue:
+    """What is asked before a `dispute`, a `promise`, a `plan` or a `request` is withdrawn."""
+    return confirmation(
+        label(language, "sure_title", what=what),
+        label(language, "sure", what=what),
+        label(language, "sure_yes"),
+        label(language, "sure_no"),
+    )
 
 
 def withdrawable(promises: Iterable[Promise]) -> frozenset[int]:

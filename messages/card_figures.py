@@ -9,7 +9,7 @@ from slackblocks import Block
 from bot.credit.ageing import LATE_BUCKETS, Ageing, Bounds
 from bot.credit.card import Card
 from bot.credit.exposure import Exposure
-from bot.credit.money import Money
+from bot.credit.money import Money, total
 from bot.ids import SERVED, Action, block_id
 from messages.blocks import context, fields, section
 from messages.buttons import how_button
@@ -80,6 +80,15 @@ def formula(one: Exposure, voice: Voice) -> Mrkdwn:
 def exposure_of(currency: str, card: Card) -> Exposure | None:
     """The exposure in one currency, when there is any."""
     return next((one for one in card.exposures if one.documents.currency == currency), None)
+
+
+def ledger_disputed(card: Card) -> list[Money]:
+    """What is disputed where nobody opened a dispute, one amount a currency: late, or on the card's lines."""
+    found = {one.currency: one.disputed for one in card.ageings if one.disputed}
+    for currency in {one.disputed.currency for one in card.documents if one.disputed}:
+        amounts = (one.disputed for one in card.documents if one.disputed.currency == currency)
+        found[currency] = max(total(amounts, currency), found.get(currency, Money.zero(currency)))
+    return [found[currency] for currency in sorted(found)]
 
 
 def _group(currency: str, card: Card, voice: Voice, served: frozenset[Action]) -> list[Block]:

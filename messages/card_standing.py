@@ -17,6 +17,7 @@ from messages.buttons import (
     withdraw_button,
     withdrawable,
 )
+from messages.card_figures import ledger_disputed
 from messages.cut import fit
 from messages.escape import Mrkdwn
 from messages.prose import Voice
@@ -78,7 +79,7 @@ def _promises(card: CustomerCard, voice: Voice) -> list[Block]:
 
 
 def promises_text(card: CustomerCard, voice: Voice, after: int = 0) -> Mrkdwn:
-    """Those that run, the last that was not kept, how many were, and that nothing is disputed.
+    """Those that run, the last that was not kept, how many were, and what is disputed that nobody opened.
 
     Of those that run, without the first so many, which stand above it; empty when nothing is left to say.
     """
@@ -92,11 +93,19 @@ def promises_text(card: CustomerCard, voice: Voice, after: int = 0) -> Mrkdwn:
     if rate := kept_rate(standing, language):
         lines.append(rate)
     if not standing.disputes:
-        lines.append(voice.say("no_dispute"))
+        lines.append(_no_dispute_of_ours(card, voice))
     if not lines:
         return Mrkdwn()
     head = "" if after else f"{voice.say('promises_title')}\n"
     return fit(lines, SECTION_MAX, voice.more, separator="\n", head=head)
+
+
+def _no_dispute_of_ours(card: CustomerCard, voice: Voice) -> Mrkdwn:
+    """`No dispute`, or what the ledger alone says is disputed."""
+    in_ledger = ledger_disputed(card)
+    return (
+        voice.say("ledger_dispute", amounts=voice.sums(in_ledger)) if in_ledger else voice.say("no_dispute")
+    )
 
 
 def disputes_left_out(card: CustomerCard, voice: Voice) -> Mrkdwn:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.card import CustomerCard
 from bot.credit.behaviour import Behaviour
 from bot.credit.card import Card, LastPayment, OpenOrder
 from bot.credit.ledger import Document
+from bot.credit.promise import PromiseState
 from messages.blocks import SECTION_MAX
 from messages.cut import fit
 from messages.escape import Mrkdwn, clean
 from messages.formats import percent
 from messages.prose import Voice
+from messages.standing import near_day
 
 
-def story(card: Card, voice: Voice) -> list[tuple[str, Mrkdwn]]:
+def story(card: CustomerCard, voice: Voice) -> list[tuple[str, Mrkdwn]]:
     """The card's paragraphs, each with its id."""
     return [
         ("step", step_text(card, voice)),
@@ -39,11 +42,11 @@ def behaviour_texts(known: Behaviour | None, voice: Voice) -> list[Mrkdwn]:
     return [Mrkdwn(", ".join(parts)), _score(known, voice)]
 
 
-def step_text(card: Card, voice: Voice) -> Mrkdwn:
+def step_text(card: CustomerCard, voice: Voice) -> Mrkdwn:
     """The highest step reached, whose it is and by when; it says nothing of what was done."""
     reached = card.step
     if reached is None:
-        return voice.say("no_step")
+        return _paused(card, voice) or voice.say("no_step")
     return voice.say(
         "step",
         step=voice.word("step", action=reached.step.action),
@@ -51,6 +54,29 @@ def step_text(card: Card, voice: Voice) -> Mrkdwn:
         on=reached.deadline,
         passed=reached.deadline < card.as_of,
     )
+
+
+def _paused(card: CustomerCard, voice: Voice) -> Mrkdwn:
+    """That all that is late is promised or disputed; empty when nothing is late, or some is neither."""
+    late = [one for one in card.ageings if one.overdue]
+    if not late or any(one.disputed + one.promised < one.overdue for one in late):
+        return Mrkdwn()
+    until = _paused_until(card)
+    return voice.say(
+        "paused",
+        promised=any(one.promised for one in late),
+        disputed=any(one.disputed for one in late),
+        until=near_day(until, card.as_of, voice.language) if until else None,
+    )
+
+
+def _paused_until(card: CustomerCard) -> date | None:
+    """The last day of grace of the promises that cover what is late; None when it has passed."""
+    running = [one for one in card.standing.promises if one.promise.state is PromiseState.OPEN]
+    late = {one.number for one in card.documents if one.is_promised and one.is_overdue(card.as_of)}
+    days = [one.promise.grace_until for one in running if late.intersection(one.numbers)]
+    until = max(days, default=None)
+    return until if until and until >= card.as_of else None
 
 
 def _score(known: Behaviour, voice: Voice) -> Mrkdwn:

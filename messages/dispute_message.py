@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from slackblocks import Block, Button
+from slackblocks import Block, Button, ConfirmationDialogue
 
 from bot.credit.dispute import DisputeLine, DisputeState, Escalation, LineKind
 from bot.ids import Action, Callback, block_id, record_value
@@ -12,7 +12,7 @@ from bot.policy_parts import Person
 from bot.rights import Act, concerned_by, may
 from bot.standing import DisputeView
 from messages.blocks import SECTION_MAX, Message, actions, button, context, fields, header, section
-from messages.buttons import card_button, label
+from messages.buttons import card_button, label, sure
 from messages.cut import cut, packed
 from messages.dispute_lines import line_text
 from messages.escape import Mrkdwn
@@ -199,11 +199,14 @@ class _Screen:
         if dispute.state.is_over:
             return [card]
         offered = [
-            button(label(language, name), action, value)
+            button(label(language, name), action, value, confirm=self._asked_first(action))
             for name, action, act in _BUTTONS
             if self._may(act) and _ALREADY.get(action) is not dispute.state
         ]
         return [*offered, card]
+
+    def _asked_first(self, action: Action) -> ConfirmationDialogue | None:
+        return sure(self.voice.language, "dispute") if action is Action.DISPUTE_WITHDRAW else None
 
     def _may(self, act: Act) -> bool:
         """Whether a press would not be turned away; nobody asks themselves. The service looks again."""

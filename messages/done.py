@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from slackblocks import Block, Element
@@ -43,23 +44,36 @@ def render_logged_modal(result: Logged, view: LoggedView, language: str, undo: b
     return Modal(said.voice.say("title"), tuple(said.blocks(undo)), Callback.DONE, close=close)
 
 
-def render_undone(name: str, kind: str, language: str) -> Message:
-    """What does not count any more: `name` is the customer's, `kind` is promise, plan, dispute or note."""
+def render_undone(name: str, kind: str, language: str, again: Sequence[Promise] = ()) -> Message:
+    """What does not count any more: `name` is the customer's, `kind` is promise, plan, dispute or note.
+
+    `again` counts, or waits, in its place.
+    """
     voice = Voice(Language.of(language), "done")
-    said = _undone(name, kind, voice)
+    said = _undone(name, kind, again, voice)
     return Message(told([said], voice), (section(said, block_id("done", "undone")),))
 
 
-def render_undone_modal(name: str, kind: str, language: str) -> Modal:
+def render_undone_modal(name: str, kind: str, language: str, again: Sequence[Promise] = ()) -> Modal:
     """The same in a window."""
     voice = Voice(Language.of(language), "done")
-    said = section(_undone(name, kind, voice), block_id("done", "undone"))
+    said = section(_undone(name, kind, again, voice), block_id("done", "undone"))
     return Modal(voice.say("title_undone"), (said,), Callback.DONE, close=label(voice.language, "close"))
 
 
-def _undone(name: str, kind: str, voice: Voice) -> Mrkdwn:
+def _undone(name: str, kind: str, again: Sequence[Promise], voice: Voice) -> Mrkdwn:
     what = Mrkdwn(kind if kind in _KINDS else "note")
-    return voice.say("undone", kind=what, name=name if clean(name) else "")
+    said = [voice.say("undone", kind=what, name=name if clean(name) else "")]
+    alone = [one for one in again if one.plan_id is None]
+    said += [_again(one, voice) for one in alone[:_REPLACED_SHOWN]]
+    if of_plans := [one for one in again if one.plan_id is not None]:
+        said.append(voice.say("again_plan", waits=of_plans[0].state is PromiseState.PROPOSED))
+    return Mrkdwn(" ".join(said))
+
+
+def _again(one: Promise, voice: Voice) -> Mrkdwn:
+    waits = one.state is PromiseState.PROPOSED
+    return voice.say("again", amount=one.amount, on=one.promised_on, waits=waits)
 
 
 @dataclass(frozen=True, slots=True)

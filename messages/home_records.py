@@ -12,7 +12,7 @@ from bot.home import Change, Few, HomeView
 from bot.ids import Action, block_id, record_value
 from bot.standing import DisputeView, PlanView, PromiseView
 from messages.blocks import SECTION_MAX, actions, button, context, section
-from messages.buttons import card_button, label, withdraw_button, withdrawable
+from messages.buttons import card_button, label, sure, withdraw_button, withdrawable
 from messages.cut import fit
 from messages.escape import Mrkdwn
 from messages.formats import Language
@@ -73,7 +73,7 @@ class _Screen:
     def waiting(self, request: Request) -> list[Block]:
         kind, record_id, value = _record(request)
         text = label(self.voice.language, "withdraw_request")
-        withdraw = button(text, _WITHDRAWALS[kind], value)
+        withdraw = button(text, _WITHDRAWALS[kind], value, confirm=sure(self.voice.language, "request"))
         return [section(self._request(request), self._id(f"{kind}{record_id}"), withdraw)]
 
     def broken(self, view: PromiseView) -> list[Block]:

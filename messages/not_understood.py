@@ -19,7 +19,8 @@ CHOICES_SHOWN = 10
 def render_not_understood(what: NotUnderstood, language: str) -> Message:
     """One sentence on what happened and one on what to type."""
     voice = Voice(Language.of(language), "not_understood")
-    meant = voice.say("verb", name=what.meant) if what.meant else Mrkdwn()
+    named = what.meant or what.verb
+    meant = voice.say("verb", name=named) if named else Mrkdwn()
     said = voice.say(what.trouble, word=what.word, meant=meant, choices=_choices(what, voice))
     blocks = (
         section(said, block_id("question", what.trouble)),

@@ -73,6 +73,7 @@ class _Drawing:
             *self._boxes(),
             context([self._ticked()], self._id("ticked")),
             amount_input(draft.amount_text, draft.amount, self.form.currency, amount_at, spoken),
+            *self._unread_day(),
             date_input(self.say("day"), draft.promised_on, day_at, self.say("latest", on=self.form.latest)),
             *self._grace(),
             means_input(draft.means, spoken),
@@ -119,6 +120,12 @@ class _Drawing:
         if not ticked:
             return self.say("ticked_on_account" if self.draft.on_account else "ticked_none")
         return self.say("ticked", count=len(ticked), amount=_open(ticked, self.form.currency))
+
+    def _unread_day(self) -> list[Block]:
+        """The day below is then nobody's choice yet."""
+        if not self.draft.day_text:
+            return []
+        return [context([self.say("no_day", text=self.draft.day_text)], self._id("no_day"))]
 
     def _grace(self) -> list[Block]:
         if self.form.needs:

@@ -45,6 +45,8 @@ def render_promise_asked(view: PromiseView, language: str) -> Message:
     said = [_promise(view, voice), _facts(view, voice), *_note(promise.note, voice)]
     if waits:
         said.append(voice.say("asked_by", by=view.logged_by, on=promise.logged_on, count=promise.in_a_row))
+        if promise.replaces is not None:
+            said.append(voice.say("replaces"))
         said.append(voice.say("agreeing", until=promise.grace_until))
     else:
         said.append(_promise_outcome(view, voice))

@@ -17,7 +17,7 @@ from messages.escape import clean, shorten
 from messages.formats import DateStyle, Language, day, money
 from messages.history import history_lines
 from messages.naming import readable
-from messages.prose import sums, tell
+from messages.prose import Value, sums, tell
 from messages.record_words import dispute_state_word, promise_state_word, reason_word
 from messages.terminal import mrkdwn_text
 from messages.unbroken import Unbroken, held
@@ -26,14 +26,15 @@ _SCREEN = "record_lists"
 _LEFT = ("customer", "invoices", "state", "reason", "owner", "salesperson")
 """Columns of words, which are wrapped; amounts and days are not."""
 TEXT_MAX = 200
-_RUNNING = (PromiseState.OPEN, PromiseState.PROPOSED)
 
 
 def render_promise_list(views: Sequence[PromiseView], as_of: date, language: str) -> RenderableType:
-    """Promises as they stood at the end of a day, and what the open ones come to."""
+    """Promises as they stood at the end of a day; what is open and what waits are added up apart."""
     spoken = Language.of(language)
-    running = [view for view in views if view.promise.state in _RUNNING]
-    title = _title("promises", as_of, len(running), len(views) - len(running), spoken)
+    running = [view.promise.amount for view in views if view.promise.state is PromiseState.OPEN]
+    waiting = [view.promise.amount for view in views if view.promise.state is PromiseState.PROPOSED]
+    ended = len(views) - len(running) - len(waiting)
+    title = _title("promises", spoken, on=as_of, running=len(running), waiting=len(waiting), ended=ended)
     if not views:
         return title
     table = _table(("due", "customer", "amount", "received", "state", "invoices", "salesperson"), spoken)
@@ -49,14 +50,15 @@ def render_promise_list(views: Sequence[PromiseView], as_of: date, language: str
             _words(", ".join(view.numbers) or tell(spoken, _SCREEN, "on_account")),
             _words(view.salesperson or "-"),
         )
-    return Unbroken(Group(title, table, *_sum((view.promise.amount for view in running), spoken)))
+    sums_said = [*_sum("sum", running, spoken), *_sum("sum_waiting", waiting, spoken)]
+    return Unbroken(Group(title, table, *sums_said))
 
 
 def render_dispute_list(views: Sequence[DisputeView], as_of: date, language: str) -> RenderableType:
     """Disputes as they stood at the end of a day, and what the running ones come to."""
     spoken = Language.of(language)
     running = [view for view in views if not view.dispute.state.is_over]
-    title = _title("disputes", as_of, len(running), len(views) - len(running), spoken)
+    title = _title("disputes", spoken, on=as_of, running=len(running), ended=len(views) - len(running))
     if not views:
         return title
     table = _table(("target", "late", "customer", "invoices", "amount", "reason", "state", "owner"), spoken)
@@ -73,7 +75,7 @@ def render_dispute_list(views: Sequence[DisputeView], as_of: date, language: str
             _words(dispute_state_word(dispute.state, spoken)),
             _words(view.owner or "-"),
         )
-    return Unbroken(Group(title, table, *_sum((view.dispute.amount for view in running), spoken)))
+    return Unbroken(Group(title, table, *_sum("sum", (view.dispute.amount for view in running), spoken)))
 
 
 def render_trail(page: HistoryPage, language: str) -> RenderableType:
@@ -95,9 +97,8 @@ def render_verified(verified: Verified, language: str) -> RenderableType:
     return Text(f"{said}\n{tell(spoken, _SCREEN, 'seal', seal=verified.seal)}")
 
 
-def _title(name: str, as_of: date, running: int, ended: int, spoken: Language) -> Text:
-    said = tell(spoken, _SCREEN, name, on=as_of, running=running, ended=ended)
-    return Text(said, style="bold")
+def _title(name: str, spoken: Language, **values: Value) -> Text:
+    return Text(tell(spoken, _SCREEN, name, **values), style="bold")
 
 
 def _table(columns: Sequence[str], spoken: Language) -> Table:
@@ -113,14 +114,14 @@ def _table(columns: Sequence[str], spoken: Language) -> Table:
     return table
 
 
-def _sum(amounts: Iterable[Money], spoken: Language) -> list[Text]:
+def _sum(sentence: str, amounts: Iterable[Money], spoken: Language) -> list[Text]:
     """One a currency, never added up across them; nothing when there is none."""
     totals: dict[str, Money] = {}
     for amount in amounts:
         totals[amount.currency] = totals.get(amount.currency, Money.zero(amount.currency)) + amount
     if not totals:
         return []
-    return [Text(held(tell(spoken, _SCREEN, "sum", amounts=sums(totals.values(), spoken))), style="bold")]
+    return [Text(held(tell(spoken, _SCREEN, sentence, amounts=sums(totals.values(), spoken))), style="bold")]
 
 
 def _customer(name: str, code: str, customer_id: int) -> Text:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from slackblocks import Block
 
-from bot.credit.refused import Refused, Why
+from bot.credit.refused import About, Refused, Why
 from bot.ids import Callback, FormBlock, block_id
 from messages.blocks import Message, actions, section
 from messages.buttons import card_button, label
@@ -22,6 +22,7 @@ _DAYS = frozenset({Why.DAY_PASSED, Why.DAY_TOO_FAR, Why.PLAN_ORDER})
 _INVOICES = frozenset({Why.NOT_OPEN, Why.SEVERAL_CURRENCIES, Why.DISPUTED_ALREADY, Why.NOTHING_OPEN})
 _WORDS = frozenset({Why.NO_TEXT, Why.TEXT_TOO_LONG})
 _OWNERS = frozenset({Why.SAME_OWNER, Why.NOBODY})
+_UNDO = frozenset({Why.UNDO_DEPENDS, Why.UNDO_TOO_LATE})
 _DAY_OF = {
     Callback.PLAN: FormBlock.PART_DATE,
     Callback.DISPUTE: FormBlock.TARGET,
@@ -34,6 +35,8 @@ def refused_sentence(
 ) -> Mrkdwn:
     """One sentence or two; moments of `today` are said by the clock alone, `about` is the form it is of."""
     voice = Voice(Language.of(language), "refused")
+    if refused.about is not None and refused.why in _UNDO:
+        return _not_undone(refused, refused.about, today, voice)
     return voice.say(
         refused.why,
         who=refused.who if clean(refused.who) else "",
@@ -45,6 +48,21 @@ def refused_sentence(
         number=refused.number if clean(refused.number) else "",
         count=refused.count,
         about=Mrkdwn(about),
+    )
+
+
+def _not_undone(refused: Refused, about: About, today: date | None, voice: Voice) -> Mrkdwn:
+    """It names what it is about: whoever typed `undo` did not point at it."""
+    return voice.say(
+        f"{refused.why}_of",
+        kind=Mrkdwn(about.kind),
+        name=about.customer if clean(about.customer) else "",
+        amount=about.amount,
+        state=Mrkdwn(about.state),
+        who=refused.who if clean(refused.who) else "",
+        yours=refused.yours,
+        at=_when("at", refused.at, today, voice),
+        moment=_when("moment", refused.at, today, voice),
     )
 
 

@@ -96,6 +96,14 @@ def disputed(view: DisputeView, language: Language) -> Mrkdwn:
     return say(language, _SCREEN, "disputed", number=view.number, amount=dispute.amount, reason=reason)
 
 
+def contested(view: DisputeView, language: Language) -> Mrkdwn:
+    """The same, or how it ended: `F-2026-0902: dispute resolved by credit note`."""
+    if not view.dispute.state.is_over:
+        return disputed(view, language)
+    state = dispute_state_word(view.dispute.state, language)
+    return say(language, _SCREEN, "dispute_over", number=view.number, state=state)
+
+
 def dispute_line(view: DisputeView, language: Language, as_of: date) -> Mrkdwn:
     """The same with how it stands, who has it and by when an answer is due."""
     parts = [disputed(view, language)]

@@ -68,6 +68,19 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """The record that was to be taken back."""
+
+    kind: str
+    """promise, plan, dispute or note."""
+    customer: str
+    """The name."""
+    amount: Money | None = None
+    state: str = ""
+    """Of a promise that nobody ended: how what came in, or did not, left it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """Not done, and why; nothing was changed."""
 
@@ -80,3 +93,6 @@ class Refused:
     until: date | None = None
     number: str = ""
     count: int = 0
+    yours: bool = False
+    """Whether `who` is whoever asked."""
+    about: About | None = None

@@ -12,7 +12,7 @@ from bot.acts import UNDO_FOR, Subject
 from bot.credit.dispute import Dispute, DisputeState
 from bot.credit.note import Note
 from bot.credit.promise import Because, Promise, PromiseState
-from bot.credit.promise_rules import WAITING
+from bot.credit.promise_rules import WAITING, overlap
 from bot.mornings import Morning
 from bot.notices import Notice, NoticeKind, Payload
 from bot.ports import Work
@@ -100,12 +100,13 @@ class Logged:
     def newest_of(self, person: str) -> Subject | None:
         """The last of it that one person recorded and did not take back; of a plan, one of its parts.
 
+        A promise that they replaced by another of theirs is passed over, whatever became of the other.
         Whether it can be taken back, now that others may have gone on with it, is another question.
         """
         promises = [
             (one.logged_at, Subject("promise", one.id))
             for one in self.promises
-            if one.logged_by == person and one.because is not Because.UNDONE
+            if one.logged_by == person and one.because is not Because.UNDONE and not self._renewed(one)
         ]
         disputes = [
             (one.opened_at, Subject("dispute", one.id))
@@ -120,6 +121,17 @@ class Logged:
         ]
         last = max([*promises, *disputes, *notes], key=lambda one: (one[0], one[1].id), default=None)
         return last[1] if last else None
+
+    def _renewed(self, old: Promise) -> bool:
+        """Whether whoever logged a promise replaced it by another of theirs."""
+        return old.state is PromiseState.REPLACED and any(
+            one.logged_at == old.ended_at
+            and one.logged_by == old.logged_by
+            and one.customer_id == old.customer_id
+            and overlap(one.documents, old.documents)
+            for one in self.promises
+            if one.id != old.id
+        )
 
 
 async def logged_between(one: Work, after: datetime, until: datetime) -> Logged:

@@ -197,6 +197,7 @@ def _cannot_undo(
     if dispute.state is DisputeState.WITHDRAWN and dispute.ended_by == actor.person:
         return Refused(Why.UNDONE_ALREADY, at=dispute.ended_at)
     if went := went_on(dispute, lines):
-        return Refused(Why.UNDO_DEPENDS, who=house.name_of(went.by), at=went.at)
+        yours = went.by == actor.person
+        return Refused(Why.UNDO_DEPENDS, who=house.name_of(went.by), at=went.at, yours=yours)
     latest = dispute.opened_at + UNDO_FOR
     return Refused(Why.UNDO_TOO_LATE, at=latest) if actor.at >= latest else None

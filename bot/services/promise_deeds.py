@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from bot.acts import Actor
-from bot.audit import Deed, Entry, Facts, NewEntry, Surface
+from bot.audit import CLOCK, Deed, Entry, Facts, NewEntry, Surface
 from bot.credit.money import Money, decimal_string
 from bot.credit.promise import Because, Plan, PlanState, Promise, PromiseState
 from bot.credit.promise_rules import WAITING
@@ -170,20 +170,21 @@ class Deeds:
             replaced += [part for part in parts if part.ended_at == self.at]
         return tuple(replaced)
 
-    async def restore(self, found: Collection[Promise]) -> None:
+    async def restore(self, found: Collection[Promise]) -> tuple[Promise, ...]:
         """What had been replaced counts, or waits, again; a plan as a whole."""
-        for one in found:
-            if one.plan_id is None:
-                await self.change(one, _again(one), Deed.PROMISE_RESTORED)
+        restored = [
+            await self.change(one, _again(one), Deed.PROMISE_RESTORED) for one in found if one.plan_id is None
+        ]
         for plan_id in sorted({one.plan_id for one in found if one.plan_id is not None}):
             plan, was = await self.one.promises.plan(plan_id, hold=True)
             for part in was:
                 if part in found:
-                    await self.change(part, _again(part), None)
+                    restored.append(await self.change(part, _again(part), None))
             state = PlanState.RUNNING if plan.decided_by else PlanState.PROPOSED
             await self.change_plan(
                 plan, was, replace(plan, state=state, ended_on=None), Deed.PROMISE_RESTORED
             )
+        return tuple(restored)
 
     async def write(self) -> int:
         """The trail, then the requests that are not as they were; the number of the last entry."""
@@ -218,13 +219,15 @@ def subjects_of(promises: Iterable[Promise]) -> frozenset[str]:
 
 
 async def moved_on(
-    house: House, one: Work, customer_id: int, why: Why, promises: Iterable[Promise]
+    house: House, one: Work, customer_id: int, why: Why, promises: Iterable[Promise], asks: str = ""
 ) -> Refused:
-    """Somebody, or the clock, went on with it: who and when."""
+    """Somebody, or the clock, went on with it: who and when, and whether that is the person who `asks`."""
     entry = await last_word(one, customer_id, subjects_of(promises))
     if entry is None:
         return Refused(why)
-    return Refused(why, who=house.name_of(entry.entry.who), at=entry.entry.at)
+    went = entry.entry
+    yours = went.who != CLOCK and went.who == asks
+    return Refused(why, who=house.name_of(went.who), at=went.at, yours=yours)
 
 
 async def came_second(

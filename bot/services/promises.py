@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.acts import UNDO_FOR, Actor, LogPromise, PromiseLogged
 from bot.audit import Deed
@@ -227,8 +227,17 @@ async def _withdraw(deeds: Deeds, promise: Promise) -> None:
     await deeds.end(promise, PromiseState.CANCELLED, Deed.PROMISE_CANCELLED, Because.WITHDRAWN)
 
 
-async def undo_promise(house: House, one: Work, actor: Actor, promise_id: int) -> Promise | Refused:
-    """Take back what was logged within ten minutes; what it had replaced counts again.
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A promise does not count any more."""
+
+    promise: Promise
+    again: tuple[Promise, ...]
+    """What it had replaced, which counts or waits again."""
+
+
+async def undo_promise(house: House, one: Work, actor: Actor, promise_id: int) -> TakenBack | Refused:
+    """Take back what was logged within ten minutes; what it had replaced is what it was before.
 
     Raises UnknownRecordError and NotYoursError.
     """
@@ -237,11 +246,11 @@ async def undo_promise(house: House, one: Work, actor: Actor, promise_id: int) -
     if refused:
         return refused
     deeds = Deeds.of(house, one, held.customer, actor)
-    await deeds.restore(_replaced_by(held.promise, held.others))
+    again = await deeds.restore(_replaced_by(held.promise, held.others))
     await _take_back(deeds, held.promise)
     number = await deeds.write()
     await mark_acted(house, one, actor.person, held.customer, actor.at, number)
-    return await one.promises.one(promise_id)
+    return TakenBack(await one.promises.one(promise_id), again)
 
 
 async def _undo_refused(house: House, one: Work, actor: Actor, promise: Promise) -> Refused | None:
@@ -250,7 +259,8 @@ async def _undo_refused(house: House, one: Work, actor: Actor, promise: Promise)
     if promise.because is Because.UNDONE:
         return Refused(Why.UNDONE_ALREADY, at=promise.ended_at)
     if promise.state not in WAITING or promise.decided_by:
-        return await moved_on(house, one, promise.customer_id, Why.UNDO_DEPENDS, (promise,))
+        depends, customer = Why.UNDO_DEPENDS, promise.customer_id
+        return await moved_on(house, one, customer, depends, (promise,), asks=actor.person)
     until = promise.logged_at + UNDO_FOR
     return Refused(Why.UNDO_TOO_LATE, at=until) if actor.at >= until else None
 
@@ -266,10 +276,26 @@ async def _take_back(deeds: Deeds, promise: Promise) -> None:
 def _replaced_by(promise: Promise, others: Sequence[Promise]) -> tuple[Promise, ...]:
     """What it replaced when it was logged, unless something else is about the same by now."""
     then = [one for one in others if one.state is PromiseState.REPLACED and one.ended_at == promise.logged_at]
-    now = [one for one in others if one.state is PromiseState.OPEN]
+    now = [one for one in others if promise.plan_id is None or one.plan_id != promise.plan_id]
     return tuple(
         one
         for one in then
-        if overlap(one.documents, promise.documents)
-        and not any(overlap(one.documents, each.documents) for each in now)
+        if overlap(one.documents, promise.documents) and not any(_stands_instead(each, one) for each in now)
     )
+
+
+def _stands_instead(now: Promise, replaced: Promise) -> bool:
+    """Whether a promise of now would be beside one that comes back, where only one of them can be.
+
+    A request comes back beside the promise that was open when it was made.
+    """
+    if not overlap(now.documents, replaced.documents):
+        return False
+    if replaced.opened_on is not None:
+        return now.state is PromiseState.OPEN
+    of_a_plan = replaced.plan_id is not None
+    if now.state is PromiseState.PROPOSED:
+        return of_a_plan is (now.plan_id is not None)
+    since = now.decided_at or now.logged_at
+    began_since = replaced.ended_at is not None and since > replaced.ended_at
+    return now.state is PromiseState.OPEN and not of_a_plan and began_since

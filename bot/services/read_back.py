@@ -38,6 +38,9 @@ from bot.services.house import House, seen_customer
 from bot.services.promise_forms import promise_form
 from bot.services.scope import storable
 
+DAY_TEXT_MAX = 40
+"""Characters that are shown of what could not be read as a day."""
+
 
 async def read_promise(
     house: House, books: Books, actor: Actor, typed: TypedPromise
@@ -52,6 +55,7 @@ async def read_promise(
         amount=amount,
         amount_text=_as_typed(typed) if amount is None else "",
         promised_on=typed.on,
+        day_text=storable(typed.unread)[:DAY_TEXT_MAX] if _is_day(typed) else "",
         said_by=storable(typed.words).strip(),
         means=typed.means,
     )
@@ -270,7 +274,14 @@ def _exactly(amount: Decimal, currency: str) -> Money | None:
 
 
 def _as_typed(typed: TypedPromise) -> str:
-    return typed.amount.text if typed.amount else typed.unread
+    if typed.amount:
+        return typed.amount.text
+    return "" if _is_day(typed) else typed.unread
+
+
+def _is_day(typed: TypedPromise) -> bool:
+    """Whether what could not be read stood for the day: once there is an amount, or by its slashes."""
+    return bool(typed.unread) and (typed.amount is not None or "/" in typed.unread.split(" ")[0])
 
 
 def _item(document_id: int, document: Document, today: date) -> OpenItem:

@@ -24,6 +24,7 @@ from bot.credit.promise_rules import (
 )
 from bot.ports import Work
 from bot.records import KnownCustomer
+from bot.services.acted import mark_acted
 from bot.services.alone import alone
 from bot.services.broken_said import say_broken
 from bot.services.house import House
@@ -204,7 +205,8 @@ async def _settle(house: House, customer_id: int, now: datetime) -> list[Promise
         ]
         for plan, parts in was.values():
             ended += await _settle_plan(deeds, plan, parts)
-        await deeds.write()
+        number = await deeds.write()
+        await mark_acted(house, one, CLOCK, case.customer, now, number)
         for each in ended:
             if each.state in BROKEN:
                 await say_broken(house, one, case.customer, each, now)

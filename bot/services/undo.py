@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.acts import Actor, Subject
 from bot.credit.dispute import Dispute
 from bot.credit.note import Note
 from bot.credit.promise import Promise
-from bot.credit.refused import Refused, Why
+from bot.credit.refused import About, Refused, Why
 from bot.ports import Work
 from bot.services.acted import logged_between
 from bot.services.disputes import undo_dispute
 from bot.services.house import House
 from bot.services.notes import undo_note
-from bot.services.promises import undo_promise
+from bot.services.promises import TakenBack, undo_promise
 
 REMEMBERED = timedelta(days=1)
 """Bare `undo` is about what somebody logged since: what is older than ten minutes is refused as such."""
+
+_NAMED = frozenset({Why.UNDO_DEPENDS, Why.UNDO_TOO_LATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Undone:
     customer_id: int
     customer: str
     """The name."""
+    again: tuple[Promise, ...] = ()
+    """What it had replaced, which counts or waits again."""
 
 
 async def undo(house: House, actor: Actor, subject: Subject) -> Undone | Refused:
@@ -48,14 +52,33 @@ async def undo_last(house: House, actor: Actor) -> Undone | Refused:
 async def _undo(house: House, one: Work, actor: Actor, subject: Subject) -> Undone | Refused:
     done = await _record(house, one, actor, subject)
     if isinstance(done, Refused):
-        return done
-    customer = await one.ledger.customer(done.customer_id)
-    return Undone(subject, customer.id, customer.name)
+        return replace(done, about=await _about(one, subject)) if done.why in _NAMED else done
+    taken, again = (done.promise, done.again) if isinstance(done, TakenBack) else (done, ())
+    customer = await one.ledger.customer(taken.customer_id)
+    return Undone(subject, customer.id, customer.name, again)
+
+
+async def _about(one: Work, subject: Subject) -> About:
+    """What was to be taken back: whoever asked by a word did not point at it."""
+    match subject.kind:
+        case "promise":
+            promise = await one.promises.one(subject.id)
+            name = (await one.ledger.customer(promise.customer_id)).name
+            if promise.plan_id is not None:
+                return About("plan", name)
+            return About("promise", name, promise.amount, promise.state.value)
+        case "dispute":
+            dispute = await one.disputes.one(subject.id)
+            name = (await one.ledger.customer(dispute.customer_id)).name
+            return About("dispute", name, dispute.amount)
+        case _:
+            note = await one.notes.one(subject.id)
+            return About("note", (await one.ledger.customer(note.customer_id)).name)
 
 
 async def _record(
     house: House, one: Work, actor: Actor, subject: Subject
-) -> Promise | Dispute | Note | Refused:
+) -> TakenBack | Dispute | Note | Refused:
     match subject.kind:
         case "promise":
             return await undo_promise(house, one, actor, subject.id)

@@ -43,6 +43,8 @@ MONTHS = {
     for name in names.split()
 }
 TODAY = frozenset({"today", "aujourdhui", "ce jour"})
+YESTERDAY = frozenset({"yesterday", "hier"})
+"""No day to promise for, but a day: the answer says that it has passed."""
 TOMORROW = frozenset({"tomorrow", "tmrw", "demain"})
 MONTH_END = frozenset(
     "end|eom|end of month|end of the month|month end|fin|fin de mois|fin du mois|fin mois".split("|")
@@ -80,6 +82,8 @@ def read_day(typed: str, today: date) -> date | None:
     folded = " ".join(typed.replace("'", "").replace("’", "").split())
     if folded in TODAY:
         return today
+    if folded in YESTERDAY:
+        return today - timedelta(days=1)
     if folded in TOMORROW:
         return today + timedelta(days=1)
     if folded in MONTH_END:

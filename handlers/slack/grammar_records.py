@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -45,6 +46,8 @@ REASONS = {
 REASON_WORDS_MOST = 4
 AMOUNT_WORDS_MOST = 5
 """`1 234 567,50 euros`."""
+_BELOW_ZERO = re.compile(r"[€£$]?[-−–][€£$]?\d[\d.,'’]*[kK]?[€£$]?")
+_LIKE_A_DAY = re.compile(r"(?=.*\d)(?=.*[/.-])[^@]+")
 WHOLE = frozenset("all whole tout toute total totalite".split())
 
 Value = TypeVar("Value")
@@ -65,10 +68,13 @@ def read_promise(words: Sequence[Word], entity: str | None, today: date) -> Type
     first = 0 if not words else 1
     amounts, days = list(_amounts(words, first)), list(_days(words, first, today))
     amount, on = _chosen(amounts, days)
-    taken = [run for run in (amount, on) if run is not None]
+    minus = _below_zero(words, first, amount)
+    amount = None if minus else amount
+    no_day = _no_day(words, amount or minus, on)
+    taken = [run for run in (amount, minus, no_day, on) if run is not None]
     begins = min((run.start for run in taken), default=len(words))
     ends = max((run.end for run in taken), default=len(words))
-    name, unread = _name(words[:begins], quoted=quoted, has_amount=amount is not None)
+    name, unread = _name(words[:begins], quoted=quoted, has_amount=bool(amount or minus))
     between = _between(words, taken)
     means, said = _means([*between, *words[ends:]])
     return TypedPromise(
@@ -79,7 +85,7 @@ def read_promise(words: Sequence[Word], entity: str | None, today: date) -> Type
         on=on.value if on else None,
         means=means,
         words=_written(said),
-        unread=unread,
+        unread=" ".join(run.value for run in (minus, no_day) if run) or unread,
     )
 
 
@@ -154,6 +160,27 @@ def _amount_at(words: Sequence[Word], at: int) -> _Run[TypedAmount] | None:
     return None
 
 
+def _below_zero(words: Sequence[Word], first: int, amount: _Run[TypedAmount] | None) -> _Run[str] | None:
+    """An amount with a minus sign, before any other or as its head (`-12 000`): nobody promises that."""
+    for at in range(first, amount.start if amount else len(words)):
+        if words[at].kind is Kind.WORD and _BELOW_ZERO.fullmatch(words[at].text):
+            unsigned = [Word(re.sub("[-−–]", "", words[at].text)), *words[at + 1 :]]
+            run = _amount_at(unsigned, 0)
+            end = at + (run.end if run else 1)
+            return _Run(at, end, _joined(words[at:end]))
+    return None
+
+
+def _no_day(
+    words: Sequence[Word], amount: _Run[TypedAmount] | _Run[str] | None, on: _Run[date] | None
+) -> _Run[str] | None:
+    """What stands right after the amount, is written like a day and is none: `15/13`."""
+    at = amount.end if amount else len(words)
+    if at >= len(words) or words[at].kind is not Kind.WORD or (on is not None and on.start <= at < on.end):
+        return None
+    return _Run(at, at + 1, words[at].text) if _LIKE_A_DAY.fullmatch(words[at].folded) else None
+
+
 def _days(words: Sequence[Word], first: int, today: date) -> Iterator[_Run[date]]:
     at = first
     while at < len(words):
@@ -193,12 +220,13 @@ def _name(words: Sequence[Word], *, quoted: bool, has_amount: bool) -> tuple[str
     return _joined(words), ""
 
 
-def _between(words: Sequence[Word], taken: Sequence[_Run[TypedAmount] | _Run[date]]) -> list[Word]:
+def _between(
+    words: Sequence[Word], taken: Sequence[_Run[TypedAmount] | _Run[date] | _Run[str]]
+) -> list[Word]:
     """What stands between an amount and a day that are apart."""
-    if len(taken) < 2:
-        return []
-    early, late = sorted(taken, key=lambda run: run.start)
-    return list(words[early.end : late.start])
+    theirs = {at for run in taken for at in range(run.start, run.end)}
+    begins, ends = min(theirs, default=0), max(theirs, default=0)
+    return [words[at] for at in range(begins, ends) if at not in theirs]
 
 
 def _means(words: Sequence[Word]) -> tuple[Means | None, Sequence[Word]]:

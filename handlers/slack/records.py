@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.acts import Actor, AddNote, DisputeChange, Subject
 from bot.credit.dispute import DisputeState
 from bot.credit.note import NoteKind
+from bot.credit.promise import Promise
 from bot.credit.refused import Refused
 from bot.ids import More, draft_of, more_of, record_of, subject_of
 from bot.rights import Act
@@ -120,17 +121,25 @@ async def take_back(desk: Desk, turn: Turn, actor: Actor, memo: Memo) -> Stopped
 
 async def show_undone(desk: Desk, turn: Turn, actor: Actor, memo: Memo, done: Undone) -> None:
     """What was taken back is said where it stood, or privately when nothing shows it."""
-    await _over(desk, turn, actor, memo, done.customer, done.subject.kind)
+    await _over(desk, turn, actor, memo, done.customer, done.subject.kind, done.again)
 
 
-async def _over(desk: Desk, turn: Turn, actor: Actor, memo: Memo, customer: str, kind: str) -> None:
+async def _over(
+    desk: Desk,
+    turn: Turn,
+    actor: Actor,
+    memo: Memo,
+    customer: str,
+    kind: str,
+    again: Sequence[Promise] = (),
+) -> None:
     language = actor.reader.language
-    said = render_undone(customer, kind, language)
+    said = render_undone(customer, kind, language, again)
     show_anew(desk, turn, memo, actor, said)
     if memo.origin is Origin.DONE:
         turn.opened = turn.view_id
     if memo.origin not in SHOWING:
-        await tell(turn, said, render_undone_modal(customer, kind, language))
+        await tell(turn, said, render_undone_modal(customer, kind, language, again))
 
 
 async def agree(desk: Desk, turn: Turn, actor: Actor, memo: Memo) -> Stopped | None:

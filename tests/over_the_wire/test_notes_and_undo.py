@@ -78,7 +78,8 @@ async def test_a_note_is_typed_or_filled_in_and_the_card_shows_the_last_ones(tmp
         ("2026-11-24T09:09:58+01:00", "Undone: the promise on ACME does not count any more.", "cancelled"),
         (
             "2026-11-24T09:10:02+01:00",
-            "Undo works for ten minutes: it was possible until 09:10. Log a correction instead.",
+            "Undo works for ten minutes: the promise of €18,500 (ACME) could be undone until 09:10. "
+            "Log a correction instead.",
             "open",
         ),
     ],
@@ -154,7 +155,8 @@ async def test_what_the_credit_manager_agreed_to_is_theirs_too(tmp_path: Path) -
         await one.sends()
         await one.presses(NADIA, one.told(NADIA)[0], "promise.agree")
         seen = await one.presses(CAMILLE, third, "undo")
-        assert seen.said.startswith("Nadia Benali went on with it at 09:00, so it cannot be undone any more.")
+        assert seen.said.startswith("Nadia Benali went on with the promise of €17,000 (")
+        assert ") at 09:00, so it cannot be undone any more." in seen.said
         assert [state for state, *_ in await one.promises()] == ["replaced", "replaced", "open"]
 
 

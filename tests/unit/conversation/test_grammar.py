@@ -24,6 +24,7 @@ from bot.requests import (
     Whose,
 )
 from handlers.slack.grammar import NAME_MAX, misspelt, parse
+from handlers.slack.grammar_verbs import VERBS
 
 TUESDAY = date(2026, 11, 24)
 ENTITIES = (
@@ -318,6 +319,13 @@ def test_a_slip_of_the_pen_resembles_a_verb(typed: str, word: str, meant: Verb) 
     asked = read(typed)
     assert isinstance(asked, ShowCustomer)
     assert misspelt(asked) == NotUnderstood(Trouble.UNKNOWN_VERB, word, meant=meant)
+
+
+@pytest.mark.parametrize("word", [word for word in VERBS if len(word) > 3])
+def test_a_letter_too_many_in_any_verb_resembles_it(word: str) -> None:
+    asked = read(f"{word}x ACME")
+    assert isinstance(asked, ShowCustomer)
+    assert misspelt(asked) == NotUnderstood(Trouble.UNKNOWN_VERB, f"{word}x", meant=VERBS[word])
 
 
 def test_a_slip_in_a_later_command_says_that_it_is_for_later() -> None:

@@ -126,6 +126,32 @@ def test_what_is_no_day_is_not_read(typed: str) -> None:
             ),
         ),
         ("p ACME 12000 15.12", TypedPromise("ACME", amount=amount("12000", "12000"), on=date(2026, 12, 15))),
+        ("p ACME 12000 15/13", TypedPromise("ACME", amount=amount("12000", "12000"), unread="15/13")),
+        (
+            "p ACME 12000 15-12 phone Mme Durand",
+            TypedPromise(
+                "ACME",
+                amount=amount("12000", "12000"),
+                means=Means.PHONE,
+                words="Mme Durand",
+                unread="15-12",
+            ),
+        ),
+        (
+            "p ACME 12000 yesterday",
+            TypedPromise("ACME", amount=amount("12000", "12000"), on=date(2026, 11, 23)),
+        ),
+        (
+            "promesse ACME 12000 hier Mme Durand",
+            TypedPromise("ACME", amount=amount("12000", "12000"), on=date(2026, 11, 23), words="Mme Durand"),
+        ),
+        (
+            "p ACME 12000 Mme Durand 2/F",
+            TypedPromise("ACME", amount=amount("12000", "12000"), words="Mme Durand 2/F"),
+        ),
+        ("p ACME -50 fri", TypedPromise("ACME", on=FRIDAY, unread="-50")),
+        ("p ACME -12 000 fri", TypedPromise("ACME", on=FRIDAY, unread="-12 000")),
+        ("p ACME -€50", TypedPromise("ACME", unread="-€50")),
         ("p ACME 12x fri", TypedPromise("ACME", on=FRIDAY, unread="12x")),
         ("p ACME 18500", TypedPromise("ACME", amount=amount("18500", "18500"))),
         ("p ACME", TypedPromise("ACME")),

@@ -100,6 +100,37 @@ async def test_a_promise_without_a_day_opens_the_form(talk: Conversation) -> Non
     assert answer["view"]["callback_id"] == "done"
 
 
+async def test_a_mistyped_day_is_said_and_is_nobody_who_said_it(talk: Conversation) -> None:
+    await talk.type("promise C0001 12000 15/13")
+    form = talk.only("views.open")
+    assert "could not read" in form.shown
+    assert input_of(form, "who")["element"].get("initial_value") != "15/13"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("prmise ACME 12000 fri", "promise"),
+        ("promis ACME", "promise"),
+        ("disput 0902", "dispute"),
+        ("undoo", "undo"),
+        ("histroy ACME", "history"),
+        ("notes ACME hi", "note"),
+        ("invoce 0871", "invoice"),
+        ("custmer ACME", "customer"),
+        ("overdu", "overdue"),
+        ("setings", "settings"),
+        ("hlep", "help"),
+    ],
+)
+async def test_a_slip_in_a_verb_is_asked_about(
+    talk: Conversation, books: FakeBooks, typed: str, meant: str
+) -> None:
+    looks_up(books)
+    await talk.type(typed)
+    assert f"Did you mean {meant}?" in talk.only("respond").sent["text"]
+
+
 async def test_a_form_whose_trigger_is_dead_is_offered_by_a_button(talk: Conversation) -> None:
     talk.slack.refusing["views.open"] = ["expired_trigger_id"]
     await talk.type("promise C0001 12000")

@@ -147,7 +147,7 @@ def quiet_morning(outcome: Outcome) -> HomeView:
 
 
 def read(payload: dict[str, Any]) -> str:
-    """All the text of a message's or a view's blocks, one after another."""
+    """All the text of a message's or a view's blocks, one after another; what a press asks is not on it."""
     return "\n".join(text for block in payload["blocks"] for text in _texts(block))
 
 
@@ -155,7 +155,7 @@ def _texts(part: Any) -> Iterator[str]:
     if isinstance(part, dict):
         if isinstance(part.get("text"), str):
             yield part["text"]
-        yield from (text for value in part.values() for text in _texts(value))
+        yield from (text for key, value in part.items() if key != "confirm" for text in _texts(value))
     elif isinstance(part, list):
         yield from (text for value in part for text in _texts(value))
 

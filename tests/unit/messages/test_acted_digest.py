@@ -24,6 +24,7 @@ from screens import elements, read
 from syrupy.assertion import SnapshotAssertion
 from test_hostile_text import HOSTILE
 
+from bot.credit.dispute import DisputeState
 from bot.credit.promise import PromiseState
 from bot.standing import ActedRow
 from messages.acted import render_acted
@@ -108,6 +109,14 @@ def test_a_call_or_a_dispute_adds_a_line_and_keeps_the_buttons() -> None:
     assert list(buttons(payload, 17)) == ["undo", "promise.open", "customer.open", "customer.more"]
     assert buttons(payload, 17)["undo"] == "note:3"
     assert list(buttons(patched(replace(called, undo=())), 17)) == list(buttons(SENT, 17))
+
+
+def test_a_dispute_that_is_over_says_how_it_ended() -> None:
+    ended = replace(CONTESTED, dispute=replace(CONTESTED.dispute, state=DisputeState.RESOLVED_CREDIT_NOTE))
+    acted = ActedRow(17, "C0042", "ACME", disputes=(ended,))
+    assert text_of(patched(acted), 17).endswith("\n✓ F-2026-0902: dispute resolved by credit note")
+    french = text_of(patched(acted, language="fr"), 17)
+    assert french.endswith("\n✓ F-2026-0902\u00a0: litige résolu par un avoir")
 
 
 def test_not_today_keeps_why_and_the_deadline_that_runs_on() -> None:

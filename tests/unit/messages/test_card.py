@@ -7,9 +7,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from cards import ACME_CARD, CREDIT, IN_EUR, IN_USD, OLD_INVOICE, exposure
+from cards import ACME_CARD, CREDIT, IN_EUR, IN_USD, NEW_INVOICE, OLD_INVOICE, exposure
 from limits import assert_within_limits
 from mornings import PARIS, TODAY, eur, reached, usd
+from people_said import PROMISE, view_of
 from syrupy.assertion import SnapshotAssertion
 
 from bot.card import CustomerCard
@@ -18,6 +19,7 @@ from bot.credit.dunning import StepAction
 from bot.credit.exposure import Exposure
 from bot.credit.freshness import Freshness
 from bot.credit.ledger import Contact
+from bot.standing import CustomerStanding
 from messages.card import render_card
 from messages.card_figures import bar
 
@@ -167,6 +169,53 @@ def test_the_step_says_whether_its_deadline_has_passed() -> None:
     today = reached(StepAction.CALL, date(2026, 11, 19), TODAY)
     assert "Call, salesperson, due by Tue 24 Nov" in spoken(replace(ACME_CARD, step=today))
     assert "No reminder step reached" in spoken(replace(ACME_CARD, step=None))
+
+
+def late(disputed: str, promised: str) -> CustomerCard:
+    """€30,900 late, of which so much is disputed and so much of the rest promised until Tue 1 Dec."""
+    ageing = replace(IN_EUR, disputed=eur(disputed), promised=eur(promised))
+    other = replace(PROMISE, id=13, grace_until=date(2026, 12, 8))
+    views = (view_of(), replace(view_of(other), numbers=("F-2026-0950",)))
+    return replace(
+        ACME_CARD,
+        step=None,
+        ageings=(ageing,),
+        documents=(replace(OLD_INVOICE, is_promised=promised != "0"), NEW_INVOICE),
+        standing=CustomerStanding(promises=views),
+    )
+
+
+@pytest.mark.parametrize(
+    ("disputed", "promised", "english", "french"),
+    [
+        (
+            "0",
+            "30900",
+            "all that is late is promised, until Tue 1 Dec\n",
+            "tout ce qui est en retard est promis, jusqu'au mar. 1er déc.\n",
+        ),
+        (
+            "2300",
+            "28600",
+            "all that is late is promised or disputed, until Tue 1 Dec\n",
+            "tout ce qui est en retard est promis ou en litige, jusqu'au mar. 1er déc.\n",
+        ),
+        ("30900", "0", "all that is late is disputed\n", "tout ce qui est en retard est en litige\n"),
+    ],
+)
+def test_reminders_on_what_is_all_promised_or_disputed_are_paused(
+    disputed: str, promised: str, english: str, french: str
+) -> None:
+    card = late(disputed, promised)
+    assert f"Reminders paused: {english}" in spoken(card)
+    assert f"Relances suspendues\u00a0: {french}" in spoken(card, "fr")
+
+
+def test_reminders_are_not_paused_while_a_part_of_what_is_late_is_neither() -> None:
+    assert "No reminder step reached" in spoken(late("2300", "28599.99"))
+    on_time = replace(IN_EUR, first=eur("0"), second=eur("0"), disputed=eur("0"))
+    assert "No reminder step reached" in spoken(replace(late("0", "0"), ageings=(on_time,)))
+    assert "all that is late is promised\n" in spoken(replace(late("0", "30900"), as_of=date(2026, 12, 2)))
 
 
 def test_the_step_names_whose_it_is() -> None:

@@ -5,18 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from cards import ACME_CARD, OLD_INVOICE
+from cards import ACME_CARD, IN_EUR, IN_USD, NEW_INVOICE, OLD_INVOICE
 from limits import assert_modal_within_limits, assert_within_limits
+from mornings import eur, usd
 from people_said import BROKEN, CONTESTED, NOTE, PROMISE, PROPOSED, STANDING, view_of
 from screens import elements, read
 from syrupy.assertion import SnapshotAssertion
 from test_hostile_text import HOSTILE
 
 from bot.card import CustomerCard
+from bot.credit.promise import Promise
 from bot.standing import CustomerStanding
 from messages.card import render_card, render_card_modal
 
 CARD = replace(ACME_CARD, standing=STANDING)
+UNDISPUTED = replace(
+    ACME_CARD,
+    ageings=(replace(IN_EUR, disputed=eur("0")),),
+    documents=(replace(OLD_INVOICE, disputed=eur("0")), NEW_INVOICE),
+)
+"""Of which the ledger contests nothing, either."""
 
 
 def said(card: CustomerCard = CARD, language: str = "en") -> str:
@@ -45,15 +53,24 @@ def test_promises_disputes_and_notes_are_said() -> None:
 
 
 def test_a_customer_of_whom_nothing_was_logged_says_so() -> None:
-    assert "*Promises and disputes*\nNo promise\nNo dispute\n" in said(ACME_CARD)
-    assert "*Promesses et litiges*\nAucune promesse\nAucun litige\n" in said(ACME_CARD, "fr")
-    assert "Last notes" not in said(ACME_CARD)
+    assert "*Promises and disputes*\nNo promise\nNo dispute\n" in said(UNDISPUTED)
+    assert "*Promesses et litiges*\nAucune promesse\nAucun litige\n" in said(UNDISPUTED, "fr")
+    assert "Last notes" not in said(UNDISPUTED)
+
+
+def test_what_only_the_ledger_disputes_is_said_rather_than_that_nothing_is() -> None:
+    assert "*Promises and disputes*\nNo promise\nDisputed in the ledger: €2,300\n" in said(ACME_CARD)
+    assert "Aucune promesse\nEn litige d'après la balance\u00a0: 2\u202f300\u00a0€\n" in said(ACME_CARD, "fr")
+    early = replace(UNDISPUTED, documents=(replace(NEW_INVOICE, disputed=eur("300")),))
+    dollars = replace(early, ageings=(*early.ageings, replace(IN_USD, disputed=usd("75.50"))))
+    assert "Disputed in the ledger: €300 and $75.50\n" in said(dollars)
+    assert "Disputed in the ledger" not in said()
 
 
 def test_a_payment_that_figures_are_too_old_to_show_is_not_seen_yet() -> None:
     waiting = CustomerStanding(promises=(replace(view_of(), not_seen_yet=True),))
     assert "Mme Durand by phone, not seen yet\nWithdraw promise\nNo dispute" in said(
-        replace(CARD, standing=waiting)
+        replace(UNDISPUTED, standing=waiting)
     )
 
 
@@ -90,6 +107,28 @@ def test_every_open_promise_can_be_withdrawn() -> None:
     assert withdrawals(card, "fr")[0] == ("Retirer la promesse", "promise:3:v4")
     modal = render_card_modal(card, "en").payload()
     assert elements(modal)["promise.cancel"]["value"] == "promise:12:v2"
+
+
+def test_withdrawing_is_asked_first() -> None:
+    def asked(promise: Promise, language: str) -> list[str]:
+        card = replace(CARD, standing=replace(STANDING, promises=(view_of(promise),)))
+        confirm = elements(render_card(card, language).payload())["promise.cancel"]["confirm"]
+        return [confirm[name]["text"] for name in ("title", "text", "confirm", "deny")]
+
+    assert asked(PROMISE, "en") == [
+        "Withdraw this promise?",
+        "It no longer counts, and reminders on what it covers start again.",
+        "Withdraw",
+        "Keep it",
+    ]
+    assert asked(PROMISE, "fr") == [
+        "Retirer cette promesse\u00a0?",
+        "Elle ne compte plus et les relances reprennent sur ce qu'elle couvre.",
+        "Retirer",
+        "Conserver",
+    ]
+    assert asked(PROPOSED, "en")[:2] == ["Withdraw this request?", "There is nothing to decide any more."]
+    assert asked(replace(PROMISE, plan_id=2), "en")[0] == "Withdraw this plan?"
 
 
 def test_of_a_plan_the_first_instalment_withdraws_the_whole() -> None:

@@ -97,6 +97,33 @@ def test_the_buttons_are_those_that_the_reader_may_press(role: Role, email: str)
     assert {found[one]["value"] for one in set(found) - {"customer.open"}} == {"dispute:5:v2"}
 
 
+def test_withdrawing_alone_is_asked_first() -> None:
+    def asked(language: str) -> dict[str, list[str]]:
+        found = elements(render_dispute(seen(OPEN), language, reader(email=OPEN.opened_by)).payload())
+        return {
+            action: [one["confirm"][name]["text"] for name in ("title", "text", "confirm", "deny")]
+            for action, one in found.items()
+            if "confirm" in one
+        }
+
+    assert asked("en") == {
+        "dispute.withdraw": [
+            "Withdraw this dispute?",
+            "The amount is owed again, and reminders on it start again.",
+            "Withdraw",
+            "Keep it",
+        ]
+    }
+    assert asked("fr") == {
+        "dispute.withdraw": [
+            "Retirer ce litige\u00a0?",
+            "Le montant redevient exigible et les relances reprennent.",
+            "Retirer",
+            "Conserver",
+        ]
+    }
+
+
 def test_what_has_been_done_is_not_offered_again() -> None:
     assert "dispute.take" not in elements(payload())
     waiting = elements(payload(seen(replace(DISPUTE, state=DisputeState.WAITING_ON_CUSTOMER))))

@@ -156,16 +156,31 @@ def test_three_hundred_invoices_are_named_and_then_counted() -> None:
 def test_what_was_taken_back() -> None:
     message = render_undone("ACME", "promise", "en")
     assert_within_limits(message.payload())
-    assert message.text == (
-        "Undone: the promise on ACME does not count any more. "
-        "If it had replaced another, that one counts again."
-    )
+    assert message.text == "Undone: the promise on ACME does not count any more."
     assert render_undone("ACME", "dispute", "fr").text == (
         "C'est annulé\u00a0: le litige sur ACME ne compte plus."
     )
     modal = render_undone_modal("", "note", "en").payload()
     assert_modal_within_limits(modal)
     assert read(modal).endswith("Undone: the note does not count any more.")
+
+
+def test_what_was_replaced_counts_or_waits_again() -> None:
+    waits = replace(OLD, amount=eur("1500.50"), state=PromiseState.PROPOSED)
+    counts = replace(OLD, state=PromiseState.OPEN)
+    modal = render_undone_modal("ACME", "promise", "en", (counts, waits)).payload()
+    assert_modal_within_limits(modal)
+    assert read(modal).endswith(
+        "The promise of €18,500 for Thu 19 Nov that it had replaced counts again. "
+        "The promise of €1,500.50 for Thu 19 Nov that it had replaced waits for agreement again."
+    )
+    assert render_undone("ACME", "promise", "fr", (waits,)).text == (
+        "C'est annulé\u00a0: la promesse sur ACME ne compte plus. La promesse de 1\u202f500,50\u00a0€ pour "
+        "le jeu. 19 nov. qu'elle remplaçait attend de nouveau un accord."
+    )
+    parts = (replace(counts, plan_id=4), replace(counts, plan_id=4))
+    said = render_undone("ACME", "promise", "en", parts).text
+    assert said.endswith("any more. The plan that it had replaced counts again.")
 
 
 def test_a_view_shows_the_result_of_its_kind_only() -> None:

@@ -85,6 +85,8 @@ def test_ones_own_requests_can_be_withdrawn() -> None:
     found = group_elements("waiting")
     assert found["promise.cancel"]["value"] == "promise:12:v2"
     assert found["plan.cancel"]["value"] == "plan:2:v1"
+    for action in ("promise.cancel", "plan.cancel"):
+        assert found[action]["confirm"]["title"]["text"] == "Withdraw this request?"
 
 
 def test_promises_have_their_count_and_their_sums() -> None:

@@ -44,6 +44,22 @@ def test_the_form_asks_for_everything_that_makes_a_promise() -> None:
     assert elements(view)["plan.open"]["value"] == "customer:17:v1"
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", 'I could not read "15/13" as a day: please check this one.'),
+        ("fr", "Je n'ai pas compris le jour « 15/13 » : vérifiez celui-ci."),
+    ],
+)
+def test_a_day_that_could_not_be_read_is_said_above_the_one_that_stands_there(
+    language: str, said: str
+) -> None:
+    form = replace(PROMISE_FORM, draft=replace(PROMISE_FORM.draft, day_text="15/13"))
+    blocks = shown(form, language)["blocks"]
+    at = next(at for at, block in enumerate(blocks) if block["block_id"].startswith("date"))
+    assert blocks[at - 1]["elements"][0]["text"] == said
+
+
 def test_only_ticks_and_the_day_ask_for_a_new_drawing() -> None:
     asking = [block["block_id"] for block in shown()["blocks"] if block.get("dispatch_action")]
     assert asking == ["invoices", "date"]

@@ -94,6 +94,16 @@ def test_the_third_in_a_row_is_agreed_or_refused_as_it_was_seen() -> None:
     }
 
 
+def test_what_agreeing_replaces_is_said_beside_what_it_covers() -> None:
+    again = view_of(replace(PROPOSED, replaces=8))
+    text = said(render_promise_asked(again, "en"))
+    assert "*ACME* (C0042): €18,500 for Fri 27 Nov\nFor F-2026-0871 · Mme Durand by phone\n" in text
+    assert "\nAgreeing replaces the promise that is still open\nAgreeing pauses reminders" in text
+    assert "\nVotre accord remplace la promesse encore en cours\n" in said(render_promise_asked(again, "fr"))
+    assert "replaces" not in said(render_promise_asked(view_of(PROPOSED), "en"))
+    assert "replaces" not in said(render_promise_asked(decided(replace(PROMISE, replaces=8)), "en"))
+
+
 @pytest.mark.parametrize(
     ("view", "outcome"),
     [

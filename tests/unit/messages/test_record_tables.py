@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from mornings import TODAY, usd
-from people_said import BROKEN, CONTESTED, DISPUTE, LOGGED_AT, PROMISE, view_of
+from mornings import TODAY, eur, usd
+from people_said import BROKEN, CONTESTED, DISPUTE, LOGGED_AT, PROMISE, PROPOSED, view_of
 from rich.console import Console, RenderableType
 from syrupy.assertion import SnapshotAssertion
 from test_hostile_text import HOSTILE
@@ -62,6 +62,17 @@ def test_promises_are_counted_and_added_up_by_currency() -> None:
     said = drawn(render_promise_list((view_of(), view_of(dollars), view_of(BROKEN)), TODAY, "en"))
     assert said.startswith("Promises on 24 Nov 2026: 2 open, 1 ended in the 30 days before\n")
     assert said.endswith("Open: €18,500 and $900.50")
+
+
+def test_what_waits_for_an_agreement_is_added_up_apart() -> None:
+    views = (view_of(), view_of(replace(PROPOSED, amount=eur("700"))))
+    said = drawn(render_promise_list(views, TODAY, "en"))
+    assert said.startswith("Promises on 24 Nov 2026: 1 open, 1 waiting for agreement\n")
+    assert said.endswith("\nOpen: €18,500\nWaiting for agreement: €700")
+    french = drawn(render_promise_list(views, TODAY, "fr"))
+    assert french.startswith("Promesses au 24 nov. 2026\u00a0: 1 en cours, 1 en attente d'accord\n")
+    assert french.endswith("\nEn attente d'accord\u00a0: 700\u00a0€")
+    assert "Open:" not in drawn(render_promise_list(views[1:], TODAY, "en"))
 
 
 def test_a_promise_that_old_figures_cannot_judge_is_not_seen_yet() -> None:

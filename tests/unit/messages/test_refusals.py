@@ -10,6 +10,8 @@ from screens import elements, read
 from syrupy.assertion import SnapshotAssertion
 
 from bot.requests import NotUnderstood, Trouble, Verb
+from handlers.slack.grammar_verbs import VERBS
+from handlers.slack.grammar_words import fold_word
 from messages.prose import Value
 from messages.refusals import Refusal, render_not_understood, render_refusal, render_refusal_modal
 
@@ -101,6 +103,39 @@ def test_a_misspelt_verb_is_guessed_in_the_readers_words(language: str, sentence
     payload = render_not_understood(CASES[Trouble.UNKNOWN_VERB], language).payload()
     assert sentence in read(payload)
     assert elements(payload)["help.open"]["value"] == "overdue"
+
+
+@pytest.mark.parametrize("verb", Verb)
+@pytest.mark.parametrize(("language", "asked"), [("en", "Did you mean `"), ("fr", "Vouliez-vous dire `")])
+def test_every_verb_can_be_the_one_that_was_meant(verb: Verb, language: str, asked: str) -> None:
+    payload = render_not_understood(
+        NotUnderstood(Trouble.UNKNOWN_VERB, "xyz", meant=verb), language
+    ).payload()
+    assert_within_limits(payload)
+    word = read(payload).split(asked)[1].split("`")[0]
+    assert VERBS[fold_word(word)] is verb
+    assert [one["value"] for one in elements(payload).values()] == [verb.value]
+
+
+@pytest.mark.parametrize("trouble", Trouble)
+@pytest.mark.parametrize("verb", Verb)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_trouble_can_be_any_verbs(trouble: Trouble, verb: Verb, language: str) -> None:
+    assert_within_limits(render_not_understood(NotUnderstood(trouble, "xyz", verb=verb), language).payload())
+
+
+@pytest.mark.parametrize(
+    ("language", "verb", "example"),
+    [
+        ("en", Verb.CUSTOMER, "`/credit customer ACME`"),
+        ("en", Verb.HISTORY, "`/credit history ACME`"),
+        ("fr", Verb.CUSTOMER, "`/credit client ACME`"),
+        ("fr", Verb.HISTORY, "`/credit historique ACME`"),
+    ],
+)
+def test_a_customer_is_asked_for_by_the_verb_that_was_typed(language: str, verb: Verb, example: str) -> None:
+    what = NotUnderstood(Trouble.NO_CUSTOMER_TYPED, verb=verb)
+    assert example in read(render_not_understood(what, language).payload())
 
 
 def test_a_word_that_resembles_nothing_offers_the_menu() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from limits import assert_modal_within_limits, assert_within_limits
 from mornings import TODAY, eur
 from screens import read
 
-from bot.credit.refused import Refused, Why
+from bot.credit.refused import About, Refused, Why
 from bot.ids import Callback, FormBlock
 from messages.refused import field_of, refused_sentence, render_refused, render_refused_modal
 
@@ -163,3 +164,55 @@ def test_names_without_a_readable_character_are_nobodys(language: str) -> None:
     for why in Why:
         hidden = refused_sentence(Refused(why, who="\u202e ", number="\x00"), language)
         assert hidden == refused_sentence(Refused(why), language)
+
+
+PAID = About("promise", "ACME", eur("12000"), "kept")
+DISPUTED = About("dispute", "ACME", eur("2300"))
+
+
+@pytest.mark.parametrize(
+    ("refused", "english", "french"),
+    [
+        (
+            Refused(Why.UNDO_DEPENDS, "Camille Roy", AT, yours=True, about=DISPUTED),
+            "You went on with the dispute of €2,300 (ACME) at 09:40, so it cannot be undone any more. "
+            "Log a correction instead.",
+            "Vous avez donné suite au litige de 2\u202f300\u00a0€ (ACME) à 9 h 40\u00a0: "
+            "l'annulation n'est plus possible. Notez plutôt une correction.",
+        ),
+        (
+            Refused(Why.UNDO_DEPENDS, "Nadia Benali", AT, about=About("note", "ACME")),
+            "Nadia Benali went on with the note (ACME) at 09:40, so it cannot be undone any more. "
+            "Log a correction instead.",
+            "Nadia Benali a donné suite à la note (ACME) à 9 h 40\u00a0: "
+            "l'annulation n'est plus possible. Notez plutôt une correction.",
+        ),
+        (
+            Refused(Why.UNDO_DEPENDS, at=AT, about=PAID),
+            "ACME paid: the promise of €12,000 is kept, so it cannot be undone any more. Nothing more to do.",
+            "ACME a payé\u00a0: la promesse de 12\u202f000\u00a0€ est tenue, l'annulation n'est plus "
+            "possible. Il n'y a plus rien à faire.",
+        ),
+        (
+            Refused(Why.UNDO_TOO_LATE, at=AT, about=PAID),
+            "Undo works for ten minutes: the promise of €12,000 (ACME) could be undone until 09:40. "
+            "Log a correction instead.",
+            "L'annulation est possible pendant dix minutes\u00a0; pour la promesse de 12\u202f000\u00a0€ "
+            "(ACME), le délai a pris fin à 9 h 40. Notez plutôt une correction.",
+        ),
+    ],
+)
+def test_what_is_not_undone_is_named(refused: Refused, english: str, french: str) -> None:
+    assert refused_sentence(refused, "en", today=AT.date()) == english
+    assert refused_sentence(refused, "fr", today=AT.date()) == french
+
+
+@pytest.mark.parametrize("why", [Why.UNDO_DEPENDS, Why.UNDO_TOO_LATE])
+@pytest.mark.parametrize("state", ["kept", "partly_kept", "broken", "cancelled", "replaced", ""])
+def test_it_is_named_with_or_without_its_values(why: Why, state: str) -> None:
+    for language in ("en", "fr"):
+        for about in (replace(PAID, state=state), About("promise", "", state=state), DISPUTED):
+            said = refused_sentence(Refused(why, about=about), language)
+            assert said.endswith(".")
+            assert said[0].isupper()
+            assert not any(wrong in said for wrong in ("None", "..", "  ", "()"))

@@ -18,7 +18,7 @@ from bot.notices import NoticeKind
 from bot.policy import Person, Policy, Role
 from bot.services.plans import ask_for_plan, cancel_plan, decide_plan
 from bot.services.promise_forms import plan_form
-from bot.services.promises import cancel_promise, undo_promise
+from bot.services.promises import TakenBack, cancel_promise, undo_promise
 from records.lumen import ACME, CAMILLE, JULIEN, NADIA, TUESDAY, at, customer
 from records.promise_world import CAMILLES, FRIDAY, HUGUES, World, plan_wish, refusal
 
@@ -165,7 +165,7 @@ async def test_a_plan_that_changed_since_it_was_seen_is_not_decided_unseen() -> 
         undone = await undo_promise(
             world.house, one, world.actor(CAMILLE, at("09:35")), second.promises[0].id
         )
-    assert isinstance(undone, Promise)
+    assert isinstance(undone, TakenBack)
     assert world.plan_state() == "proposed"
     assert await decide(world, asked) == Refused(Why.CAME_SECOND, who="Camille Roy", at=at("09:35"))
     now = world.work.records.promises.plans[1]
@@ -231,7 +231,7 @@ async def test_a_promise_on_its_invoices_ends_a_plan_and_undo_brings_it_back() -
     assert world.plan_state() == "cancelled"
     async with world.work.working() as one:
         done = await undo_promise(world.house, one, world.actor(CAMILLE, at("11:05")), kept.id)
-    assert isinstance(done, Promise)
+    assert isinstance(done, TakenBack)
     assert world.states() == ["open", "open", "cancelled"]
     assert world.plan_state() == "running"
     assert world.deeds[-2:] == ["promise.restored plan:1", "undone promise:3"]
@@ -243,7 +243,7 @@ async def test_the_request_for_a_plan_is_taken_back_as_a_whole() -> None:
     async with world.work.working() as one:
         actor = world.actor(CAMILLE, at("09:05"))
         done = await undo_promise(world.house, one, actor, asked.promises[0].id)
-    assert isinstance(done, Promise)
+    assert isinstance(done, TakenBack)
     assert {(one.state, one.because) for one in world.work.records.promises.kept.values()} == {
         (PromiseState.CANCELLED, Because.UNDONE)
     }

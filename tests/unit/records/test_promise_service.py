@@ -29,7 +29,8 @@ async def undo(
 ) -> Promise | Refused:
     actor = world.actor(person, at(moment))
     async with world.work.working() as one:
-        return await undo_promise(world.house, one, actor, promise.id)
+        done = await undo_promise(world.house, one, actor, promise.id)
+    return done if isinstance(done, Refused) else done.promise
 
 
 async def decide(

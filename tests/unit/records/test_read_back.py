@@ -167,6 +167,29 @@ async def test_what_is_missing_or_cannot_be_read_opens_the_form(typed: TypedProm
     assert lumen.work.records.drafts.kept == {}
 
 
+@pytest.mark.parametrize(
+    ("typed", "amount_text", "day_text"),
+    [
+        (replace(TYPED, on=None, unread="15/13"), "", "15/13"),
+        (replace(TYPED, amount=None, unread="-50"), "-50", ""),
+        (replace(TYPED, amount=None, on=None, unread="15/13"), "", "15/13"),
+    ],
+)
+async def test_what_could_not_be_read_stands_where_it_was_meant(
+    typed: TypedPromise, amount_text: str, day_text: str
+) -> None:
+    form = await promised(lumen_with(), typed)
+    assert isinstance(form, PromiseForm)
+    assert (form.draft.amount_text, form.draft.day_text) == (amount_text, day_text)
+    assert (form.draft.promised_on, form.draft.said_by) == (FRIDAY, "Mme Durand")
+
+
+async def test_a_day_that_has_passed_is_refused() -> None:
+    refused = await promised(lumen_with(), replace(TYPED, on=date(2026, 11, 23)))
+    assert isinstance(refused, Refused)
+    assert refused.why is Why.DAY_PASSED
+
+
 async def test_the_form_shows_what_could_not_be_read() -> None:
     lumen = lumen_with()
     form = await promised(lumen, replace(TYPED, amount=amount("12.345")))

@@ -398,3 +398,13 @@ async def test_a_promise_logged_while_the_tick_was_busy_does_not_count_the_same_
     await world.settle(at("10:00:00"))
     await world.settle(at("10:00:20"))
     assert world.states() == ["kept", "open"]
+
+
+async def test_the_row_of_todays_digest_says_that_the_promise_is_kept() -> None:
+    world = Books()
+    await world.digest(ACME)
+    await world.logged(moment=at("09:00"), amount="500")
+    world.came_in("500", on=TUESDAY)
+    await world.settle(at("10:00"))
+    said = [text for _, person, text in world.said(NoticeKind.ACTED) if person == CAMILLES]
+    assert ("promise 500 open" in said[0], "promise 500 kept" in said[-1]) == (True, True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from fakes import eur
 
 from bot.acts import AddNote, Subject
 from bot.credit.dispute import DisputeState
 from bot.credit.note import NoteKind
-from bot.credit.promise import Because
-from bot.credit.refused import Refused, Why
+from bot.credit.promise import Because, PromiseState
+from bot.credit.refused import About, Refused, Why
 from bot.errors import UnknownRecordError
 from bot.rights import Act
 from bot.services.notes import add_note
@@ -76,7 +77,8 @@ async def test_the_word_says_when_it_is_too_late() -> None:
     lumen = Lumen()
     await lumen.note()
     refused = await undo_last(lumen.house, lumen.actor(moment=at("11:00")))
-    assert refused == Refused(Why.UNDO_TOO_LATE, at=at("09:10"))
+    about = About("note", "ACME")
+    assert refused == Refused(Why.UNDO_TOO_LATE, at=at("09:10"), about=about)
 
 
 async def test_yesterday_is_over() -> None:
@@ -110,7 +112,8 @@ async def test_the_word_says_who_decided_a_plan_and_leaves_the_note_before_it() 
     nadia = world.actor(NADIA, at("09:02"))
     await decide_plan(world.house, nadia, asked.plan.id, asked.plan.version, agrees=True, reason="")
     refused = await undo_last(world.house, world.actor(moment=at("09:03")))
-    assert refused == Refused(Why.UNDO_DEPENDS, who="Nadia Benali", at=at("09:02"))
+    about = About("plan", "ACME")
+    assert refused == Refused(Why.UNDO_DEPENDS, who="Nadia Benali", at=at("09:02"), about=about)
     assert world.work.records.notes.kept[1].undone_at is None
 
 
@@ -120,7 +123,8 @@ async def test_the_word_says_who_replaced_a_promise() -> None:
     await world.logged(moment=at("09:01"), key="hers")
     await world.logged(NADIA, at("09:02"), key="nadias")
     refused = await undo_last(world.house, world.actor(moment=at("09:03")))
-    assert refused == Refused(Why.UNDO_DEPENDS, who="Nadia Benali", at=at("09:02"))
+    about = About("promise", "ACME", eur("12000"), "replaced")
+    assert refused == Refused(Why.UNDO_DEPENDS, who="Nadia Benali", at=at("09:02"), about=about)
 
 
 async def test_the_word_says_who_took_a_dispute_and_leaves_the_note_before_it() -> None:
@@ -130,7 +134,8 @@ async def test_the_word_says_who_took_a_dispute_and_leaves_the_note_before_it() 
     dispute = await world.opened(hour="10:01")
     await world.done(disputes.MARC, Act.TAKE_DISPUTE, dispute, "10:02")
     refused = await undo_last(world.house, world.actor(disputes.CAMILLE, "10:03"))
-    assert refused == Refused(Why.UNDO_DEPENDS, who="Marc Olivier", at=disputes.at("10:02"))
+    about = About("dispute", "Menuiserie Lambert", dispute.amount)
+    assert refused == Refused(Why.UNDO_DEPENDS, who="Marc Olivier", at=disputes.at("10:02"), about=about)
     assert world.work.records.notes.kept[1].undone_at is None
 
 
@@ -152,4 +157,47 @@ async def test_the_word_does_not_pass_over_a_dispute_that_one_resolved_oneself()
     over = DisputeState.RESOLVED_CORRECTED_INVOICE
     await world.done(disputes.NADIA, Act.RESOLVE_DISPUTE, dispute, "10:02", state=over)
     refused = await undo_last(world.house, world.actor(disputes.NADIA, "10:03"))
-    assert refused == Refused(Why.UNDO_DEPENDS, who="Nadia Benali", at=disputes.at("10:02"))
+    assert isinstance(refused, Refused)
+    assert (refused.why, refused.at, refused.yours) == (Why.UNDO_DEPENDS, disputes.at("10:02"), True)
+
+
+async def test_a_request_that_another_replaced_waits_again_and_the_answer_says_so() -> None:
+    world = World()
+    await world.third()
+    last = await world.logged(moment=at("09:03"), amount="9000", key="last")
+    done = await undo(world.house, world.actor(moment=at("09:04")), Subject("promise", last.id))
+    assert isinstance(done, Undone)
+    assert [(one.id, one.state) for one in done.again] == [(3, PromiseState.PROPOSED)]
+    assert world.states() == ["replaced", "open", "proposed", "cancelled"]
+    assert world.deeds[-2:] == ["promise.restored promise:3", "undone promise:4"]
+    edits = [one for one in world.work.outbox.notices if one.edits == "promise-asked:3"]
+    assert edits[-1].payload["text"] == "asked 3 proposed ACME en"
+
+
+async def test_the_word_passes_over_what_one_replaced_oneself() -> None:
+    """1 covered both invoices and stays replaced, for 3 is on the second by now."""
+    world = World()
+    await world.note()
+    await world.logged(moment=at("09:00"), documents=(1, 2), key="a")
+    await world.logged(moment=at("09:01"), key="b")
+    await world.logged(moment=at("09:02"), documents=(2,), key="c")
+    subjects = []
+    for moment in ("09:03", "09:04"):
+        done = await undo_last(world.house, world.actor(moment=at(moment)))
+        assert isinstance(done, Undone)
+        subjects.append(str(done.subject))
+    assert subjects == ["promise:3", "promise:2"]
+
+
+async def test_whoever_went_on_with_their_own_is_told_so_and_a_payment_has_no_name() -> None:
+    world = World()
+    first = await world.logged(moment=at("09:00"), key="a")
+    await world.logged(moment=at("09:01"), key="b")
+    refused = await undo(world.house, world.actor(moment=at("09:02")), Subject("promise", first.id))
+    assert isinstance(refused, Refused)
+    assert (refused.why, refused.who, refused.yours) == (Why.UNDO_DEPENDS, "Camille Roy", True)
+    paid = Lumen()
+    await paid.promise(state=PromiseState.KEPT, ended_on=TUESDAY)
+    kept = await undo(paid.house, paid.actor(), Subject("promise", 1))
+    about = About("promise", "ACME", paid.work.records.promises.kept[1].amount, "kept")
+    assert kept == Refused(Why.UNDO_DEPENDS, about=about)

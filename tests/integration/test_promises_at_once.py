@@ -16,7 +16,7 @@ from bot.members import Member, Preferences, Reader
 from bot.policy import Person, Policy, Role
 from bot.services.house import House
 from bot.services.plans import ask_for_plan, decide_plan
-from bot.services.promises import log_promise, undo_promise
+from bot.services.promises import TakenBack, log_promise, undo_promise
 from bot.services.settling import Settled, settle_promises
 from bot.sight import EVERYTHING
 from integration.ledgers import SECOND, Company, at, item
@@ -126,7 +126,8 @@ async def test_undo_brings_back_what_was_replaced(company: Company, ids: Ids) ->
     here = house(company)
     async with here.work.working() as one:
         done = await undo_promise(here, one, actor(moment=NINE + timedelta(minutes=5)), again.promise.id)
-    assert isinstance(done, Promise)
+    assert isinstance(done, TakenBack)
+    assert [one.id for one in done.again] == [1]
     assert await states(company) == ["open", "cancelled"]
 
 

@@ -6,6 +6,8 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
+from bot.month_names import MONTHS
+
 WEEKDAYS = {
     name: number
     for number, names in enumerate(
@@ -18,27 +20,6 @@ WEEKDAYS = {
             "sat saturday saturdays sam samedi samedis",
             "sun sunday sundays dim dimanche dimanches",
         )
-    )
-    for name in names.split()
-}
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january janv janvier",
-            "feb february fev fevr fevrier",
-            "mar march mars",
-            "apr april avr avril",
-            "may mai",
-            "jun june juin",
-            "jul july juil juillet",
-            "aug august aou aout",
-            "sep sept september septembre",
-            "oct october octobre",
-            "nov november novembre",
-            "dec december decembre",
-        ),
-        1,
     )
     for name in names.split()
 }

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from bot.files import DateOrder
+from bot.month_names import MONTHS
 from storage.imports.cells import BadCellError, Cell, no_formula, plain, unaccented
 
 
@@ -21,27 +22,6 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _PARTS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})", re.ASCII)
 _NAMED = re.compile(r"(\d{1,2})(?:er)?[- /.]+([a-z]{3,9})\.?[- /,.]+(\d{4}|\d{2})")
 _NAMED_FIRST = re.compile(r"([a-z]{3,9})\.?[- ]+(\d{1,2}),? +(\d{4})")
-_MONTHS = {
-    name: month
-    for month, names in enumerate(
-        (
-            "jan january janv janvier",
-            "feb february fev fevr fevrier",
-            "mar march mars",
-            "apr april avr avril",
-            "may mai",
-            "jun june juin",
-            "jul july juil juillet",
-            "aug august aou aout",
-            "sep sept september septembre",
-            "oct october octobre",
-            "nov november novembre",
-            "dec december decembre",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
 
 
 def day(cell: Cell, order: DateOrder | None) -> date | None:
@@ -110,9 +90,9 @@ def _named(value: str) -> date:
         name, number, year = found.groups()
     else:
         raise BadCellError("is not a date")
-    if name not in _MONTHS:
+    if name not in MONTHS:
         raise BadCellError("is not a date")
-    return _date(_year(year), _MONTHS[name], int(number))
+    return _date(_year(year), MONTHS[name], int(number))
 
 
 def _date(year: int, month: int, number: int) -> date:

@@ -22,7 +22,7 @@ from bot.rights import Act
 from bot.services.dispute_changes import change_dispute
 from bot.services.disputes import open_dispute
 from bot.services.house import House
-from bot.standing import ActedRow, DisputeView, PlanView, PromiseView
+from bot.standing import DisputeView
 
 CAMILLE = Person(
     email="Camille@lumen.example",
@@ -54,24 +54,6 @@ def at(hour: str, on: date = TODAY) -> datetime:
 
 class PlainRecords(PlainWording):
     """Says as little as it can of what people log."""
-
-    def acted(self, sent: Payload, rows: tuple[ActedRow, ...], language: str) -> Payload:
-        return {"text": f"acted {[row.code for row in rows]} {language}"}
-
-    def promise_broken(self, view: PromiseView, language: str) -> Payload:
-        return {"text": f"broken {view.promise.id} {language}"}
-
-    def promise_asked(self, view: PromiseView, language: str) -> Payload:
-        return {"text": f"asked {view.promise.id} {language}"}
-
-    def promise_decided(self, view: PromiseView, language: str) -> Payload:
-        return {"text": f"decided {view.promise.id} {language}"}
-
-    def plan_asked(self, view: PlanView, language: str) -> Payload:
-        return {"text": f"plan asked {view.plan.id} {language}"}
-
-    def plan_decided(self, view: PlanView, language: str) -> Payload:
-        return {"text": f"plan decided {view.plan.id} {language}"}
 
     def dispute(self, view: DisputeView, language: str, reader: Person) -> Payload:
         proposed = f" proposed {view.proposed_credit}" if view.proposed_credit else ""

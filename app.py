@@ -30,7 +30,7 @@ from bot.slack_api import SlackApi, slack_client
 from handlers.slack import register as register_slack
 from handlers.slack.crew import Crew
 from handlers.slack.desk import Desk
-from handlers.terminal import figures, importing, records, rules, serving
+from handlers.terminal import credit, figures, importing, orders, records, rules, serving
 from handlers.terminal.runtime import Bot, Runtime, Services, complain
 from messages.wording import SlackWording
 from storage.engine import create_engine, reason
@@ -44,8 +44,8 @@ async def opened(settings: Settings, policy: Policy) -> AsyncIterator[Services]:
     """The ports, on the database that the settings name."""
     engine = create_engine(settings.async_database_url)
     try:
-        books = LedgerBooks(engine, settings.workspace)
-        work = LedgerUnitOfWork(engine, settings.workspace)
+        books = LedgerBooks(engine, settings.workspace, policy.credit.bands)
+        work = LedgerUnitOfWork(engine, settings.workspace, policy.credit.bands)
         house = House(work, policy, SlackWording())
         yield Services(books, FileImporter(engine, settings.workspace, policy), books, work, house)
     finally:
@@ -75,8 +75,8 @@ def _wired(
     slack: SlackApi,
     client: AsyncWebClient,
 ) -> Bot:
-    books = LedgerBooks(engine, settings.workspace)
-    work = LedgerUnitOfWork(engine, settings.workspace)
+    books = LedgerBooks(engine, settings.workspace, policy.credit.bands)
+    work = LedgerUnitOfWork(engine, settings.workspace, policy.credit.bands)
     wording = SlackWording()
     sender = Sender(work, slack, clock)
     importer = FileImporter(engine, settings.workspace, policy)
@@ -93,7 +93,7 @@ def _wired(
     house = House(work, policy, wording)
     register_slack(app, Desk(books, policy, work, slack, clock, house=house, wake=sender.wake, crew=crew))
     clockwork = Clockwork(books, work, slack, policy, wording, sender, inbox)
-    return Bot(app, slack, work, clockwork, sender, crew)
+    return Bot(app, slack, work, clockwork, sender, crew, books, house)
 
 
 def now() -> datetime:
@@ -122,7 +122,7 @@ def command_line() -> typer.Typer:
 
         context.obj = Runtime(settings, load_policy, opened, bot, now)
 
-    for commands in (importing, figures, records, rules, serving):
+    for commands in (importing, figures, records, credit, orders, rules, serving):
         commands.register(cli)
     return cli
 

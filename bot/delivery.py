@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from bot.errors import StorageError
-from bot.notices import Claimed
+from bot.notices import Claimed, channel_of
 from bot.pace import Pace
 from bot.ports import Clock, Slack, UnitOfWork, Work
 from bot.posting import Courier, Later, Never, Sleep, Stands, Verdict
@@ -38,7 +38,7 @@ class SentReport:
 
 
 class _Taken(NamedTuple):
-    """A notice for an account, until the lease ends."""
+    """A notice for an account or a channel, until the lease ends."""
 
     claimed: Claimed
     slack_id: str | None
@@ -140,8 +140,7 @@ class Sender:
         now = self._now()
         taken = []
         for claimed in await one.outbox.claim(now, now + LEASE, most):
-            member = await one.members.of_person(claimed.notice.person)
-            slack_id = member.slack_id if member and member.is_active else None
+            slack_id = await _place(one, claimed.notice.person)
             taken.append(_Taken(claimed, slack_id, now + LEASE))
         return taken
 
@@ -235,6 +234,15 @@ class Sender:
             task.cancel()
         await asyncio.gather(*self._carried, return_exceptions=True)
         self._carried.clear()
+
+
+async def _place(one: Work, reader: str) -> str | None:
+    """Where a notice is posted: the channel that its reader is, or the person's account, if it is active."""
+    channel = channel_of(reader)
+    if channel:
+        return channel
+    member = await one.members.of_person(reader)
+    return member.slack_id if member and member.is_active else None
 
 
 def _is_worth_waiting(held: timedelta) -> bool:

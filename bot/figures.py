@@ -45,8 +45,13 @@ class LateRow:
     """Empty where what is disputed has several."""
     orders_minor: int
     limit_minor: int | None
+    """Without what is temporary."""
     insured_minor: int | None
     payments: PaymentSums
+    reserved_minor: int = 0
+    """Of accepted orders that no import has brought yet; not in `orders_minor`."""
+    increase_minor: int = 0
+    """What counts beside `limit_minor` on the day; nothing without a limit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from bot.credit.digest import Digest
 from bot.credit.money import Money
 from bot.credit.note import NoteKind
+from bot.credit_views import CaseView, CrossingView, CustomerFacts, HoldView, RequestView
 from bot.members import SettingsView
 from bot.mornings import Morning
 from bot.standing import DisputeView, PlanView, PromiseView
@@ -103,3 +104,18 @@ class HomeView:
     """The customers of calls that they put off until tomorrow."""
     changes: Few[Change] = field(default_factory=Few)
     """What happened to their customers since the morning before."""
+    requests_decide: Few[RequestView] = field(default_factory=Few)
+    """Limits, terms and releases that others asked for and they can decide now, the oldest first."""
+    requests_waiting: Few[RequestView] = field(default_factory=Few)
+    """What they asked for and others decide, the oldest first."""
+    cases: Few[CaseView] = field(default_factory=Few)
+    """For who decides, all that are not closed, ownerless ones and the first deadlines first; for others,
+    those that they own."""
+    ownerless: int = 0
+    """How many of all open cases nobody has; 0 for who does not decide."""
+    crossings: Few[CrossingView] = field(default_factory=Few)
+    """For who decides: what is over a threshold, the gravest and newest first."""
+    holds: Few[HoldView] = field(default_factory=Few)
+    """Orders on hold now: for who decides all, for others those of their customers."""
+    largest: tuple[CustomerFacts, ...] = ()
+    """For who decides: the ten largest exposures, by the entities' rates, the largest first."""

@@ -112,6 +112,57 @@ class Action(StrEnum):
     """The customer's trail in a modal; value `customer_value`."""
     HISTORY_PAGE = "history.page"
     """Another page of it; value `history_value`."""
+    ORDER_OPEN = "order.open"
+    """The form of an order to check; value `customer_value`, or `menu` to ask for whom."""
+    ORDER_PICK = "order.pick"
+    ORDER_CHECK = "order.check"
+    """The same order again, with today's figures; value `draft_value`, as of the five that follow."""
+    ORDER_RESERVE = "order.reserve"
+    """It was accepted: keep its amount."""
+    ORDER_PAY = "order.pay"
+    """The form of a promise, with the invoices ticked that make it fit; value `way_value`."""
+    ORDER_DOWN_PAYMENT = "order.down_payment"
+    """A draft of the request for it."""
+    ORDER_PLAN = "order.plan"
+    """The form of a plan for what is late."""
+    ORDER_INCREASE = "order.increase"
+    """The form of a temporary increase of just the shortfall."""
+    ORDER_TERMS = "order.terms"
+    """The form that asks for a shorter term."""
+    ORDER_CANCEL = "order.cancel"
+    """A reservation is not needed any more; value `record_value`."""
+    LIMIT_OPEN = "limit.open"
+    """The form of a temporary increase; value `customer_value`, or `menu`."""
+    LIMIT_PICK = "limit.pick"
+    LIMIT_SHAPED = "limit.shaped"
+    """An input that says, as it is filled in, who decides; numbered, one an input."""
+    LIMIT_APPROVE = "limit.approve"
+    """Value `record_value` of a `request`, as of the three that follow."""
+    LIMIT_CHANGE = "limit.change"
+    """Approve with changes: a form."""
+    LIMIT_REJECT = "limit.reject"
+    """A reason is asked for first."""
+    LIMIT_WITHDRAW = "limit.withdraw"
+    LIMIT_SHOW = "limit.show"
+    """A request with its facts, in a modal."""
+    HOLD_SET = "hold.set"
+    """The form; value `customer_value`."""
+    HOLD_RELEASE = "hold.release"
+    """The form of a release, or of the request for one; value `customer_value`."""
+    CASE_TAKE = "case.take"
+    """Value `record_value` of a `case`, as of all that follow."""
+    CASE_ASSIGN = "case.assign"
+    CASE_SNOOZE = "case.snooze"
+    CASE_CALL = "case.call"
+    """Have the salesperson call: a form, with words of one's own."""
+    CASE_PLAN = "case.plan"
+    """Have the salesperson ask for a plan: the same."""
+    CASE_SHOW = "case.show"
+    """A case with its story, in a modal."""
+    CASE_MORE = "case.more"
+    """The overflow of a case; value `case_more_value`."""
+    APPROVALS_OPEN = "approvals.open"
+    """Everything that waits for whoever presses, in a modal."""
     SETTINGS_OPEN = "settings.open"
     HELP_OPEN = "help.open"
     MENU_OPEN = "menu.open"
@@ -147,6 +198,26 @@ class Callback(StrEnum):
     DISPUTE_TARGET = "dispute_target"
     DISPUTE_RESOLVE = "dispute_resolve"
     HISTORY = "history"
+    ORDER = "order"
+    ORDER_ANSWER = "order_answer"
+    DOWN_PAYMENT = "down_payment"
+    LIMIT = "limit"
+    """Of a temporary increase."""
+    TERMS = "terms"
+    LIMIT_CHANGE = "limit_change"
+    LIMIT_REJECT = "limit_reject"
+    REQUEST = "request"
+    """A request, shown."""
+    HOLD = "hold"
+    RELEASE = "release"
+    RELEASE_ASKED = "release_asked"
+    """Somebody who may not release asks for it."""
+    CASE = "case"
+    CASE_ASSIGN = "case_assign"
+    CASE_SNOOZE = "case_snooze"
+    CASE_CALL = "case_call"
+    CASE_PLAN = "case_plan"
+    APPROVALS = "approvals"
     DONE = "done"
     """What was done, when there is no message to say it in."""
 
@@ -161,7 +232,22 @@ class More(StrEnum):
     CALL_BACK = "call_back"
     NOT_TODAY = "not_today"
     PLAN = "plan"
+    ORDER = "order"
+    LIMIT = "limit"
+    HOLD = "hold"
+    RELEASE = "release"
     HISTORY = "history"
+
+
+class CaseMore(StrEnum):
+    """What the overflow of a case offers."""
+
+    CARD = "card"
+    CALL = "call"
+    PLAN = "plan"
+    HOLD = "hold"
+    RELEASE = "release"
+    STORY = "story"
 
 
 class FormBlock(StrEnum):
@@ -190,6 +276,14 @@ class FormBlock(StrEnum):
     OUTCOME = "outcome"
     """Radio buttons: a DisputeState that ends it."""
     TEXT = "text"
+    FROM = "from"
+    UNTIL = "until"
+    TERM = "term"
+    """A payment term in days."""
+    REFERENCE = "reference"
+    """An order's number."""
+    SUBJECT = "subject"
+    """Of a letter to copy."""
 
 
 ON_ACCOUNT = "on_account"
@@ -273,6 +367,35 @@ def draft_value(draft_id: int) -> str:
 def draft_of(value: str) -> int:
     """The draft of a `draft_value`. Raises BadValueError."""
     return _number(value, r"draft:(\d+)")
+
+
+WAYS = frozenset({"pay", "late"})
+
+
+def way_value(draft_id: int, way: str) -> str:
+    """The value of a button about one of a check's ways to pay: `draft:5:late` or `draft:5:pay`."""
+    return f"{draft_value(draft_id)}:{way}"
+
+
+def way_of(value: str) -> tuple[int, str]:
+    """The draft and the way. Raises BadValueError."""
+    draft, _, way = value.rpartition(":")
+    if way not in WAYS:
+        raise BadValueError
+    return draft_of(draft), way
+
+
+def case_more_value(what: CaseMore, case_id: int, version: int) -> str:
+    """The value of an option of a case's overflow: `call:case:12:v3`."""
+    return f"{what.value}:{record_value('case', case_id, version)}"
+
+
+def case_more_of(value: str) -> tuple[CaseMore, int, int]:
+    """What is wanted, of which case, as it was seen. Raises BadValueError."""
+    what, _, record = value.partition(":")
+    if what not in set(CaseMore):
+        raise BadValueError
+    return CaseMore(what), *record_of(record, "case")
 
 
 def subject_of(value: str) -> tuple[str, int]:

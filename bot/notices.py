@@ -15,6 +15,19 @@ METADATA_EVENT = "encours_notice"
 """The metadata that a sent message carries, so that it can be found again: `event_payload["notice"]`."""
 
 
+_CHANNEL = "#"
+
+
+def channel_reader(channel: str) -> str:
+    """How a notice names a Slack channel as its reader: `#C0CREDIT`."""
+    return f"{_CHANNEL}{channel}"
+
+
+def channel_of(person: str) -> str:
+    """The channel that a notice's reader is; empty for a person."""
+    return person[len(_CHANNEL) :] if person.startswith(_CHANNEL) else ""
+
+
 class NoticeKind(StrEnum):
     """What a notice tells of."""
 
@@ -33,6 +46,14 @@ class NoticeKind(StrEnum):
     DISPUTE = "dispute"
     """The first message of a dispute's thread, or an edit of it."""
     DISPUTE_LINE = "dispute_line"
+    REQUEST = "request"
+    """A request waits, was decided, lapsed or ends."""
+    CASE = "case"
+    """The first message of a case, an edit of it, or word to whoever it went to."""
+    CASE_LINE = "case_line"
+    """A line of its story, in its thread."""
+    HOLD = "hold"
+    """To the salesperson: a hold was set or lifted, and what to say to the customer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +71,7 @@ class Notice:
     key: str
     kind: NoticeKind
     person: str
-    """The policy's e-mail of whoever reads it."""
+    """The policy's e-mail of whoever reads it, or a channel: see `channel_reader`."""
     payload: Payload
     due_at: datetime
     expires_at: datetime | None = None

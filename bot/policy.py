@@ -20,6 +20,7 @@ from bot.credit.ageing import DEFAULT_BOUNDS, Bounds
 from bot.credit.terms import EndOfMonthReading
 from bot.credit.working_days import WorkingDays
 from bot.files import FileKind, FileMapping
+from bot.policy_credit import CreditPolicy
 from bot.policy_disputes import DisputePolicy
 from bot.policy_parts import DigestPolicy, Organisation, Person, Rate, Role, SellingEntity, Visibility
 from bot.policy_rules import (
@@ -33,6 +34,7 @@ from bot.policy_rules import (
 from bot.policy_values import PolicyModel, Share, TimeZone, countries, folded
 
 __all__ = [
+    "CreditPolicy",
     "DigestPolicy",
     "DisputePolicy",
     "Organisation",
@@ -73,6 +75,7 @@ class Policy(PolicyModel):
     digest: DigestPolicy = DigestPolicy()
     commission: Share | None = None
     disputes: DisputePolicy = DisputePolicy()
+    credit: CreditPolicy = CreditPolicy()
     terms_reading: EndOfMonthReading | None = None
     rates: tuple[Rate, ...] = ()
     files: tuple[FileMapping, ...] = ()

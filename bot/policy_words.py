@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 _LONGEST_QUOTE = 40
 _NOUNS = {
     "role": "a role",
+    "case_owner": "a role",
     "visibility": "a visibility",
     "organisation": "an organisation",
     "language": "a language",

@@ -7,9 +7,20 @@ from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
+from bot.credit.case import CaseLine
 from bot.credit.digest import Digest
 from bot.credit.dispute import DisputeLine
 from bot.credit.freshness import Freshness
+from bot.credit_records import (
+    Cases,
+    CreditRequests,
+    Crossings,
+    Delegations,
+    Exposures,
+    Holds,
+    Reservations,
+)
+from bot.credit_views import CaseView, HoldView, RequestNews, RequestView
 from bot.files import ImportReport, ImportRequest
 from bot.members import Account, Member, Preferences
 from bot.mornings import Morning, Portfolio
@@ -187,6 +198,13 @@ class Work(Protocol):
     notes: Notes
     trail: Trail
     drafts: Drafts
+    exposures: Exposures
+    requests: CreditRequests
+    holds: Holds
+    crossings: Crossings
+    cases: Cases
+    reservations: Reservations
+    delegations: Delegations
 
     async def met(self, slack_id: str) -> tuple[Member, Preferences] | None:
         """Whom an account was matched with, and what they set for themselves."""
@@ -237,10 +255,17 @@ class Slack(Directory, Protocol):
         """Nothing, when Socket Mode would take the app-level token."""
         ...
 
+    async def try_channel(self, channel: str) -> None:
+        """Nothing, when the bot may read what is said in a channel, by its id."""
+        ...
+
     async def post(
         self, slack_id: str, notice_id: int, payload: Payload, below: Address | None = None
     ) -> Address:
-        """A direct message that carries the notice's id as metadata; with `below`, in that one's thread."""
+        """A message to a person or in a channel, by its id, that carries the notice's id as metadata.
+
+        With `below` it stands in that one's thread.
+        """
         ...
 
     async def update(self, address: Address, notice_id: int, payload: Payload) -> Address:
@@ -250,7 +275,7 @@ class Slack(Directory, Protocol):
     async def find(
         self, slack_id: str, notice_id: int, since: datetime, below: Address | None = None
     ) -> Address | None:
-        """The direct message that carries the notice's id, when Slack stored it; `below` as in `post`."""
+        """The message that carries the notice's id, when Slack stored it; `below` as in `post`."""
         ...
 
 
@@ -309,4 +334,48 @@ class Wording(Protocol):
         self, line: DisputeLine, view: DisputeView, by: str, owner: str, language: str
     ) -> Payload:
         """One line of the thread; `by` and `owner` are the names that the line's people go by."""
+        ...
+
+    def request(self, view: RequestView, language: str, *, buttons: bool) -> Payload:
+        """A request waits for whoever reads it; once it is over, how it went, without buttons."""
+        ...
+
+    def request_asked(self, view: RequestView, language: str) -> Payload:
+        """To whoever asked: it was sent, with {Withdraw} while it waits."""
+        ...
+
+    def request_decided(self, view: RequestView, language: str) -> Payload:
+        """To whoever asked: approved, with changes, rejected, or lapsed; and what it means for the order."""
+        ...
+
+    def request_line(self, view: RequestView, news: RequestNews, language: str) -> Payload:
+        """A reply below the message that asks."""
+        ...
+
+    def case(self, view: CaseView, language: str) -> Payload:
+        """The first message of a case as it stands now."""
+        ...
+
+    def case_continued(self, view: CaseView, language: str) -> Payload:
+        """The former first message of a case that got a new one: it says so, without buttons."""
+        ...
+
+    def case_line(self, view: CaseView, line: CaseLine, language: str) -> Payload:
+        """A line of its story, in its thread."""
+        ...
+
+    def case_yours(self, view: CaseView, line: CaseLine, language: str) -> Payload:
+        """To whom a case went: it was assigned to them, or nobody before them acted in time."""
+        ...
+
+    def case_asked(self, view: CaseView, line: CaseLine, by: str, language: str) -> Payload:
+        """To the salesperson: please call, or propose a plan; in the words of whoever asks."""
+        ...
+
+    def cases_opened(self, views: tuple[CaseView, ...], language: str) -> Payload:
+        """One list for a run that opened many."""
+        ...
+
+    def hold_changed(self, view: HoldView, by: str, language: str) -> Payload:
+        """To the salesperson: orders are on hold, or taken again, and what to say to the customer."""
         ...

@@ -14,7 +14,7 @@ from bot.errors import (
     SlackRefusedError,
     SlackUnsureError,
 )
-from bot.notices import Address, Claimed, Payload
+from bot.notices import Address, Claimed, Payload, channel_of
 from bot.ports import Clock, Slack
 
 FALLBACK = "fallback_blocks"
@@ -32,7 +32,8 @@ REPAIRABLE = frozenset(
     }
 )
 """Refusals of the bot itself: whoever looks after it can mend them, and then the message is still good."""
-
+CHANNEL_REPAIRABLE = frozenset({"not_in_channel", "channel_not_found", "is_archived"})
+"""Refusals of a channel: inviting the bot or another channel in the policy mends them."""
 LOOKS = (timedelta(seconds=1), timedelta(seconds=4))
 """Waits before each look for a message that Slack may have stored."""
 POST_TAKES = timedelta(seconds=20)
@@ -149,7 +150,8 @@ class Courier:
             resume = self.now() + timedelta(seconds=error.seconds)
             return Later(resume, unsure, "rate limited", slow_down=True)
         if isinstance(error, SlackRefusedError):
-            if error.reason in REPAIRABLE:
+            in_channel = bool(channel_of(claimed.notice.person))
+            if error.reason in REPAIRABLE or (in_channel and error.reason in CHANNEL_REPAIRABLE):
                 return self._put_off(claimed, REPAIR_WAIT, unsure, error.reason)
             return Never(error.reason)
         reason = "Slack cannot be reached" if isinstance(error, SlackAwayError) else "no answer"

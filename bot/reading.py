@@ -12,6 +12,16 @@ from bot.credit.ageing import Ageing, Bounds
 from bot.credit.behaviour import PaymentSums
 from bot.credit.card import LastPayment, OpenOrder
 from bot.credit.ledger import Customer, Document
+from bot.credit.money import Money
+from bot.credit_records import (
+    Cases,
+    CreditRequests,
+    Crossings,
+    Delegations,
+    Exposures,
+    Holds,
+    Reservations,
+)
 from bot.figures import (
     CustomerAgeing,
     DocumentRow,
@@ -40,6 +50,10 @@ class Standing:
     """How it paid over twelve months."""
     last_payments: tuple[LastPayment, ...]
     """What came in last."""
+    reserved: tuple[Money, ...] = ()
+    """What is kept for accepted orders that no import has brought yet."""
+    increases: tuple[Money, ...] = ()
+    """The temporary increases whose period has the day, in the customer's currency."""
 
 
 class CustomerFigures(Protocol):
@@ -134,6 +148,41 @@ class Reader(Protocol):
     @property
     def trail(self) -> Trail:
         """The audit trail, only to read."""
+        ...
+
+    @property
+    def exposures(self) -> Exposures:
+        """Exposure, limits, and what an order is held against."""
+        ...
+
+    @property
+    def requests(self) -> CreditRequests:
+        """Requests to the credit manager, only to read."""
+        ...
+
+    @property
+    def holds(self) -> Holds:
+        """Holds, only to read."""
+        ...
+
+    @property
+    def crossings(self) -> Crossings:
+        """Crossings, only to read."""
+        ...
+
+    @property
+    def cases(self) -> Cases:
+        """Cases, only to read."""
+        ...
+
+    @property
+    def reservations(self) -> Reservations:
+        """Reservations, only to read."""
+        ...
+
+    @property
+    def delegations(self) -> Delegations:
+        """Delegations, only to read."""
         ...
 
     async def ledgers(self, as_of: date) -> tuple[LedgerRow, ...]:

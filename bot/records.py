@@ -39,6 +39,8 @@ class KnownCustomer:
     salesperson: str
     """As the ledger writes it."""
     contact: str = ""
+    language: str = ""
+    """The contact's, such as `fr`; empty when the ledger does not say."""
 
 
 class Ledger(Protocol):

@@ -23,6 +23,11 @@ class Verb(StrEnum):
     DISPUTE = "dispute"
     NOTE = "note"
     HISTORY = "history"
+    ORDER = "order"
+    LIMIT = "limit"
+    HOLD = "hold"
+    RELEASE = "release"
+    APPROVALS = "approvals"
     UNDO = "undo"
     SETTINGS = "settings"
     HELP = "help"
@@ -156,6 +161,60 @@ class TypedNote:
 
 
 @dataclass(frozen=True, slots=True)
+class TypedOrder:
+    """`order ACME 15k 30 days`: an order to check; the form asks for what is missing."""
+
+    customer: str
+    entity: str | None = None
+    quoted: bool = False
+    amount: TypedAmount | None = None
+    terms_days: int | None = None
+    words: str = ""
+    """Whatever followed: the order's number."""
+    unread: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedLimit:
+    """`limit ACME +20000 until 31/12 Christmas stock`."""
+
+    customer: str
+    entity: str | None = None
+    quoted: bool = False
+    amount: TypedAmount | None = None
+    until: date | None = None
+    words: str = ""
+    """The reason."""
+    unread: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedHold:
+    """`hold ACME bounced cheque`, `release ACME paid by card`: as many first words as name a customer."""
+
+    words: tuple[str, ...]
+    releases: bool
+    customer: str = ""
+    """When it stood between quotes; then `words` are the reason alone."""
+    entity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowApprovals:
+    """`approvals`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetDelegate:
+    """`settings delegate @marc 24/12-2/1`, `settings delegate off`; without days from today on, a week."""
+
+    somebody: str = ""
+    """A Slack id (from `<@U1|name>`) or a typed name or e-mail; empty takes it back."""
+    first_on: date | None = None
+    last_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ShowHistory:
     """`history ACME`."""
 
@@ -182,6 +241,8 @@ class Trouble(StrEnum):
     LANGUAGE = "language"
     HOUR = "hour"
     QUIET = "quiet"
+    DELEGATE = "delegate"
+    """`settings delegate` with nobody, or with days that cannot be read."""
     UNKNOWN_ENTITY = "unknown_entity"
     """`in:WORD` is no entity of the policy; `choices` are."""
     NOT_YET = "not_yet"
@@ -210,6 +271,11 @@ Request = (
     | TypedDispute
     | TypedNote
     | ShowHistory
+    | TypedOrder
+    | TypedLimit
+    | TypedHold
+    | ShowApprovals
+    | SetDelegate
     | UndoLast
     | OpenSettings
     | ChangeSettings

@@ -31,6 +31,25 @@ class Act(StrEnum):
     ADD_NOTE = "add_note"
     UNDO = "undo"
     SEE_HISTORY = "see_history"
+    CHECK_ORDER = "check_order"
+    RESERVE_ORDER = "reserve_order"
+    """Keep the amount of an order that was accepted."""
+    CANCEL_RESERVATION = "cancel_reservation"
+    ASK_LIMIT = "ask_limit"
+    """A temporary increase, terms for an order, or the release of a hold."""
+    DECIDE_LIMIT = "decide_limit"
+    """The first approval, or the only one, and to reject."""
+    DECIDE_LIMIT_ABOVE = "decide_limit_above"
+    """The second approval, above what the credit manager decides alone."""
+    WITHDRAW_LIMIT = "withdraw_limit"
+    SET_HOLD = "set_hold"
+    RELEASE_HOLD = "release_hold"
+    TAKE_CASE = "take_case"
+    ASSIGN_CASE = "assign_case"
+    ASK_IN_CASE = "ask_in_case"
+    """Have the salesperson called, or asked for a plan."""
+    SNOOZE_CASE = "snooze_case"
+    SEE_APPROVALS = "see_approvals"
 
 
 class Reach(StrEnum):
@@ -59,6 +78,14 @@ _OWNERS = {
     Role.FINANCE_DIRECTOR: Reach.SEEN,
 }
 _OWN = dict.fromkeys(Role, Reach.CONCERNED)
+_DIRECTOR = dict.fromkeys(Role, Reach.NONE) | {Role.FINANCE_DIRECTOR: Reach.SEEN}
+_ABOVE = {
+    Role.SALESPERSON: Reach.NONE,
+    Role.MANAGER: Reach.SEEN,
+    Role.CREDIT_MANAGER: Reach.SEEN,
+    Role.ACCOUNTANT: Reach.NONE,
+    Role.FINANCE_DIRECTOR: Reach.SEEN,
+}
 
 RIGHTS: Mapping[Act, Mapping[Role, Reach]] = {
     Act.LOG_PROMISE: _EVERYBODY,
@@ -78,10 +105,26 @@ RIGHTS: Mapping[Act, Mapping[Role, Reach]] = {
     Act.ADD_NOTE: _EVERYBODY,
     Act.UNDO: _OWN,
     Act.SEE_HISTORY: _EVERYBODY,
+    Act.CHECK_ORDER: _EVERYBODY,
+    Act.RESERVE_ORDER: _EVERYBODY,
+    Act.CANCEL_RESERVATION: _OWN | {Role.CREDIT_MANAGER: Reach.SEEN, Role.FINANCE_DIRECTOR: Reach.SEEN},
+    Act.ASK_LIMIT: _EVERYBODY,
+    Act.DECIDE_LIMIT: _CREDIT,
+    Act.DECIDE_LIMIT_ABOVE: _DIRECTOR,
+    Act.WITHDRAW_LIMIT: _OWN,
+    Act.SET_HOLD: _CREDIT,
+    Act.RELEASE_HOLD: _CREDIT,
+    Act.TAKE_CASE: _EVERYBODY,
+    Act.ASSIGN_CASE: _ABOVE,
+    Act.ASK_IN_CASE: _ABOVE,
+    Act.SNOOZE_CASE: _ABOVE | {Role.SALESPERSON: Reach.CONCERNED},
+    Act.SEE_APPROVALS: _CREDIT,
 }
 """Nobody decides what they asked for themselves, whatever their role: that is no matter of this table.
 
-A dispute's concerned are its owner and, to withdraw it, whoever opened it; a promise's, who logged it.
+A dispute's concerned are its owner and, to withdraw it, whoever opened it; a promise's, who logged it; a
+case's, its owner; a request's, who asked; a reservation's, who made it. A delegate has the rights to decide
+of whoever is away, too.
 """
 
 

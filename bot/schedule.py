@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -12,20 +12,25 @@ from apscheduler.events import EVENT_JOB_ERROR
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.audit import Deed
 from bot.delivery import Sender, SentReport
 from bot.errors import SlackError
 from bot.mornings import Morning
 from bot.policy import Policy
-from bot.ports import Books, Slack, UnitOfWork, Wording
+from bot.ports import Books, Slack, UnitOfWork, Wording, Work
 from bot.services.acted import close_undos
 from bot.services.broken_said import say_what_digests_left_out
+from bot.services.case_clock import escalate_cases, wake_cases
 from bot.services.dispute_clock import escalate_disputes, propose_resolutions
 from bot.services.house import House
 from bot.services.inbox import Inbox, TakenFile
 from bot.services.mornings import hold_mornings
 from bot.services.old_figures import tell_of_old_figures
 from bot.services.people import refresh
+from bot.services.requests_clock import end_increases, lapse_requests, remind_approvers
+from bot.services.reservations import settle_reservations
 from bot.services.settling import settle_promises
+from bot.services.watch import watch
 
 EVERY = timedelta(seconds=20)
 ACCOUNTS_EVERY = timedelta(hours=1)
@@ -33,11 +38,32 @@ ACCOUNTS_EVERY = timedelta(hours=1)
 
 Part = Callable[[House, datetime], Awaitable[object]]
 """Something that is due by itself; it leaves what must be said in the outbox."""
-BEFORE_MORNINGS: tuple[Part, ...] = (propose_resolutions, settle_promises, escalate_disputes)
+NarrowPart = Callable[[House, datetime, frozenset[int] | None], Awaitable[object]]
+"""As a part, of some customers or of all."""
+BEFORE_MORNINGS: tuple[Part, ...] = (
+    propose_resolutions,
+    settle_promises,
+    escalate_disputes,
+    settle_reservations,
+    lapse_requests,
+    end_increases,
+    watch,
+    wake_cases,
+    escalate_cases,
+)
 """What the mornings are to know."""
-ON_CHANGE: frozenset[Part] = frozenset({propose_resolutions, settle_promises})
+ON_CHANGE: frozenset[Part] = frozenset(
+    {propose_resolutions, settle_promises, settle_reservations, watch, wake_cases}
+)
 """What goes by the day and by what was imported and recorded alone: all of that leaves its trail."""
-AFTER_MORNINGS: tuple[Part, ...] = (say_what_digests_left_out, close_undos)
+NARROW: Mapping[Part, NarrowPart] = {watch: watch}
+"""Those of them that, until the next day or import, only look at the customers whose trail grew."""
+ECHOES = frozenset(
+    {Deed.LIMIT_CROSSED, Deed.LIMIT_BACK, Deed.HOLD_SET, Deed.HOLD_RELEASED, Deed.HOLD_ENDED, Deed.NOTE_ADDED}
+    | {deed for deed in Deed if deed.value.startswith("case.")}
+)
+"""What changes nothing that a narrow part looks at; most of it was written by such a part."""
+AFTER_MORNINGS: tuple[Part, ...] = (remind_approvers, say_what_digests_left_out, close_undos)
 
 log = logging.getLogger("encours.schedule")
 
@@ -103,9 +129,16 @@ class Clockwork:
             return
         async with self.work.looking() as one:
             known = (house.today(now), await one.trail.length())
-        if self._known.get(part) != known:
+            before = self._known.get(part)
+            if before == known:
+                return
+            narrow = NARROW.get(part)
+            customers = await _concerned(one, before, known) if narrow else None
+        if narrow is None or customers is None:
             await part(house, now)
-            self._known[part] = known
+        elif customers:
+            await narrow(house, now, customers)
+        self._known[part] = known
 
     async def tick_and_send(self, now: datetime) -> tuple[Ticked, SentReport]:
         """What is due at a moment, and all of it on its way before this returns."""
@@ -122,6 +155,23 @@ class Clockwork:
             log.warning("accounts could not be read: %s", error)
             return
         self._accounts_at = now
+
+
+async def _concerned(
+    one: Work, before: tuple[date, int] | None, known: tuple[date, int]
+) -> frozenset[int] | None:
+    """The customers whose trail grew since; None for all: at first, on a new day, after an import."""
+    if before is None or before[0] != known[0]:
+        return None
+    found, number = set[int](), before[1]
+    while entries := await one.trail.all(number):
+        number = entries[-1].number
+        for each in entries:
+            if each.entry.deed is Deed.FILE_IMPORTED:
+                return None
+            if each.entry.customer_id is not None and each.entry.deed not in ECHOES:
+                found.add(each.entry.customer_id)
+    return frozenset(found)
 
 
 def clock(

@@ -20,6 +20,8 @@ _SCHEMES = {
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
+API_TOKEN_SHORTEST = 24
+"""Characters of the token that order desks ask with; fewer could be guessed."""
 _SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 _QUERY_KEYS = ("host", "port", "user", "password", "ssl", "sslmode")
 _POSTGRES_REST = re.compile(r"(?P<place>(?:[^:/@?]*(?::[^@]*)?@)?[^?@]*)(?:\?(?P<query>.*))?", re.DOTALL)
@@ -121,6 +123,18 @@ def _secret(secret: SecretStr | None) -> SecretStr | None:
     return SecretStr(text) if text else None
 
 
+def _api_token(token: SecretStr | None) -> SecretStr | None:
+    text = token.get_secret_value().strip() if token else ""
+    if not text:
+        return None
+    if len(text) < API_TOKEN_SHORTEST or not text.isascii() or not text.isprintable() or " " in text:
+        raise ValueError(
+            f"expected {API_TOKEN_SHORTEST} characters or more, letters, digits and signs without spaces, "
+            "such as `openssl rand -hex 24` makes"
+        )
+    return SecretStr(text)
+
+
 class Settings(BaseSettings):
     """One installation's settings; `load_settings` makes them."""
 
@@ -152,6 +166,10 @@ class Settings(BaseSettings):
         default="https://slack.com/api/", validation_alias="SLACK_API_URL"
     )
 
+    api_token: Annotated[SecretStr | None, AfterValidator(_api_token)] = Field(
+        default=None, validation_alias="ENCOURS_API_TOKEN"
+    )
+    """What order desks and other programs ask with over HTTP; without it that way in does not exist."""
     inbox: Path | None = Field(default=None, validation_alias="ENCOURS_INBOX")
     host: Annotated[str, AfterValidator(_not_blank)] = Field(
         default="127.0.0.1", validation_alias="ENCOURS_HOST"

@@ -24,6 +24,8 @@ TROUBLE = frozenset({"internal_error", "fatal_error", "service_unavailable", "re
 """Slack's own failures: it may have done what was asked all the same."""
 NOBODY = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
 ONLY_WHEN_POSTED = frozenset({"unfurl_links", "unfurl_media"})
+CHANNELS = ("C", "G")
+"""How the ids of channels begin; private ones of former years with G."""
 TOO_MANY, SERVER_ERRORS = 429, 500
 
 
@@ -76,9 +78,9 @@ class SlackApi:
     async def post(
         self, slack_id: str, notice_id: int, payload: Payload, below: Address | None = None
     ) -> Address:
-        """A direct message that carries the notice's id as metadata. Raises the SlackError family.
+        """A message to a person or in a channel that carries the notice's id as metadata.
 
-        With `below` it stands in that message's thread.
+        With `below` it stands in that message's thread. Raises the SlackError family.
         """
         place = {"channel": below.channel, "thread_ts": below.ts} if below else {"channel": slack_id}
         body = {**payload, **place, "metadata": _metadata(notice_id)}
@@ -93,14 +95,13 @@ class SlackApi:
     async def find(
         self, slack_id: str, notice_id: int, since: datetime, below: Address | None = None
     ) -> Address | None:
-        """The direct message that carries the notice's id, when Slack stored it.
+        """The message that carries the notice's id, when Slack stored it.
 
         The history of a conversation leaves replies out: those `below` a message are in its thread.
         """
         asked = {"oldest": f"{since.timestamp():.6f}", "include_all_metadata": True, "limit": PAGE}
         if below is None:
-            opened = await self._read("conversations.open", {"users": slack_id}, http_verb="POST")
-            channel, method = _object(opened, "channel")["id"], "conversations.history"
+            channel, method = await self._conversation(slack_id), "conversations.history"
         else:
             channel, method = below.channel, "conversations.replies"
             asked["ts"] = below.ts
@@ -109,6 +110,18 @@ class SlackApi:
                 if _carries(message, notice_id):
                     return Address(channel, message["ts"])
         return None
+
+    async def try_channel(self, channel: str) -> None:
+        """Ask for the channel's last message, which nobody reads. Raises the SlackError family."""
+        await self._read("conversations.history", {"channel": channel, "limit": 1})
+
+    async def _conversation(self, slack_id: str) -> str:
+        """A channel itself, or the direct conversation with a person."""
+        if slack_id.startswith(CHANNELS):
+            return slack_id
+        opened = await self._read("conversations.open", {"users": slack_id}, http_verb="POST")
+        found: str = _object(opened, "channel")["id"]
+        return found
 
     async def _pages(
         self, method: str, params: Mapping[str, Any], *, patient: bool = True

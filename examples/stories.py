@@ -17,7 +17,7 @@ LAMBERTS_INVOICE = "0896"
 
 def stories(days: Days) -> tuple[Account, ...]:
     """Every customer of Camille's that has a story; none but these is late."""
-    made = (acme, brasserie, lambert, garage, bookshop, baker, carrier, hotels, gallery, summer)
+    made = (acme, brasserie, lambert, garage, bookshop, baker, carrier, hotels, florist, gallery, summer)
     return tuple(story(days) for story in made)
 
 
@@ -139,6 +139,21 @@ def hotels(days: Days) -> Account:
     )
     history = _paying(customer, days, -6, ("19840.00", "23115.50", "17490.25"))
     return Account(customer, (*items, *history), (order,))
+
+
+def florist(days: Days) -> Account:
+    """Nothing late, but over its limit with this morning's orders: 31,500 of 30,000."""
+    customer = _customer("C0160", "Fleurs Montaigu", "Mme Montaigu", "04 65 71 01 60", 30_000)
+    items = tuple(
+        _open(customer, days, -due, amount)
+        for due, amount in ((6, "9800.00"), (17, "8400.00"), (28, "6300.00"))
+    )
+    order = Order(
+        customer, "CMD-2160", days.worked(2), days.late(-12), Decimal("7000.00"), Decimal("7000.00")
+    )
+    return Account(
+        customer, (*items, *_paying(customer, days, 2, ("4200.00", "3650.50", "5120.00"))), (order,)
+    )
 
 
 def gallery(days: Days) -> Account:

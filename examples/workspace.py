@@ -19,7 +19,9 @@ TITLES = {
     Role.FINANCE_DIRECTOR: ("Finance director", "DAF"),
 }
 ABROAD = {"oliver.hughes@example.com": "Europe/London"}
-CREDIT_ROLES = (Role.CREDIT_MANAGER, Role.ACCOUNTANT, Role.FINANCE_DIRECTOR)
+CREDIT_ROLES = (Role.CREDIT_MANAGER, Role.FINANCE_DIRECTOR, Role.MANAGER)
+CREDIT_CHANNEL = "C0CREDIT"
+"""The id of the private channel, unless the policy names another."""
 
 
 def workspace(policy_file: Path) -> dict[str, Any]:
@@ -32,7 +34,13 @@ def workspace(policy_file: Path) -> dict[str, Any]:
         "channels": [
             {"name": "general", "members": everybody, "topic": "Everybody at Atelier Lumen"},
             {"name": "sales", "members": _those(policy, (Role.SALESPERSON, Role.MANAGER)), "topic": ""},
-            {"name": "credit", "private": True, "members": _those(policy, CREDIT_ROLES), "topic": ""},
+            {
+                "id": policy.credit.channel or CREDIT_CHANNEL,
+                "name": "credit",
+                "private": True,
+                "members": ["@app", *_those(policy, CREDIT_ROLES)],
+                "topic": "",
+            },
         ],
         "tokens": {"bot": BOT_TOKEN, "app": APP_TOKEN, "signing_secret": SIGNING_SECRET},
     }

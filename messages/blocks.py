@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from slackblocks import (
     ActionsBlock,
@@ -129,15 +129,29 @@ def divider(block_id: str) -> Block:
 
 
 def button(
-    text: str, action: Action, value: str, rank: int = 0, confirm: ConfirmationDialogue | None = None
+    text: str,
+    action: Action,
+    value: str,
+    rank: int = 0,
+    confirm: ConfirmationDialogue | None = None,
+    style: Literal["primary", "danger"] | None = None,
+    read_as: str = "",
 ) -> Button:
     """A button; `value` carries ids and a version, never amounts. Those of one row that ask for the same
-    have a `rank` each, from 1. What `confirm` asks is answered before the press counts.
+    have a `rank` each, from 1. What `confirm` asks is answered before the press counts. `read_as` is what a
+    screen reader says in place of the label.
     """
     if len(value) > BUTTON_VALUE_MAX:
         raise ValueError("a button's value holds ids, 2000 characters at most")
     action_id = numbered(action, rank) if rank else action.value
-    return Button(plain(text, BUTTON_TEXT_MAX), action_id=action_id, value=value, confirm=confirm)
+    return Button(
+        plain(text, BUTTON_TEXT_MAX),
+        action_id=action_id,
+        value=value,
+        style=style,
+        confirm=confirm,
+        accessibility_label=cut(read_as, BUTTON_TEXT_MAX) if read_as else None,
+    )
 
 
 def confirmation(title: str, text: str, yes: str, no: str) -> ConfirmationDialogue:

@@ -24,6 +24,10 @@ _MORE_LABELS = {
     More.CALL_BACK: "call_back",
     More.NOT_TODAY: "not_today",
     More.PLAN: "make_plan",
+    More.ORDER: "check_order",
+    More.LIMIT: "ask_limit",
+    More.HOLD: "set_hold",
+    More.RELEASE: "release",
     More.HISTORY: "history",
 }
 
@@ -63,6 +67,31 @@ def note_button(language: Language, value: str) -> Button:
     return button(label(language, "note"), Action.NOTE_OPEN, value)
 
 
+def order_button(language: Language, value: str) -> Button:
+    """The form of an order to check, as above."""
+    return button(label(language, "check_order"), Action.ORDER_OPEN, value)
+
+
+def limit_button(language: Language, value: str) -> Button:
+    """The form of a temporary increase, as above."""
+    return button(label(language, "ask_limit"), Action.LIMIT_OPEN, value)
+
+
+def approvals_button(language: Language) -> Button:
+    """Everything that waits for whoever presses."""
+    return button(label(language, "approvals"), Action.APPROVALS_OPEN, "approvals")
+
+
+def release_button(language: Language, customer_id: int) -> Button:
+    """The form of a release, or of the request for one."""
+    return button(label(language, "release"), Action.HOLD_RELEASE, customer_value(customer_id))
+
+
+def sell_buttons(language: Language) -> list[Button]:
+    """What comes before a sale, where no customer is named yet: that is asked first."""
+    return [order_button(language, ANYBODY), limit_button(language, ANYBODY)]
+
+
 def act_buttons(language: Language) -> list[Button]:
     """What can be recorded, where no customer is named yet: that is asked first."""
     return [
@@ -86,7 +115,7 @@ def withdraw_button(language: Language, promise: Promise) -> Button:
 
 
 def sure(language: Language, what: str) -> ConfirmationDialogue:
-    """What is asked before a `dispute`, a `promise`, a `plan` or a `request` is withdrawn."""
+    """What is asked before a dispute, a promise, a plan, a request or a reservation is taken back."""
     return confirmation(
         label(language, "sure_title", what=what),
         label(language, "sure", what=what),

@@ -21,6 +21,7 @@ from messages.blocks import (
     section,
 )
 from messages.buttons import label
+from messages.card_credit import credit_blocks, credit_texts, hold_blocks, hold_lines
 from messages.card_figures import currencies, figure_texts, figures
 from messages.card_how import render_how_modal
 from messages.card_standing import act_buttons, standing_blocks, standing_texts
@@ -85,7 +86,9 @@ def _blocks(
         head.append(context([whom], _id(card, "contact")))
     if banner := _banner(card, voice):
         head.append(section(banner, _id(card, "old")))
+    head += hold_blocks(card, voice)
     tail = [
+        *credit_blocks(card, voice, served),
         fields(both.behaviour, _id(card, "behaviour")),
         divider(_id(card, "line")),
         *standing_blocks(card, voice, served),
@@ -155,8 +158,10 @@ def _fallback(card: CustomerCard, voice: Voice, both: _Told, typed: str) -> Mrkd
     if typed:
         parts.append(_typed(card, voice, typed))
     parts += [_about(card, voice), _contact(card, voice, _plain_phone), _banner(card, voice)]
+    parts += hold_lines(card, voice)
     for currency in currencies(card):
         parts += figure_texts(currency, card, voice)
+    parts += credit_texts(card, voice)
     parts += both.behaviour
     parts += standing_texts(card, voice)
     return told([*parts, *(text for _, text in both.story)], voice)

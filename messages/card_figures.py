@@ -71,10 +71,11 @@ def bar(ratio: Decimal) -> str:
 
 
 def formula(one: Exposure, voice: Voice) -> Mrkdwn:
-    """`€48,200 open + €6,000 orders - €1,200 credits = €53,000`."""
-    return voice.say(
-        "formula", documents=one.documents, orders=one.orders, credits=-one.credits, total=one.total
-    )
+    """`€48,200 open + €6,000 orders - €1,200 credits = €53,000`, with what is reserved where there is some."""
+    parts = {"documents": one.documents, "orders": one.orders, "credits": -one.credits, "total": one.total}
+    if one.reserved:
+        return voice.say("formula_reserved", reserved=one.reserved, **parts)
+    return voice.say("formula", **parts)
 
 
 def exposure_of(currency: str, card: Card) -> Exposure | None:
@@ -107,7 +108,7 @@ def _group(currency: str, card: Card, voice: Voice, served: frozenset[Action]) -
 
 def _is_made_up(one: Exposure) -> bool:
     """Whether there is something to explain: a limit, or more than one part."""
-    return one.limit is not None or sum(map(bool, (one.documents, one.orders, one.credits))) > 1
+    return one.limit is not None or sum(map(bool, (one.documents, one.orders, one.credits, one.reserved))) > 1
 
 
 def _small_print(one: Exposure, voice: Voice, *, with_formula: bool) -> list[Mrkdwn]:
@@ -122,6 +123,7 @@ def _fields(currency: str, card: Card, voice: Voice) -> list[Mrkdwn]:
     named = _ageing_fields(ageing, card, voice) if ageing else []
     if exposure := exposure_of(currency, card):
         named.append((voice.say("field_orders"), exposure.orders))
+        named.append((voice.say("field_reserved"), exposure.reserved or Money.zero(currency)))
         named.append((voice.say("field_credits"), exposure.credits))
         named.append((voice.say("field_insured"), exposure.insured_limit or Money.zero(currency)))
     elif ageing:

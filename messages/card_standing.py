@@ -11,12 +11,15 @@ from messages.blocks import SECTION_MAX, actions, button, context, section
 from messages.buttons import (
     dispute_button,
     label,
+    limit_button,
     more_menu,
     note_button,
+    order_button,
     promise_button,
     withdraw_button,
     withdrawable,
 )
+from messages.card_credit import is_on_hold
 from messages.card_figures import ledger_disputed
 from messages.cut import fit
 from messages.escape import Mrkdwn
@@ -24,6 +27,7 @@ from messages.prose import Voice
 from messages.standing import dispute_line, kept_rate, not_kept, note_line, promise_line
 
 CARD_OFFERS = (More.HISTORY, More.PLAN, More.NO_ANSWER, More.CALL_BACK)
+"""And a hold to set or to release: five, which is all that Slack takes."""
 PROMISES_SHOWN = 5
 """Each with a button of its own; the others are lines."""
 DISPUTES_SHOWN = 5
@@ -50,10 +54,17 @@ def act_buttons(card: CustomerCard, voice: Voice, served: frozenset[Action]) -> 
         Action.PROMISE_OPEN: promise_button(language, value),
         Action.DISPUTE_OPEN: dispute_button(language, value),
         Action.NOTE_OPEN: note_button(language, value),
-        Action.CUSTOMER_MORE: more_menu(language, CARD_OFFERS, card.customer.id),
+        Action.ORDER_OPEN: order_button(language, value),
+        Action.LIMIT_OPEN: limit_button(language, value),
+        Action.CUSTOMER_MORE: more_menu(language, _offers(card), card.customer.id),
     }
     offered = [element for action, element in every.items() if action in served]
     return [actions(offered, _id(card, "do"))] if offered else []
+
+
+def _offers(card: CustomerCard) -> list[More]:
+    """Whoever may not release a hold asks for it: rights are looked at when it is pressed."""
+    return [*CARD_OFFERS, More.RELEASE if is_on_hold(card) else More.HOLD]
 
 
 def standing_texts(card: CustomerCard, voice: Voice) -> list[Mrkdwn]:

@@ -1,4 +1,4 @@
-"""What can be typed: five lines, or one command with examples."""
+"""What can be typed: a few lines, or one command with examples."""
 
 from __future__ import annotations
 
@@ -20,18 +20,24 @@ from messages.surfaces import Modal
 from messages.told import told
 
 LINES = (
-    (Verb.CUSTOMER, Verb.INVOICE, Verb.HISTORY),
-    (Verb.OVERDUE,),
+    (Verb.CUSTOMER, Verb.INVOICE, Verb.OVERDUE, Verb.HISTORY),
     (Verb.PROMISE, Verb.DISPUTE, Verb.NOTE),
+    (Verb.ORDER, Verb.LIMIT),
+    (Verb.APPROVALS, Verb.HOLD, Verb.RELEASE),
     (Verb.SETTINGS, Verb.UNDO),
     (Verb.HELP,),
 )
-"""What is looked up, what is late, what is recorded, one's own, and help: five lines."""
+"""What is looked up, recorded, sold and decided, one's own, and help: five lines for who decides nothing."""
 NEEDS = {
     Verb.PROMISE: Act.LOG_PROMISE,
     Verb.DISPUTE: Act.OPEN_DISPUTE,
     Verb.NOTE: Act.ADD_NOTE,
     Verb.HISTORY: Act.SEE_HISTORY,
+    Verb.ORDER: Act.CHECK_ORDER,
+    Verb.LIMIT: Act.ASK_LIMIT,
+    Verb.APPROVALS: Act.SEE_APPROVALS,
+    Verb.HOLD: Act.SET_HOLD,
+    Verb.RELEASE: Act.RELEASE_HOLD,
     Verb.UNDO: Act.UNDO,
 }
 """Nobody reads of what their role can never do."""
@@ -65,7 +71,7 @@ def render_help_modal(language: str, role: Role | None = None) -> Modal:
 
 
 def help_lines(language: str, role: Role | None = None) -> list[Mrkdwn]:
-    """Five lines, each verb with an example in that language's words."""
+    """A few lines, each verb with an example in that language's words."""
     voice = Voice(Language.of(language), "help")
     lines = [[_worded(verb.value, verb, role, voice) for verb in _offered(line, role)] for line in LINES]
     return [Mrkdwn(voice.say("between").join(line)) for line in lines if line]

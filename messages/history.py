@@ -30,7 +30,7 @@ from messages.surfaces import Modal
 from messages.told import told
 
 LINE_MAX = 1200
-_SUBJECTS = ("promise", "plan", "dispute", "note")
+_SUBJECTS = tuple("promise plan dispute note request hold reservation case crossing delegation".split())
 _OTHER_BLOCKS = 3
 """A header, what was left out, and the buttons."""
 

@@ -6,16 +6,23 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from bot.audit import Facts
+from bot.credit.case import CaseState, CauseKind
+from bot.credit.crossing import Threshold
 from bot.credit.currencies import UnknownCurrencyError
 from bot.credit.dispute import DisputeState
+from bot.credit.hold import HoldCause
 from bot.credit.money import InexactAmountError, Money
 from bot.credit.note import NoteKind
 from bot.credit.promise import Because, Means, PlanState, PromiseState
+from bot.credit.request import RequestKind, RequestState
+from bot.credit.reservation import ReservationState
 from bot.standing import HistoryLine
 from messages.escape import Mrkdwn, clean, escape
 from messages.formats import DateStyle, day, money
+from messages.limit_words import word
 from messages.prose import Voice
 from messages.record_words import (
     dispute_state_word,
@@ -27,14 +34,20 @@ from messages.record_words import (
 )
 
 SHOWN = (
-    "state amount promised_on received instalments kind reason owner target means said_by note text "
-    "because said"
+    "state kind cause threshold amount order reference terms_days starts_on ends_on to first_on last_on "
+    "promised_on received instalments exposure limit causes reason owner due target means said_by note text "
+    "why until decision_reason because said"
 ).split()
 """The facts that are told, in this order; ids of other records and what follows from these are not."""
 _NOT_WHEN_NEW = frozenset({"state", "received"})
 _ALWAYS = "said"
 """What somebody wrote with the change: never a change of something."""
 TEXT_MAX = 400
+_STATES: Mapping[str, tuple[str, type[StrEnum]]] = {
+    "request": ("request_state", RequestState),
+    "reservation": ("reservation_state", ReservationState),
+    "case": ("case_state", CaseState),
+}
 PARTS_MAX = 12
 _AMOUNT = re.compile(r"(-?\d{1,15}(?:\.\d{1,4})?) ([A-Z]{3})")
 _PART = re.compile(r"(\d{4}-\d\d-\d\d) (\S+ [A-Z]{3})(?: \w+)?")
@@ -69,7 +82,23 @@ class _Reading:
             "owner": self._owner,
             "reason": self._reason,
             "means": self._means,
-            "kind": self._note_kind,
+            "kind": self._kind,
+            "cause": self._named("hold_cause", HoldCause),
+            "threshold": self._named("threshold", Threshold),
+            "order": self._amount,
+            "exposure": self._amount,
+            "limit": self._amount,
+            "terms_days": self._days,
+            "starts_on": self._day,
+            "ends_on": self._day,
+            "first_on": self._day,
+            "last_on": self._day,
+            "until": self._day,
+            "due": self._day,
+            "to": self._owner,
+            "causes": self._causes,
+            "why": self._quoted,
+            "decision_reason": self._quoted,
             "because": self._because,
             "instalments": self._instalments,
             "note": self._quoted,
@@ -121,6 +150,8 @@ class _Reading:
             return plan_state_word(PlanState(text), spoken)
         if self.kind == "promise" and text in set(PromiseState):
             return promise_state_word(PromiseState(text), spoken)
+        if self.kind in _STATES:
+            return self._named(*_STATES[self.kind])(text)
         return self._plain(text)
 
     def _reason(self, text: str) -> Mrkdwn:
@@ -130,10 +161,30 @@ class _Reading:
     def _means(self, text: str) -> Mrkdwn:
         return means_word(Means(text), self.voice.language) if text in set(Means) else self._plain(text)
 
-    def _note_kind(self, text: str) -> Mrkdwn:
+    def _kind(self, text: str) -> Mrkdwn:
+        if self.kind == "request":
+            return self._named("request_kind", RequestKind)(text)
         if text not in set(NoteKind):
             return self._plain(text)
         return note_kind_word(NoteKind(text), self.voice.language)
+
+    def _named(self, sentence: str, names: type[StrEnum]) -> Callable[[str], Mrkdwn]:
+        """A reader of one of ours by its name; of any other text as it is."""
+
+        def read(text: str) -> Mrkdwn:
+            known = text in set(names)
+            return word(self.voice.language, sentence, name=Mrkdwn(text)) if known else self._plain(text)
+
+        return read
+
+    def _days(self, text: str) -> Mrkdwn:
+        return self.voice.say("days", count=int(text)) if text.isdecimal() else self._plain(text)
+
+    def _causes(self, text: str) -> Mrkdwn:
+        """`limit crossed, promise not kept`: a case's, without what tells two of a kind apart."""
+        kinds = dict.fromkeys(part.strip().partition(":")[0] for part in text.split(";"))
+        read = self._named("case_cause", CauseKind)
+        return Mrkdwn(", ".join(read(kind) for kind in [*kinds][:PARTS_MAX]))
 
     def _because(self, text: str) -> Mrkdwn:
         if text not in set(Because):

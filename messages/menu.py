@@ -11,7 +11,15 @@ from bot.policy import Role
 from bot.requests import Whose
 from bot.sight import SEE_ALL
 from messages.blocks import actions, context, section
-from messages.buttons import act_buttons, customer_search, help_button, label, late_button, settings_button
+from messages.buttons import (
+    act_buttons,
+    customer_search,
+    help_button,
+    label,
+    late_button,
+    sell_buttons,
+    settings_button,
+)
 from messages.formats import Language
 from messages.help import reach_of
 from messages.prose import Voice
@@ -19,7 +27,7 @@ from messages.surfaces import Modal
 
 
 def render_menu(language: str, role: Role, as_of: date) -> Modal:
-    """A search, who is late, what can be recorded, settings and help."""
+    """A search, who is late, what can be recorded or checked before a sale, settings and help."""
     voice = Voice(Language.of(language), "menu")
     spoken = voice.language
     blocks: list[Block] = [
@@ -27,6 +35,8 @@ def render_menu(language: str, role: Role, as_of: date) -> Modal:
         section(voice.say("late", reach=reach_of(role)), _id("late"), role_late_button(spoken, role, as_of)),
         section(voice.say("acts"), _id("acts")),
         actions(act_buttons(spoken), _id("act")),
+        section(voice.say("sell"), _id("sell")),
+        actions(sell_buttons(spoken), _id("sale")),
         context([voice.say("typed")], _id("typed")),
         actions([settings_button(spoken), help_button(spoken)], _id("do")),
     ]

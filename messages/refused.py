@@ -17,17 +17,24 @@ from messages.prose import Voice
 from messages.surfaces import Modal
 from messages.told import told
 
-_AMOUNTS = frozenset({Why.NO_AMOUNT, Why.ABOVE_OPEN})
-_DAYS = frozenset({Why.DAY_PASSED, Why.DAY_TOO_FAR, Why.PLAN_ORDER})
+_AMOUNTS = frozenset({Why.NO_AMOUNT, Why.ABOVE_OPEN, Why.ABOVE_ASKED, Why.OTHER_CURRENCY})
+_DAYS = frozenset({Why.DAY_PASSED, Why.DAY_TOO_FAR, Why.PLAN_ORDER, Why.PERIOD_ORDER, Why.PERIOD_TOO_LONG})
 _INVOICES = frozenset({Why.NOT_OPEN, Why.SEVERAL_CURRENCIES, Why.DISPUTED_ALREADY, Why.NOTHING_OPEN})
-_WORDS = frozenset({Why.NO_TEXT, Why.TEXT_TOO_LONG})
+_WORDS = frozenset({Why.NO_TEXT, Why.TEXT_TOO_LONG, Why.NO_REASON})
 _OWNERS = frozenset({Why.SAME_OWNER, Why.NOBODY})
 _UNDO = frozenset({Why.UNDO_DEPENDS, Why.UNDO_TOO_LATE})
 _DAY_OF = {
     Callback.PLAN: FormBlock.PART_DATE,
     Callback.DISPUTE: FormBlock.TARGET,
     Callback.DISPUTE_TARGET: FormBlock.TARGET,
+    Callback.LIMIT: FormBlock.UNTIL,
+    Callback.LIMIT_CHANGE: FormBlock.UNTIL,
+    Callback.RELEASE: FormBlock.UNTIL,
+    Callback.CASE_SNOOZE: FormBlock.UNTIL,
 }
+_OWNED = frozenset({Callback.DISPUTE_HAND_ON, Callback.CASE_ASSIGN})
+"""The forms that ask who it goes to."""
+_WITHOUT_AMOUNT = frozenset({Callback.TERMS})
 
 
 def refused_sentence(
@@ -93,7 +100,7 @@ def _blocks(said: Mrkdwn, refused: Refused, customer_id: int | None, language: L
 
 def field_of(why: Why, about: Callback = Callback.PROMISE) -> FormBlock | None:
     """The input of a form that a refusal belongs to; None when it is of no single one."""
-    if why in _AMOUNTS:
+    if why in _AMOUNTS and about not in _WITHOUT_AMOUNT:
         return FormBlock.PART_AMOUNT if about is Callback.PLAN else FormBlock.AMOUNT
     if why in _DAYS:
         return _DAY_OF.get(about, FormBlock.DATE)
@@ -101,7 +108,7 @@ def field_of(why: Why, about: Callback = Callback.PROMISE) -> FormBlock | None:
         return FormBlock.INVOICE if about is Callback.DISPUTE else FormBlock.INVOICES
     if why in _WORDS:
         return FormBlock.TEXT
-    return FormBlock.OWNER if why in _OWNERS and about is Callback.DISPUTE_HAND_ON else None
+    return FormBlock.OWNER if why in _OWNERS and about in _OWNED else None
 
 
 def _when(name: str, at: datetime | None, today: date | None, voice: Voice) -> Mrkdwn:

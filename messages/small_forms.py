@@ -24,7 +24,15 @@ OUTCOMES = (
     DisputeState.REJECTED,
     DisputeState.WITHDRAWN,
 )
-_ASKS_WHICH = {Action.PROMISE_PICK: "promise", Action.DISPUTE_PICK: "dispute", Action.NOTE_PICK: "note"}
+_ASKS_WHICH = {
+    Action.PROMISE_PICK: "promise",
+    Action.DISPUTE_PICK: "dispute",
+    Action.NOTE_PICK: "note",
+    Action.ORDER_PICK: "order",
+    Action.LIMIT_PICK: "limit",
+    Action.HOLD_SET: "hold",
+    Action.HOLD_RELEASE: "release",
+}
 _REFUSED = ("promise", "plan")
 
 

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.credit.case import CaseLine
 from bot.credit.digest import Digest
 from bot.credit.dispute import DisputeLine
 from bot.credit.freshness import Freshness
+from bot.credit_views import CaseView, HoldView, RequestNews, RequestView
 from bot.files import ImportReport
 from bot.mornings import Morning
 from bot.notices import Payload
 from bot.policy_parts import Person
 from bot.standing import ActedRow, DisputeView, PlanView, PromiseView
 from messages.acted import render_acted
+from messages.case_lines import render_case_line
+from messages.case_message import render_case, render_case_continued
+from messages.case_notices import render_case_asked, render_case_yours, render_cases_opened
 from messages.digest import render_digest
 from messages.dispute_message import render_dispute, render_dispute_line
 from messages.folded import render_folded
+from messages.hold_message import render_hold_changed
 from messages.old_figures import render_old_figures
 from messages.promise_notice import (
     render_plan_asked,
@@ -25,6 +31,12 @@ from messages.promise_notice import (
     render_promise_decided,
 )
 from messages.report_notice import render_import_notice, render_refused_file
+from messages.request_message import (
+    render_request,
+    render_request_asked,
+    render_request_decided,
+    render_request_line,
+)
 
 
 class SlackWording:
@@ -83,3 +95,47 @@ class SlackWording:
     ) -> Payload:
         """A reply in it."""
         return render_dispute_line(line, view, by, owner, language).payload()
+
+    def request(self, view: RequestView, language: str, *, buttons: bool) -> Payload:
+        """A request that waits, or how it went."""
+        return render_request(view, language, buttons=buttons).payload()
+
+    def request_asked(self, view: RequestView, language: str) -> Payload:
+        """To whoever asked: it was sent."""
+        return render_request_asked(view, language).payload()
+
+    def request_decided(self, view: RequestView, language: str) -> Payload:
+        """To whoever asked: how it went, and what that means."""
+        return render_request_decided(view, language).payload()
+
+    def request_line(self, view: RequestView, news: RequestNews, language: str) -> Payload:
+        """A reply below the message that asks."""
+        return render_request_line(view, news, language).payload()
+
+    def case(self, view: CaseView, language: str) -> Payload:
+        """The first message of a case."""
+        return render_case(view, language).payload()
+
+    def case_continued(self, view: CaseView, language: str) -> Payload:
+        """The former first message of a case that got a new one."""
+        return render_case_continued(view, language).payload()
+
+    def case_line(self, view: CaseView, line: CaseLine, language: str) -> Payload:
+        """A line of its story."""
+        return render_case_line(view, line, language).payload()
+
+    def case_yours(self, view: CaseView, line: CaseLine, language: str) -> Payload:
+        """To whom a case went."""
+        return render_case_yours(view, line, language).payload()
+
+    def case_asked(self, view: CaseView, line: CaseLine, by: str, language: str) -> Payload:
+        """To the salesperson, in the words of whoever asks."""
+        return render_case_asked(view, line, by, language).payload()
+
+    def cases_opened(self, views: tuple[CaseView, ...], language: str) -> Payload:
+        """One list for a run that opened many."""
+        return render_cases_opened(views, language).payload()
+
+    def hold_changed(self, view: HoldView, by: str, language: str) -> Payload:
+        """To the salesperson: orders are on hold, or taken again."""
+        return render_hold_changed(view, by, language).payload()

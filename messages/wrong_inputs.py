@@ -22,6 +22,8 @@ class WrongInput(StrEnum):
     NOTHING_TICKED = "nothing_ticked"
     NO_DAY = "no_day"
     NO_CHOICE = "no_choice"
+    NO_TERM = "no_term"
+    """No number of days up to a year."""
 
 
 def wrong_input_text(wrong: WrongInput, language: str, **values: Value) -> str:

@@ -140,6 +140,7 @@ def _customer(row: Row[Any]) -> KnownCustomer:
         currency=row.currency,
         salesperson=row.salesperson,
         contact=row.contact_name,
+        language=row.language,
     )
 
 

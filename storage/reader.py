@@ -11,6 +11,7 @@ from decimal import Decimal
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.credit.ageing import Ageing, Bounds
+from bot.credit.exposure import DEFAULT_BANDS, Bands
 from bot.errors import LedgerEmptyError
 from bot.figures import (
     CustomerAgeing,
@@ -23,10 +24,15 @@ from bot.figures import (
 )
 from bot.reading import Reader
 from storage.books import find_ledger
+from storage.cases import CaseStore
+from storage.credit_requests import RequestStore
+from storage.crossings import CrossingStore
+from storage.delegations import DelegationStore
 from storage.disputes import DisputeStore
 from storage.figures.aged import ageings_of, customer_ageings
 from storage.figures.card import CardReader
 from storage.figures.documents import DocumentFinder
+from storage.figures.exposures import ExposureStore
 from storage.figures.find import Finder
 from storage.figures.late import late_rows
 from storage.figures.ledgers import ledgers_at
@@ -34,10 +40,12 @@ from storage.figures.news import news_rows, next_due, portfolio_sizes
 from storage.figures.overdue import overdue_rows
 from storage.figures.scope import KnownNames, entity_names
 from storage.figures.sheet import SheetReader
+from storage.holds import HoldStore
 from storage.known import KnownLedger
 from storage.migrate import connected, migrate, newest_revision, present_revision
 from storage.notes import NoteStore
 from storage.promises import PromiseStore
+from storage.reservations import ReservationStore
 from storage.trail import TrailStore
 
 
@@ -48,6 +56,7 @@ class LedgerReader:
     connection: AsyncConnection
     workspace_id: int
     names: KnownNames
+    bands: Bands = DEFAULT_BANDS
 
     @property
     def ledger(self) -> KnownLedger:
@@ -73,6 +82,41 @@ class LedgerReader:
     def trail(self) -> TrailStore:
         """The audit trail, only to read."""
         return TrailStore(self.connection, self.workspace_id)
+
+    @property
+    def exposures(self) -> ExposureStore:
+        """Exposure, limits, and what an order is held against."""
+        return ExposureStore(self.connection, self.workspace_id, self.bands)
+
+    @property
+    def requests(self) -> RequestStore:
+        """Requests to the credit manager, only to read."""
+        return RequestStore(self.connection, self.workspace_id)
+
+    @property
+    def holds(self) -> HoldStore:
+        """Holds, only to read."""
+        return HoldStore(self.connection, self.workspace_id)
+
+    @property
+    def crossings(self) -> CrossingStore:
+        """Crossings, only to read."""
+        return CrossingStore(self.connection, self.workspace_id)
+
+    @property
+    def cases(self) -> CaseStore:
+        """Cases, only to read."""
+        return CaseStore(self.connection, self.workspace_id)
+
+    @property
+    def reservations(self) -> ReservationStore:
+        """Reservations, only to read."""
+        return ReservationStore(self.connection, self.workspace_id)
+
+    @property
+    def delegations(self) -> DelegationStore:
+        """Delegations, only to read."""
+        return DelegationStore(self.connection, self.workspace_id)
 
     async def ledgers(self, as_of: date) -> tuple[LedgerRow, ...]:
         """The entities that have figures, and when those were taken."""
@@ -150,11 +194,15 @@ class LedgerReader:
 
 
 class LedgerBooks:
-    """Opens one workspace of a database for reading; the schema is brought up to date before the first."""
+    """Opens one workspace of a database for reading; the schema is brought up to date before the first.
 
-    def __init__(self, engine: AsyncEngine, workspace: str) -> None:
+    `bands` are the policy's, and go with every exposure that is read.
+    """
+
+    def __init__(self, engine: AsyncEngine, workspace: str, bands: Bands = DEFAULT_BANDS) -> None:
         self.engine = engine
         self.workspace = workspace
+        self.bands = bands
         self._workspace_id: int | None = None
         self._names = KnownNames()
 
@@ -166,7 +214,7 @@ class LedgerBooks:
         async with self.engine.connect() as connection:
             if self.engine.dialect.name == "postgresql":
                 connection = await connection.execution_options(isolation_level="REPEATABLE READ")
-            yield LedgerReader(connection, await self._ledger(connection), self._names)
+            yield LedgerReader(connection, await self._ledger(connection), self._names, self.bands)
 
     async def _ledger(self, connection: AsyncConnection) -> int:
         """The workspace's id, looked up until something was imported into it: that is never undone."""

@@ -108,6 +108,14 @@ class CustomerRow(Base):
         Index(None, "workspace_id", "search_name"),
         Index(None, "workspace_id", "registration_number"),
         Index(None, "workspace_id", "salesperson"),
+        Index(
+            "ix_customers_parent",
+            "workspace_id",
+            "entity_id",
+            "parent",
+            sqlite_where=text("parent <> ''"),
+            postgresql_where=text("parent <> ''"),
+        ),
     )
 
     id: Mapped[RowId]
@@ -248,7 +256,10 @@ class PaymentRow(Base):
 
 
 class OrderRow(Base):
-    """An order accepted and not yet wholly invoiced, as it stood from `since` until before `until`."""
+    """An order accepted and not yet wholly invoiced, as it stood from `since` until before `until`.
+
+    `import_id` is of the file that said so; NULL of long ago, before it was written down.
+    """
 
     __tablename__ = "orders"
     __table_args__ = (
@@ -277,6 +288,7 @@ class OrderRow(Base):
     open_minor: Mapped[Amount]
     since: Mapped[date]
     until: Mapped[date | None]
+    import_id: Mapped[int | None] = mapped_column(Key)
 
 
 class MemberRow(Base):

@@ -10,14 +10,30 @@ from uuid import uuid4
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.credit.exposure import DEFAULT_BANDS, Bands
+from bot.credit_records import (
+    Cases,
+    CreditRequests,
+    Crossings,
+    Delegations,
+    Exposures,
+    Holds,
+    Reservations,
+)
 from bot.errors import StorageError
 from bot.members import Member, Preferences
 from bot.ports import Members, Mornings, Outbox, PreferenceStore, Work
 from bot.records import Disputes, Drafts, Ledger, Notes, Promises, Trail
 from storage.books import find_workspace, open_workspace
+from storage.cases import CaseStore
+from storage.credit_requests import RequestStore
+from storage.crossings import CrossingStore
+from storage.delegations import DelegationStore
 from storage.disputes import DisputeStore
 from storage.drafts import DraftStore
 from storage.engine import reason
+from storage.figures.exposures import ExposureStore
+from storage.holds import HoldStore
 from storage.known import KnownLedger
 from storage.members import MemberStore, PreferencesStore, met
 from storage.migrate import connected, migrate
@@ -25,6 +41,7 @@ from storage.mornings import MorningStore
 from storage.notes import NoteStore
 from storage.outbox import OutboxStore
 from storage.promises import PromiseStore
+from storage.reservations import ReservationStore
 from storage.trail import TrailStore
 
 
@@ -44,6 +61,13 @@ class LedgerWork:
     notes: Notes
     trail: Trail
     drafts: Drafts
+    exposures: Exposures
+    requests: CreditRequests
+    holds: Holds
+    crossings: Crossings
+    cases: Cases
+    reservations: Reservations
+    delegations: Delegations
 
     async def met(self, slack_id: str) -> tuple[Member, Preferences] | None:
         """Whom an account was matched with, and what they set for themselves, in one call."""
@@ -54,11 +78,13 @@ class LedgerUnitOfWork:
     """Opens transactions on one workspace of a database, brought up to date before the first.
 
     Each instance claims notices under a name of its own: one instance a process, or at least a sender.
+    `bands` are the policy's, and go with every exposure that is read.
     """
 
-    def __init__(self, engine: AsyncEngine, workspace: str) -> None:
+    def __init__(self, engine: AsyncEngine, workspace: str, bands: Bands = DEFAULT_BANDS) -> None:
         self.engine = engine
         self.workspace = workspace
+        self.bands = bands
         self.holder = uuid4().hex
         self._workspace_id: int | None = None
 
@@ -113,4 +139,11 @@ class LedgerUnitOfWork:
             notes=NoteStore(connection, self._workspace_id),
             trail=TrailStore(connection, self._workspace_id),
             drafts=DraftStore(connection, self._workspace_id),
+            exposures=ExposureStore(connection, self._workspace_id, self.bands),
+            requests=RequestStore(connection, self._workspace_id),
+            holds=HoldStore(connection, self._workspace_id),
+            crossings=CrossingStore(connection, self._workspace_id),
+            cases=CaseStore(connection, self._workspace_id),
+            reservations=ReservationStore(connection, self._workspace_id),
+            delegations=DelegationStore(connection, self._workspace_id),
         )

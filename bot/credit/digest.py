@@ -153,6 +153,41 @@ class GoodNews:
     amount: Money
 
 
+class CreditNewsKind(StrEnum):
+    """What a digest says of limits and holds, once, the gravest first."""
+
+    BREACH = "breach"
+    GROUP = "group"
+    COVER = "cover"
+    HOLD_SET = "hold_set"
+    INCREASE_ENDED = "increase_ended"
+    ALERT = "alert"
+    WARNING = "warning"
+    INCREASE_ENDS = "increase_ends"
+    HOLD_LIFTED = "hold_lifted"
+
+
+@dataclass(frozen=True, slots=True)
+class CreditNews:
+    """One thing that happened to a customer's limit or orders since the morning before, or is about to."""
+
+    customer_id: int
+    name: str
+    kind: CreditNewsKind
+    ratio: Decimal | None = None
+    """Exposure over limit today; of an increase that ends, without it."""
+    exposure: Money | None = None
+    limit: Money | None = None
+    """What was crossed; of an increase, the limit without it."""
+    amount: Money | None = None
+    """Of an increase."""
+    on: date | None = None
+    """An increase's last day."""
+    number: str = ""
+    """The invoice that set a hold."""
+    days_late: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class RestBucket:
     """Late customers without a row of their own, by their oldest invoice."""
@@ -236,6 +271,9 @@ class Digest:
     """The rates the ranking went by; empty when one currency was enough."""
     unranked_currencies: tuple[str, ...] = ()
     """Currencies without a rate: their customers come last."""
+    credit_news: tuple[CreditNews, ...] = ()
+    """Of the reader's customers, the gravest first."""
+    credit_news_left_out: int = 0
 
     @property
     def freshness(self) -> Freshness:
@@ -248,4 +286,5 @@ class Digest:
     @property
     def is_silent(self) -> bool:
         """Nothing late and no good news: no message, but on Mondays."""
-        return not self.late_customers and not self.good_news and self.as_of.weekday() != 0
+        is_quiet = not self.late_customers and not self.good_news and not self.credit_news
+        return is_quiet and self.as_of.weekday() != 0

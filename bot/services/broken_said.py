@@ -32,8 +32,8 @@ async def say_broken(
     house: House, one: Work, customer: KnownCustomer, promise: Promise, now: datetime
 ) -> None:
     """When it broke: the digest is left to say it when it is what reaches the salesperson next."""
-    to = await _reader(house, one, customer)
-    if to is not None and not await _is_left_to_digest(house, one, to, now):
+    to = await digest_reader(house, one, customer)
+    if to is not None and not await is_left_to_digest(house, one, to, now):
         await _message(house, one, to, promise, now)
 
 
@@ -46,13 +46,13 @@ async def say_what_digests_left_out(house: House, now: datetime) -> int:
         untold = await _untold(house, one, now)
         sent = await _digests(house, one, untold, now) if untold else {}
         due = [each for each in untold if not each.is_in(house, sent, now)]
-        due = [each for each in due if not await _is_left_to_digest(house, one, each.to, now)]
+        due = [each for each in due if not await is_left_to_digest(house, one, each.to, now)]
     said = [await alone(_say(house, each, now), "the message of a broken promise") for each in due]
     return sum(1 for done in said if done)
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class DigestReader:
     """Who is told of a customer's broken promises, and how they can be reached."""
 
     person: Person
@@ -81,7 +81,7 @@ class _Untold:
     """A promise that was not kept, and that no message told of."""
 
     promise: Promise
-    to: _Reader
+    to: DigestReader
 
     def keys(self, house: House, now: datetime) -> tuple[str, ...]:
         """Of the digests that may have told of it, since the first that could."""
@@ -107,7 +107,7 @@ async def _untold(house: House, one: Work, now: datetime) -> list[_Untold]:
     told = await one.outbox.known([broken_key(each) for each in broken])
     known = await one.ledger.customers({each.customer_id for each in broken})
     left = [each for each in broken if broken_key(each) not in told and each.customer_id in known]
-    read = [(each, await _reader(house, one, known[each.customer_id])) for each in left]
+    read = [(each, await digest_reader(house, one, known[each.customer_id])) for each in left]
     return [_Untold(promise, to) for promise, to in read if to is not None]
 
 
@@ -132,12 +132,12 @@ async def _say(house: House, untold: _Untold, now: datetime) -> bool:
         return True
 
 
-async def _message(house: House, one: Work, to: _Reader, promise: Promise, now: datetime) -> None:
+async def _message(house: House, one: Work, to: DigestReader, promise: Promise, now: datetime) -> None:
     spoken_to = await listener(one, house.policy, to.person)
     await Requests(house, one, to.customer, now).broken(promise, spoken_to)
 
 
-async def _reader(house: House, one: Work, customer: KnownCustomer) -> _Reader | None:
+async def digest_reader(house: House, one: Work, customer: KnownCustomer) -> DigestReader | None:
     """The salesperson; the credit manager when there is none, or none that the policy names."""
     name = customer.salesperson.strip()
     salesperson = house.policy.person_for(customer.salesperson) if name else None
@@ -147,13 +147,13 @@ async def _reader(house: House, one: Work, customer: KnownCustomer) -> _Reader |
     email = person.email.casefold()
     own, member = await one.preferences.of_person(email), await one.members.of_person(email)
     if member is None:
-        return _Reader(person, customer, own, house.policy.zone, gets_digest=False)
+        return DigestReader(person, customer, own, house.policy.zone, gets_digest=False)
     is_about = salesperson is not None or not name
     gets_digest = is_about and member.is_active and own.digest_on
-    return _Reader(person, customer, own, zone_of(member, house.policy), gets_digest)
+    return DigestReader(person, customer, own, zone_of(member, house.policy), gets_digest)
 
 
-async def _is_left_to_digest(house: House, one: Work, to: _Reader, now: datetime) -> bool:
+async def is_left_to_digest(house: House, one: Work, to: DigestReader, now: datetime) -> bool:
     """Whether their digest is still to come on the day on which a message would reach them.
 
     That is Monday, of what a Saturday found. After a longer absence it would be looked for in vain among

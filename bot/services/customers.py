@@ -16,7 +16,7 @@ from bot.credit.ageing import Ageing
 from bot.credit.behaviour import behaviour
 from bot.credit.currencies import minor_digits
 from bot.credit.dunning import StepOwner, StepReached, step_reached
-from bot.credit.exposure import Exposure, exposure
+from bot.credit.exposure import Bands, Exposure, exposure
 from bot.credit.folding import fold_code, fold_name
 from bot.credit.freshness import freshness
 from bot.credit.ledger import Customer, Document
@@ -27,12 +27,12 @@ from bot.errors import NotYoursError
 from bot.figures import FoundRow, LedgerRow
 from bot.policy import Person, Policy, Role
 from bot.ports import Books
-from bot.reading import CustomerFigures, Finder, Reader
+from bot.reading import CustomerFigures, Finder, Reader, Standing
+from bot.services.exposures import credit_standing
 from bot.services.ledger_days import refuse_before
 from bot.services.record_views import customer_standing
 from bot.services.scope import entity_named, names_in, storable
 from bot.sight import EVERYTHING, Sight
-from bot.standing import CustomerStanding
 
 DOCUMENTS_MOST = 10
 ORDERS_MOST = 5
@@ -251,8 +251,12 @@ async def _card_of(
     known = await reader.ledgers(as_of)
     refuse_before(known, as_of)
     ledgers = {ledger.entity: ledger for ledger in known}
-    standing = await customer_standing(policy, reader, customer_id, as_of)
-    return await _card(figures, customer, ledgers.get(customer.entity), policy, as_of, standing)
+    card = await _card(figures, customer, ledgers.get(customer.entity), policy, as_of)
+    return replace(
+        card,
+        standing=await customer_standing(policy, reader, customer_id, as_of),
+        credit=await credit_standing(policy, reader, customer_id, as_of),
+    )
 
 
 async def _card(
@@ -261,7 +265,6 @@ async def _card(
     ledger: LedgerRow | None,
     policy: Policy,
     as_of: date,
-    standing: CustomerStanding,
 ) -> CustomerCard:
     now = await figures.standing(policy.bounds, customer.currency, DOCUMENTS_MOST, PAYMENTS_MOST)
     ageings, orders, documents = _own_first(now.ageings, customer.currency), now.orders, now.documents
@@ -280,7 +283,7 @@ async def _card(
         ledger_at=taken,
         freshness=freshness(taken.date(), as_of, calendar) if taken else None,
         ageings=ageings,
-        exposures=_exposures(customer, ageings, tuple(o.open_amount for o in orders)),
+        exposures=_exposures(customer, now, policy.credit.bands),
         behaviour=behaviour(now.payments, (as_of - oldest).days if oldest else 0),
         step=step,
         last_payments=now.last_payments,
@@ -292,7 +295,6 @@ async def _card(
         known_from=ledger.known_from if ledger else None,
         beyond_legal_terms=_beyond_legal_terms(documents, customer, policy),
         step_owner=_owner_of(step, person, policy),
-        standing=standing,
     )
 
 
@@ -334,15 +336,27 @@ def _own_first(ageings: tuple[Ageing, ...], currency: str) -> tuple[Ageing, ...]
     return tuple(sorted(ageings, key=lambda one: (one.currency != currency, one.currency)))
 
 
-def _exposures(
-    customer: Customer, ageings: tuple[Ageing, ...], orders: tuple[Money, ...]
-) -> tuple[Exposure, ...]:
+def _exposures(customer: Customer, now: Standing, bands: Bands) -> tuple[Exposure, ...]:
     """One a currency, the customer's own first, for it has the limit."""
-    by_currency = {ageing.currency: ageing for ageing in ageings}
-    others = sorted({*by_currency, *(order.currency for order in orders)} - {customer.currency})
+    orders = [one.open_amount for one in now.orders]
+    aged = {ageing.currency: ageing for ageing in now.ageings}
+    others = {*aged, *(one.currency for one in (*orders, *now.reserved))} - {customer.currency}
     exposures = []
-    for currency in (customer.currency, *others):
-        ordered = total((order for order in orders if order.currency == currency), currency)
-        limits = (customer.credit_limit, customer.insured_limit) if currency == customer.currency else ()
-        exposures.append(exposure(by_currency.get(currency), ordered, *limits))
+    for currency in (customer.currency, *sorted(others)):
+        owns = currency == customer.currency
+        exposures.append(
+            exposure(
+                aged.get(currency),
+                _sum_in(currency, orders),
+                customer.credit_limit if owns else None,
+                customer.insured_limit if owns else None,
+                reserved=_sum_in(currency, now.reserved),
+                increase=_sum_in(currency, now.increases) if owns else None,
+                bands=bands,
+            )
+        )
     return tuple(exposures)
+
+
+def _sum_in(currency: str, amounts: Iterable[Money]) -> Money:
+    return total((one for one in amounts if one.currency == currency), currency)

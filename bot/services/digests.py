@@ -7,7 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from bot.credit.digest import Digest, GoodNews, LateCustomer, LedgerAge, NewsKind, NextDue, Recipient
+from bot.credit.digest import (
+    CreditNews,
+    Digest,
+    GoodNews,
+    LateCustomer,
+    LedgerAge,
+    NewsKind,
+    NextDue,
+    Recipient,
+)
 from bot.credit.freshness import Freshness, freshness
 from bot.credit.money import Money
 from bot.credit.promise import PromiseState
@@ -17,6 +26,7 @@ from bot.policy import Organisation, Person, Policy, Role
 from bot.policy_values import folded
 from bot.ports import Books
 from bot.reading import Reader
+from bot.services.digest_credit import credit_news
 from bot.services.happened import what_happened
 from bot.services.ledger_days import refuse_before
 from bot.services.portfolio import Portfolio, Ranked, Sums, add_to, largest_first, late_customer
@@ -44,6 +54,8 @@ class _Reader:
     customers: int = 0
     news: list[GoodNews] = field(default_factory=list)
     news_left_out: int = 0
+    credit: list[CreditNews] = field(default_factory=list)
+    """What happened to limits and orders, the gravest first."""
     before: Sums = field(default_factory=dict)
 
 
@@ -95,6 +107,7 @@ class _Morning:
         self.ranking = self._ranking(ledgers)
         await self._take_late(names)
         await self._take_news(names)
+        await self._take_credit_news()
         due = {id(one): await self._next_due(one) for one in wanted if not one.portfolio.late}
         return (self._digest(one, due.get(id(one))) for one in wanted)
 
@@ -216,6 +229,13 @@ class _Morning:
             one.news_left_out = max(len(one.news) - NEWS_MOST, 0)
             del one.news[NEWS_MOST:]
 
+    async def _take_credit_news(self) -> None:
+        """What happened to limits and orders, the gravest first."""
+        for told in await credit_news(self.policy, self.reader, self.as_of, self.since):
+            for one in self._readers_of(told.customer.salesperson):
+                if told.is_for(self.policy, one.person):
+                    one.credit.append(told.news)
+
     async def _take_ended(self) -> dict[tuple[int, str], Money]:
         """Tell of kept promises and resolved disputes; what was kept, by customer and currency."""
         kept, resolved = self.happened.ended(PromiseState.KEPT), self.happened.resolved()
@@ -271,12 +291,21 @@ class _Morning:
             rates=tuple(sorted((r for r in self.ranking.rates if r.of in seen), key=lambda r: (r.of, r.to))),
             unranked_currencies=tuple(sorted(self.ranking.unrated & seen)),
             thresholds=(bounds.first, bounds.second, bounds.third),
+            credit_news=tuple(one.credit[:NEWS_MOST]),
+            credit_news_left_out=max(len(one.credit) - NEWS_MOST, 0),
         )
 
     def _row(self, ranked: Ranked, *, informed: bool) -> LateCustomer:
         code = ranked.rows[0].entity
         name = self.ledgers[code].name if code in self.ledgers else code
-        row = late_customer(ranked, self.as_of, self.policy.bounds, name, informed=informed)
+        row = late_customer(
+            ranked,
+            self.as_of,
+            self.policy.bounds,
+            name,
+            informed=informed,
+            bands=self.policy.credit.bands,
+        )
         row = self._with_records(row)
         if row.next_step is None:
             return row

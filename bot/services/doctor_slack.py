@@ -6,21 +6,35 @@ from datetime import datetime, timedelta
 
 from bot.errors import SlackAwayError, SlackError, SlackRefusedError
 from bot.policy import Policy
-from bot.ports import Slack, UnitOfWork
+from bot.ports import Identity, Slack, UnitOfWork
 from bot.services.doctor import Check
 from bot.services.people import refresh
 from bot.settings import Settings
 
-SCOPES = frozenset({"chat:write", "commands", "im:history", "im:write", "users:read", "users:read.email"})
+SCOPES = frozenset(
+    {"chat:write", "commands", "groups:history", "im:history", "im:write", "users:read", "users:read.email"}
+)
 """What the bot calls needs these and no others; the manifest asks for them."""
 GIVEN_UP_SINCE = timedelta(days=7)
+_NAME_THE_CHANNEL = "Correct credit.channel in the policy: the id at the end of the channel's details."
+_INVITE = f"Invite the bot there, with /invite @encours; or: {_NAME_THE_CHANNEL}"
+_CHANNEL_REFUSALS = {
+    # With no other scope than for private channels, a public one is refused by its name.
+    "missing_scope": (
+        "it is public, and everybody could read amounts in it",
+        "Make it private in its settings, or name a private channel under credit.channel in the policy.",
+    ),
+    "not_in_channel": ("the bot is not in it", _INVITE),
+    "channel_not_found": ("there is no such channel, or it is private and the bot is not in it", _INVITE),
+    "is_archived": ("it is archived", _NAME_THE_CHANNEL),
+}
 _WRONG_TOKEN = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
 
 
 async def examine_slack(
     settings: Settings, slack: Slack, work: UnitOfWork, policy: Policy, now: datetime
 ) -> tuple[Check, ...]:
-    """Tokens, scopes, people without an account, and messages that could not be sent."""
+    """Tokens, scopes, people without an account, the credit channel, and messages that could not be sent."""
     ways = [await _way_in(settings, slack)]
     try:
         identity = await slack.identity()
@@ -30,6 +44,8 @@ async def examine_slack(
     checks = [Check("slack token", ok=True, found=found), _scopes(identity.scopes), *ways]
     if identity.scopes >= {"users:read", "users:read.email"}:
         checks += await _people(slack, work, policy)
+    if policy.credit.channel and "groups:history" in identity.scopes:
+        checks.append(await _credit_channel(slack, policy.credit.channel, identity))
     return (*checks, *await _given_up(work, now))
 
 
@@ -86,6 +102,22 @@ async def _socket(app_token: str, slack: Slack) -> Check:
     except SlackError as error:
         return Check("slack way in", ok=False, found=f"Socket Mode: {error}", to_do=_about(error))
     return Check("slack way in", ok=True, found="Socket Mode, by the app-level token")
+
+
+async def _credit_channel(slack: Slack, channel: str, identity: Identity) -> Check:
+    """What is said there has amounts in it: the bot is in it, and it is private."""
+    name = "credit channel"
+    try:
+        await slack.try_channel(channel)
+    except SlackRefusedError as refused:
+        found, to_do = _CHANNEL_REFUSALS.get(refused.reason, (str(refused), _NAME_THE_CHANNEL))
+        return Check(name, ok=False, found=f"{channel}: {found}", to_do=to_do)
+    except SlackError as error:
+        return Check(name, ok=False, found=f"{channel}: {error}", to_do="Look again in a minute.")
+    if "channels:history" in identity.scopes:
+        found = "the bot reads it; whether it is private cannot be told while channels:history is given"
+        return Check(name, ok=True, found=f"{channel}: {found}")
+    return Check(name, ok=True, found=f"{channel} is private, and the bot is in it")
 
 
 async def _people(slack: Slack, work: UnitOfWork, policy: Policy) -> list[Check]:

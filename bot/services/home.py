@@ -11,25 +11,29 @@ from bot.home import HomeView
 from bot.members import Reader
 from bot.mornings import Portfolio
 from bot.policy import Policy
-from bot.ports import Books, UnitOfWork
+from bot.ports import Books
 from bot.services.digests import digests
+from bot.services.home_credit import with_exposures, with_requests
 from bot.services.home_records import with_records
+from bot.services.house import House
 from bot.services.ledger_days import BeforeTheLedgerError
 from bot.services.preferences import settings_view
 from bot.services.recipients import has_digest
 
 
-async def home_view(books: Books, work: UnitOfWork, policy: Policy, reader: Reader, as_of: date) -> HomeView:
+async def home_view(books: Books, house: House, reader: Reader, as_of: date) -> HomeView:
     """The person's own late customers on a day, what people logged of them, the newest morning, the settings.
 
-    Who has none and is told of the customers that nobody looks after has those.
+    Who has none and is told of the customers that nobody looks after has those. What waits for a decision,
+    cases, holds and exposures are by what the role needs.
     """
+    policy = house.policy
     found = await _digests(books, policy, reader, as_of)
     digest = next((one for one in found if one.recipient.name), next(iter(found), None))
     is_nobodys = digest is not None and not digest.recipient.name
     has_one = await has_digest(books, policy, reader.person)
     person = reader.member.person
-    async with work.looking() as now:
+    async with house.work.looking() as now:
         shown, other = Portfolio.OWN, Portfolio.UNASSIGNED
         if is_nobodys:
             shown, other = other, shown
@@ -44,9 +48,11 @@ async def home_view(books: Books, work: UnitOfWork, policy: Policy, reader: Read
     )
     try:
         async with books.reading() as figures:
-            return await with_records(policy, figures, reader, view)
+            view = await with_records(policy, figures, reader, view)
+            view = await with_exposures(policy, figures, reader, view)
     except LedgerEmptyError:
         return view
+    return await with_requests(house, reader, view)
 
 
 async def _digests(books: Books, policy: Policy, reader: Reader, as_of: date) -> list[Digest]:

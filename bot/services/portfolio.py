@@ -13,7 +13,7 @@ from bot.credit.ageing import Bounds, Bucket
 from bot.credit.behaviour import Behaviour, behaviour
 from bot.credit.digest import LateCustomer, RestBucket
 from bot.credit.dunning import StepReached, next_step
-from bot.credit.exposure import Exposure, exposure
+from bot.credit.exposure import DEFAULT_BANDS, Bands, Exposure, exposure
 from bot.credit.money import Money
 from bot.credit.priority import Priority, is_worth_chasing
 from bot.figures import LateRow
@@ -150,14 +150,21 @@ def own_row(rows: tuple[LateRow, ...]) -> LateRow:
     return next((row for row in rows if row.ageing.currency == row.currency), rows[0])
 
 
-def exposure_of(row: LateRow) -> Exposure | None:
+def exposure_of(row: LateRow, bands: Bands = DEFAULT_BANDS) -> Exposure | None:
     """The exposure behind a row; None without a limit to hold it against."""
     if row.limit_minor is None:
         return None
     currency = row.ageing.currency
     insured = None if row.insured_minor is None else Money.of_minor(row.insured_minor, currency)
-    limit = Money.of_minor(row.limit_minor, currency)
-    return exposure(row.ageing, Money.of_minor(row.orders_minor, currency), limit, insured)
+    return exposure(
+        row.ageing,
+        Money.of_minor(row.orders_minor, currency),
+        Money.of_minor(row.limit_minor, currency),
+        insured,
+        reserved=Money.of_minor(row.reserved_minor, currency),
+        increase=Money.of_minor(row.increase_minor, currency),
+        bands=bands,
+    )
 
 
 def behaviour_of(rows: tuple[LateRow, ...], as_of: date) -> Behaviour | None:
@@ -177,7 +184,13 @@ def _reason(rows: tuple[LateRow, ...]) -> str:
 
 
 def late_customer(
-    ranked: Ranked, as_of: date, bounds: Bounds, entity: str, *, informed: bool
+    ranked: Ranked,
+    as_of: date,
+    bounds: Bounds,
+    entity: str,
+    *,
+    informed: bool,
+    bands: Bands = DEFAULT_BANDS,
 ) -> LateCustomer:
     """The row of a digest, written out."""
     rows, days = ranked.rows, oldest_days_late(ranked.rows, as_of)
@@ -203,7 +216,7 @@ def late_customer(
         documents=sum(row.overdue_documents for row in rows),
         oldest_days_late=days,
         oldest_bucket=bounds.bucket(days),
-        exposure=exposure_of(own_row(rows)),
+        exposure=exposure_of(own_row(rows), bands),
         behaviour=behaviour_of(rows, as_of),
         step=ranked.step,
         next_step=(ahead[0].action, ahead[1]) if ahead else None,

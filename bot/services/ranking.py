@@ -54,7 +54,7 @@ class Ranking:
         due_on = chaseable_due_on(rows, claims, self.policy.digest.smallest_amount)
         step = self._step(rows[0].entity, due_on) if due_on else None
         is_broken = due_on is not None and rows[0].id in self.broken
-        exposure = exposure_of(own_row(rows))
+        exposure = exposure_of(own_row(rows), self.policy.credit.bands)
         case = Case(
             chaseable=sum(compared, Decimal(0)) if compared else max(one.amount for one in claims),
             oldest_days_late=(self.as_of - due_on).days if due_on else oldest_days_late(rows, self.as_of),

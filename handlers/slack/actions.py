@@ -23,7 +23,18 @@ from bot.ids import (
 )
 from bot.requests import Verb
 from bot.rights import Act
-from handlers.slack import picks, records, screens, small_forms
+from handlers.slack import (
+    cases,
+    holds,
+    limits,
+    orders,
+    picks,
+    records,
+    requests,
+    screens,
+    small_forms,
+    typed_credit,
+)
 from handlers.slack.answers import card_message, sheet_message
 from handlers.slack.desk import ANYTHING, Desk, refuse_outdated
 from handlers.slack.dispute_forms import open_dispute_form, redraw_dispute
@@ -140,6 +151,10 @@ OPENED: dict[More, Served] = {
     More.DISPUTE: open_dispute_form,
     More.NOTE: open_note,
     More.PLAN: open_plan,
+    More.ORDER: orders.open_order,
+    More.LIMIT: limits.open_limit,
+    More.HOLD: holds.open_hold,
+    More.RELEASE: holds.open_release,
     More.HISTORY: show_history,
 }
 """What an overflow opens."""
@@ -189,6 +204,30 @@ SERVED: dict[Action, Served] = {
     Action.UNDO: records.at_once(records.take_back),
     Action.HISTORY_OPEN: show_history,
     Action.HISTORY_PAGE: page_history,
+    Action.ORDER_OPEN: orders.open_order,
+    Action.ORDER_PICK: typed_credit.pick_for_order,
+    Action.ORDER_CHECK: orders.check_again,
+    Action.ORDER_RESERVE: records.at_once(orders.reserve),
+    Action.ORDER_CANCEL: records.at_once(orders.cancel),
+    **orders.WAYS,
+    Action.LIMIT_OPEN: limits.open_limit,
+    Action.LIMIT_PICK: typed_credit.pick_for_limit,
+    Action.LIMIT_SHAPED: limits.redraw_limit,
+    Action.LIMIT_APPROVE: records.at_once(requests.approve),
+    Action.LIMIT_CHANGE: requests.open_change,
+    Action.LIMIT_REJECT: requests.open_reject,
+    Action.LIMIT_WITHDRAW: records.at_once(requests.withdraw),
+    Action.LIMIT_SHOW: requests.show_request,
+    Action.HOLD_SET: typed_credit.set_a_hold,
+    Action.HOLD_RELEASE: typed_credit.release_a_hold,
+    Action.CASE_TAKE: records.at_once(cases.take),
+    Action.CASE_ASSIGN: cases.open_assign,
+    Action.CASE_SNOOZE: cases.open_snooze,
+    Action.CASE_CALL: cases.open_call,
+    Action.CASE_PLAN: cases.open_plan_asked,
+    Action.CASE_SHOW: cases.show_case,
+    Action.CASE_MORE: cases.more,
+    Action.APPROVALS_OPEN: requests.open_approvals,
     Action.SETTINGS_OPEN: in_modal(screens.settings),
     Action.HELP_OPEN: show_help,
     Action.MENU_OPEN: in_modal(screens.menu),

@@ -5,7 +5,19 @@ from __future__ import annotations
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.requests import OpenMenu, OpenSettings, TypedDispute, TypedNote, TypedPromise, UndoLast
+from bot.requests import (
+    OpenMenu,
+    OpenSettings,
+    SetDelegate,
+    ShowApprovals,
+    TypedDispute,
+    TypedHold,
+    TypedLimit,
+    TypedNote,
+    TypedOrder,
+    TypedPromise,
+    UndoLast,
+)
 from handlers.slack.answers import Asked, answer
 from handlers.slack.desk import Desk
 from handlers.slack.failures import begin
@@ -13,8 +25,10 @@ from handlers.slack.grammar import parse
 from handlers.slack.in_time import found_in_time, open_in_time
 from handlers.slack.overdue import LateCustomers, say_list
 from handlers.slack.reply import say
+from handlers.slack.requests import serve_approvals
 from handlers.slack.screens import menu, settings
 from handlers.slack.turn import Body, Turn, command_turn
+from handlers.slack.typed_credit import serve_delegate, serve_hold, serve_limit, serve_order
 from handlers.slack.typed_records import serve_dispute, serve_note, serve_promise, serve_undo
 from messages.blocks import Message
 
@@ -45,6 +59,16 @@ async def serve(desk: Desk, turn: Turn, text: str) -> None:
             await serve_dispute(desk, turn, request)
         case TypedNote():
             await serve_note(desk, turn, request)
+        case TypedOrder():
+            await serve_order(desk, turn, request)
+        case TypedLimit():
+            await serve_limit(desk, turn, request)
+        case TypedHold():
+            await serve_hold(desk, turn, request)
+        case ShowApprovals():
+            await serve_approvals(desk, turn)
+        case SetDelegate():
+            await serve_delegate(desk, turn, request)
         case UndoLast():
             await serve_undo(desk, turn)
         case _:

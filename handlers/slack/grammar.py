@@ -12,6 +12,7 @@ from bot.requests import (
     OpenMenu,
     OpenSettings,
     Request,
+    ShowApprovals,
     ShowCustomer,
     ShowHelp,
     ShowInvoice,
@@ -19,10 +20,11 @@ from bot.requests import (
     UndoLast,
     Verb,
 )
+from handlers.slack.grammar_credit import read_delegate, read_hold, read_limit, read_order
 from handlers.slack.grammar_overdue import read_overdue
 from handlers.slack.grammar_records import read_dispute, read_history, read_note, read_promise
 from handlers.slack.grammar_settings import read_settings
-from handlers.slack.grammar_verbs import LATER, SETTING_WORDS, VERBS, resembled
+from handlers.slack.grammar_verbs import DELEGATE_WORDS, LATER, SETTING_WORDS, VERBS, resembled
 from handlers.slack.grammar_words import Kind, Word, fold_word, words_of
 
 NAME_MAX = 200
@@ -83,10 +85,20 @@ def _request(words: Sequence[Word], entity: str | None, today: date) -> Request:
             return read_note(words[1:], entity)
         case Verb.HISTORY:
             return _history(words[1:], entity)
+        case Verb.ORDER:
+            return read_order(words[1:], entity)
+        case Verb.LIMIT:
+            return read_limit(words[1:], entity, today)
+        case Verb.HOLD:
+            return read_hold(words[1:], entity, releases=False)
+        case Verb.RELEASE:
+            return read_hold(words[1:], entity, releases=True)
+        case Verb.APPROVALS:
+            return ShowApprovals()
         case Verb.UNDO:
             return UndoLast()
         case Verb.SETTINGS:
-            return read_settings(words[1:], today) if words[1:] else OpenSettings()
+            return _settings(words[1:], today)
         case Verb.HELP:
             return _help(words[1:])
 
@@ -108,6 +120,15 @@ def _invoice(words: Sequence[Word], entity: str | None) -> Request:
 def _history(words: Sequence[Word], entity: str | None) -> Request:
     read = read_history(words, entity)
     return read if read.typed else NotUnderstood(Trouble.NO_CUSTOMER_TYPED, verb=Verb.HISTORY)
+
+
+def _settings(words: Sequence[Word], today: date) -> Request:
+    """A delegate is no setting among others: it takes the rest of the line."""
+    if not words:
+        return OpenSettings()
+    if words[0].folded in DELEGATE_WORDS:
+        return read_delegate(words[1:], today)
+    return read_settings(words, today)
 
 
 def _help(words: Sequence[Word]) -> Request:

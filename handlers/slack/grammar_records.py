@@ -54,7 +54,7 @@ Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
-class _Run(Generic[Value]):
+class Run(Generic[Value]):
     """Words that stand for one value."""
 
     start: int
@@ -66,15 +66,15 @@ def read_promise(words: Sequence[Word], entity: str | None, today: date) -> Type
     """The customer's name, then an amount and a day in either order, then how and who."""
     quoted = bool(words) and words[0].kind is Kind.QUOTED
     first = 0 if not words else 1
-    amounts, days = list(_amounts(words, first)), list(_days(words, first, today))
-    amount, on = _chosen(amounts, days)
-    minus = _below_zero(words, first, amount)
+    amounts, days = list(amount_runs(words, first)), list(day_runs(words, first, today))
+    amount, on = chosen(amounts, days)
+    minus = below_zero(words, first, amount)
     amount = None if minus else amount
     no_day = _no_day(words, amount or minus, on)
     taken = [run for run in (amount, minus, no_day, on) if run is not None]
     begins = min((run.start for run in taken), default=len(words))
     ends = max((run.end for run in taken), default=len(words))
-    name, unread = _name(words[:begins], quoted=quoted, has_amount=bool(amount or minus))
+    name, unread = name_of(words[:begins], quoted=quoted, has_amount=bool(amount or minus))
     between = _between(words, taken)
     means, said = _means([*between, *words[ends:]])
     return TypedPromise(
@@ -84,7 +84,7 @@ def read_promise(words: Sequence[Word], entity: str | None, today: date) -> Type
         amount=amount.value if amount else None,
         on=on.value if on else None,
         means=means,
-        words=_written(said),
+        words=written(said),
         unread=" ".join(run.value for run in (minus, no_day) if run) or unread,
     )
 
@@ -97,7 +97,7 @@ def read_dispute(words: Sequence[Word], entity: str | None) -> TypedDispute:
     amount: TypedAmount | None = None
     reason: DisputeReason | None = None
     while rest:
-        run = next(_amounts(rest, 0), None) if amount is None else None
+        run = next(amount_runs(rest, 0), None) if amount is None else None
         found = _reason(rest) if reason is None else None
         if run is not None and run.start == 0:
             amount, rest = run.value, rest[run.end :]
@@ -107,7 +107,7 @@ def read_dispute(words: Sequence[Word], entity: str | None) -> TypedDispute:
             rest = rest[1:]
         else:
             break
-    return TypedDispute(words[0].text, entity, amount, reason, _written(rest))
+    return TypedDispute(words[0].text, entity, amount, reason, written(rest))
 
 
 def read_note(words: Sequence[Word], entity: str | None) -> TypedNote:
@@ -119,12 +119,12 @@ def read_note(words: Sequence[Word], entity: str | None) -> TypedNote:
 
 def read_history(words: Sequence[Word], entity: str | None) -> ShowHistory:
     """The customer's name."""
-    return ShowHistory(_joined(words), entity, any(word.kind is Kind.QUOTED for word in words))
+    return ShowHistory(joined(words), entity, any(word.kind is Kind.QUOTED for word in words))
 
 
-def _chosen(
-    amounts: Sequence[_Run[TypedAmount]], days: Sequence[_Run[date]]
-) -> tuple[_Run[TypedAmount] | None, _Run[date] | None]:
+def chosen(
+    amounts: Sequence[Run[TypedAmount]], days: Sequence[Run[date]]
+) -> tuple[Run[TypedAmount] | None, Run[date] | None]:
     """An amount and a day side by side; else the last amount, and the first day that is no part of it.
 
     Names hold numbers and words such as `fin`: what stands beside the other is more likely meant.
@@ -138,7 +138,7 @@ def _chosen(
     return last, next(apart, None)
 
 
-def _amounts(words: Sequence[Word], first: int) -> Iterator[_Run[TypedAmount]]:
+def amount_runs(words: Sequence[Word], first: int) -> Iterator[Run[TypedAmount]]:
     """Amounts from a word on, each as long as it can be."""
     at = first
     while at < len(words):
@@ -150,38 +150,39 @@ def _amounts(words: Sequence[Word], first: int) -> Iterator[_Run[TypedAmount]]:
             at = run.end
 
 
-def _amount_at(words: Sequence[Word], at: int) -> _Run[TypedAmount] | None:
+def _amount_at(words: Sequence[Word], at: int) -> Run[TypedAmount] | None:
     for end in range(min(at + AMOUNT_WORDS_MOST, len(words)), at, -1):
         those = words[at:end]
         if all(word.kind is Kind.WORD for word in those):
-            read = read_amount(_joined(those))
+            read = read_amount(joined(those))
             if read is not None:
-                return _Run(at, end, read)
+                return Run(at, end, read)
     return None
 
 
-def _below_zero(words: Sequence[Word], first: int, amount: _Run[TypedAmount] | None) -> _Run[str] | None:
+def below_zero(words: Sequence[Word], first: int, amount: Run[TypedAmount] | None) -> Run[str] | None:
     """An amount with a minus sign, before any other or as its head (`-12 000`): nobody promises that."""
     for at in range(first, amount.start if amount else len(words)):
         if words[at].kind is Kind.WORD and _BELOW_ZERO.fullmatch(words[at].text):
             unsigned = [Word(re.sub("[-−–]", "", words[at].text)), *words[at + 1 :]]
             run = _amount_at(unsigned, 0)
             end = at + (run.end if run else 1)
-            return _Run(at, end, _joined(words[at:end]))
+            return Run(at, end, joined(words[at:end]))
     return None
 
 
 def _no_day(
-    words: Sequence[Word], amount: _Run[TypedAmount] | _Run[str] | None, on: _Run[date] | None
-) -> _Run[str] | None:
+    words: Sequence[Word], amount: Run[TypedAmount] | Run[str] | None, on: Run[date] | None
+) -> Run[str] | None:
     """What stands right after the amount, is written like a day and is none: `15/13`."""
     at = amount.end if amount else len(words)
     if at >= len(words) or words[at].kind is not Kind.WORD or (on is not None and on.start <= at < on.end):
         return None
-    return _Run(at, at + 1, words[at].text) if _LIKE_A_DAY.fullmatch(words[at].folded) else None
+    return Run(at, at + 1, words[at].text) if _LIKE_A_DAY.fullmatch(words[at].folded) else None
 
 
-def _days(words: Sequence[Word], first: int, today: date) -> Iterator[_Run[date]]:
+def day_runs(words: Sequence[Word], first: int, today: date) -> Iterator[Run[date]]:
+    """Days from a word on, each as long as it can be."""
     at = first
     while at < len(words):
         run = _day_at(words, at, today)
@@ -192,37 +193,35 @@ def _days(words: Sequence[Word], first: int, today: date) -> Iterator[_Run[date]
             at = run.end
 
 
-def _day_at(words: Sequence[Word], at: int, today: date) -> _Run[date] | None:
+def _day_at(words: Sequence[Word], at: int, today: date) -> Run[date] | None:
     for end in range(min(at + WORDS_MOST, len(words)), at, -1):
         those = words[at:end]
         if all(word.kind is Kind.WORD for word in those):
-            read = read_day(fold_word(_joined(those)), today)
+            read = read_day(fold_word(joined(those)), today)
             if read is not None:
-                return _Run(at, end, read)
+                return Run(at, end, read)
     return None
 
 
-def _reason(words: Sequence[Word]) -> _Run[DisputeReason] | None:
+def _reason(words: Sequence[Word]) -> Run[DisputeReason] | None:
     for end in range(min(REASON_WORDS_MOST, len(words)), 0, -1):
         found = REASONS.get(" ".join(word.folded for word in words[:end]))
         if found is not None:
-            return _Run(0, end, found)
+            return Run(0, end, found)
     return None
 
 
-def _name(words: Sequence[Word], *, quoted: bool, has_amount: bool) -> tuple[str, str]:
+def name_of(words: Sequence[Word], *, quoted: bool, has_amount: bool) -> tuple[str, str]:
     """The customer's name, and the word after it that begins like an amount and is none."""
     if quoted:
         return words[0].text, ""
     last = words[-1].text if len(words) > 1 else ""
     if last and not has_amount and (last[0].isdigit() or last[0] in "€£$"):
-        return _joined(words[:-1]), last
-    return _joined(words), ""
+        return joined(words[:-1]), last
+    return joined(words), ""
 
 
-def _between(
-    words: Sequence[Word], taken: Sequence[_Run[TypedAmount] | _Run[date] | _Run[str]]
-) -> list[Word]:
+def _between(words: Sequence[Word], taken: Sequence[Run[TypedAmount] | Run[date] | Run[str]]) -> list[Word]:
     """What stands between an amount and a day that are apart."""
     theirs = {at for run in taken for at in range(run.start, run.end)}
     begins, ends = min(theirs, default=0), max(theirs, default=0)
@@ -234,10 +233,11 @@ def _means(words: Sequence[Word]) -> tuple[Means | None, Sequence[Word]]:
     return (means, words[1:]) if means else (None, words)
 
 
-def _joined(words: Sequence[Word]) -> str:
+def joined(words: Sequence[Word]) -> str:
+    """The words with single spaces between."""
     return " ".join(word.text for word in words).strip()
 
 
-def _written(words: Sequence[Word]) -> str:
+def written(words: Sequence[Word]) -> str:
     """Somebody's own words, quotes included."""
     return " ".join(word.written for word in words).strip()

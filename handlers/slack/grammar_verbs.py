@@ -29,6 +29,17 @@ VERBS: dict[str, Verb] = {
     "history": Verb.HISTORY,
     "historique": Verb.HISTORY,
     "h": Verb.HISTORY,
+    "order": Verb.ORDER,
+    "commande": Verb.ORDER,
+    "o": Verb.ORDER,
+    "limit": Verb.LIMIT,
+    "plafond": Verb.LIMIT,
+    "hold": Verb.HOLD,
+    "bloquer": Verb.HOLD,
+    "release": Verb.RELEASE,
+    "debloquer": Verb.RELEASE,
+    "approvals": Verb.APPROVALS,
+    "validations": Verb.APPROVALS,
     "undo": Verb.UNDO,
     "annuler": Verb.UNDO,
     "settings": Verb.SETTINGS,
@@ -39,18 +50,15 @@ VERBS: dict[str, Verb] = {
 }
 """What is answered, folded."""
 
-LATER = frozenset(
-    "order commande o limit plafond forecast prevision "
-    "safe surs cost cout kpi indicateurs queue relances dunning approvals validations hold bloquer "
-    "release debloquer".split()
-)
+LATER = frozenset("forecast prevision safe surs cost cout kpi indicateurs queue relances dunning".split())
 """Commands that are not answered yet: saying so beats looking for a customer of that name."""
 
 LANGUAGE_WORDS = frozenset({"lang", "langue", "language"})
 DIGEST_WORDS = frozenset({"digest", "point"})
 QUIET_WORDS = frozenset({"quiet", "calme"})
-SETTING_WORDS = LANGUAGE_WORDS | DIGEST_WORDS | QUIET_WORDS
-LATER_SETTINGS = frozenset({"delegate", "deleguer", "suppleant", "plain"})
+DELEGATE_WORDS = frozenset({"delegate", "deleguer", "suppleant"})
+SETTING_WORDS = LANGUAGE_WORDS | DIGEST_WORDS | QUIET_WORDS | DELEGATE_WORDS
+LATER_SETTINGS = frozenset({"plain"})
 
 LETTERS_OFF = {4: 1, 5: 2}
 """How many letters may be wrong, from words of so many letters on."""

@@ -26,6 +26,10 @@ SEARCHES = (
     Action.PROMISE_PICK,
     Action.DISPUTE_PICK,
     Action.NOTE_PICK,
+    Action.ORDER_PICK,
+    Action.LIMIT_PICK,
+    Action.HOLD_SET,
+    Action.HOLD_RELEASE,
     Action.HISTORY_OPEN,
 )
 """The selects that look customers up."""

@@ -47,6 +47,7 @@ _PRIVATE = {
     "choice": Origin.PRIVATE,
     "readback": Origin.PRIVATE,
     "done": Origin.PRIVATE,
+    "reserved": Origin.PRIVATE,
 }
 """By what the ids of a private message's blocks begin with."""
 _DAY = re.compile(r"digest\.(\d{4})(\d{2})(\d{2})\.")
@@ -86,6 +87,8 @@ def surface_of(turn: Turn) -> Surface:
     if turn.place is Place.DIRECT:
         return Surface.THREAD
     what = turn.block.partition(".")[0]
+    if not turn.is_ephemeral and turn.channel and not turn.channel.startswith("D"):
+        return Surface.CHANNEL
     said = {"digest": Surface.DIGEST, "card": Surface.CARD, "readback": Surface.COMMAND}
     return said.get(what, Surface.MESSAGE)
 

@@ -34,7 +34,8 @@ def draft_beside(turn: Turn) -> int:
     return int(match[1]) if match else 0
 
 
-def _in_place(turn: Turn) -> Turn:
+def in_place(turn: Turn) -> Turn:
+    """Answered in the place of the question which customer, if it was asked in a modal."""
     return in_its_place(turn) if turn.callback == Callback.WHICH.value else turn
 
 
@@ -42,7 +43,7 @@ async def pick_for_promise(desk: Desk, turn: Turn) -> None:
     """The form of the one that was chosen; what was typed of it is read again, as if of that one."""
     draft = draft_beside(turn)
     if not draft:
-        return await open_promise(desk, _in_place(turn))
+        return await open_promise(desk, in_place(turn))
     actor = await desk.actor(turn, Surface.COMMAND)
     typed = await typed_promise(desk.house, actor, draft, customer_of(turn.value))
     if typed is None:
@@ -64,7 +65,7 @@ async def pick_for_dispute(desk: Desk, turn: Turn) -> None:
     """The form of the invoice or the customer that was chosen, with what was typed."""
     draft = draft_beside(turn)
     if not draft:
-        return await open_dispute_form(desk, _in_place(turn))
+        return await open_dispute_form(desk, in_place(turn))
     return await open_in_time(desk, turn, _dispute(desk, turn, draft))
 
 
@@ -81,7 +82,7 @@ async def pick_for_note(desk: Desk, turn: Turn) -> None:
     """The form of the one that was chosen, with the words that were typed."""
     draft = draft_beside(turn)
     if not draft:
-        return await open_note(desk, _in_place(turn))
+        return await open_note(desk, in_place(turn))
     return await open_in_time(desk, turn, _note(desk, turn, draft))
 
 

@@ -54,7 +54,7 @@ async def plan_screen(
 ) -> Modal:
     """The form for a customer."""
     form = await plan_form(desk.house, actor, about.customer, ticked or about.documents, PARTS)
-    return _modal(desk, actor, memo, form)
+    return plan_modal(desk, actor, memo, form)
 
 
 async def redraw_plan(desk: Desk, turn: Turn) -> None:
@@ -67,7 +67,7 @@ async def redraw_plan(desk: Desk, turn: Turn) -> None:
     ticked = ids_of(fields_of(turn.view).ticked(FormBlock.INVOICES))
     form = await plan_form(desk.house, actor, memo.customer, ticked, parts)
     anew = replace(memo, redraw=redraw_number(turn, memo))
-    await update_form(desk, turn, _modal(desk, actor, anew, form))
+    await update_form(desk, turn, plan_modal(desk, actor, anew, form))
 
 
 async def submit_plan(desk: Desk, turn: Turn) -> Answer:
@@ -94,7 +94,7 @@ async def submit_plan(desk: Desk, turn: Turn) -> Answer:
     return await logged_answer(desk, turn, memo, actor, done)
 
 
-def _modal(desk: Desk, actor: Actor, memo: Memo, form: PlanForm | Refused) -> Modal:
+def plan_modal(desk: Desk, actor: Actor, memo: Memo, form: PlanForm | Refused) -> Modal:
     if isinstance(form, Refused):
         return refused_modal(desk, actor.reader, form)
     private = _remembered(memo, form).written()

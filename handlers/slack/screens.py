@@ -123,7 +123,7 @@ async def publish_home(desk: Desk, turn: Turn) -> None:
 
 async def _publish_home(desk: Desk, turn: Turn) -> None:
     reader = await desk.recognise(turn)
-    view = await home_view(desk.books, desk.work, desk.policy, reader, desk.today(reader))
+    view = await home_view(desk.books, desk.house, reader, desk.today(reader))
     home = render_home(view, reader.language, reader.person.role)
     await turn.client.views_publish(user_id=turn.slack_id, view=home.payload())
 

@@ -1,4 +1,4 @@
-"""How Slack reaches the handlers: over a WebSocket that the bot opens, or over signed HTTP requests."""
+"""How Slack and others reach the handlers: over a WebSocket that the bot opens, or over HTTP."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import contextlib
 import logging
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import uvicorn
 from aiohttp import ClientError
@@ -18,7 +18,7 @@ from slack_sdk.errors import SlackApiError
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from bot.errors import SlackRefusedError
 
@@ -79,8 +79,17 @@ async def _connected(app: AsyncApp, handler: AsyncSocketModeHandler, stop: async
     return False
 
 
-def http_app(app: AsyncApp) -> Starlette:
-    """What Slack posts to, and a health check: `/slack/events` and `/health`."""
+def http_app(app: AsyncApp | None, more: Sequence[BaseRoute] = ()) -> Starlette:
+    """A health check, what Slack posts to when it comes this way, and what others ask: `more`."""
+    ways = [Route(HEALTH_PATH, _health), *more]
+    return Starlette(routes=ways if app is None else [_events(app), *ways])
+
+
+async def _health(_: Request) -> Response:
+    return PlainTextResponse("ok\n")
+
+
+def _events(app: AsyncApp) -> Route:
     slack = AsyncSlackRequestHandler(app)
 
     async def events(request: Request) -> Response:
@@ -92,10 +101,7 @@ def http_app(app: AsyncApp) -> Starlette:
         except _UNREADABLE:
             return Response(status_code=400)
 
-    async def health(_: Request) -> Response:
-        return PlainTextResponse("ok\n")
-
-    return Starlette(routes=[Route(EVENTS_PATH, events, methods=["POST"]), Route(HEALTH_PATH, health)])
+    return Route(EVENTS_PATH, events, methods=["POST"])
 
 
 def _turned_away(request: Request) -> int:
@@ -119,10 +125,15 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def over_http(app: AsyncApp, host: str, port: int, stop: asyncio.Event) -> None:
-    """Listen for Slack's signed requests until `stop`. Raises OSError when the port is taken."""
+async def over_http(
+    app: AsyncApp | None, host: str, port: int, stop: asyncio.Event, more: Sequence[BaseRoute] = ()
+) -> None:
+    """Listen until `stop` for Slack's signed requests, when it comes this way, and for what others ask.
+
+    Raises OSError when the port is taken.
+    """
     config = uvicorn.Config(
-        http_app(app),
+        http_app(app, more),
         host=host,
         port=port,
         lifespan="off",

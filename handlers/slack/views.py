@@ -14,12 +14,17 @@ from bot.audit import Surface
 from bot.errors import EncoursError
 from bot.ids import BadValueError, Callback, SettingsBlock
 from bot.services.preferences import SettingsForm, keep_settings
+from handlers.slack.cases import submit_case
 from handlers.slack.desk import ANYTHING, Desk, refuse_outdated
 from handlers.slack.dispute_forms import submit_dispute
 from handlers.slack.failures import begin
+from handlers.slack.holds import submit_hold, submit_release, submit_release_asked
+from handlers.slack.limits import submit_limit, submit_terms
 from handlers.slack.note_forms import submit_note
+from handlers.slack.orders import close_draft, submit_order
 from handlers.slack.plan_forms import submit_plan
 from handlers.slack.promise_forms import submit_promise
+from handlers.slack.requests import submit_decision
 from handlers.slack.screens import publish_home, saved, settings_of
 from handlers.slack.settings_form import Submitted, read_form
 from handlers.slack.small_forms import submit_refusal, submit_step
@@ -35,6 +40,19 @@ SUBMITTED: dict[Callback, Submit] = {
     Callback.PLAN: submit_plan,
     Callback.DISPUTE: submit_dispute,
     Callback.NOTE: submit_note,
+    Callback.ORDER: submit_order,
+    Callback.DOWN_PAYMENT: close_draft,
+    Callback.LIMIT: submit_limit,
+    Callback.TERMS: submit_terms,
+    Callback.LIMIT_CHANGE: submit_decision,
+    Callback.LIMIT_REJECT: submit_decision,
+    Callback.HOLD: submit_hold,
+    Callback.RELEASE: submit_release,
+    Callback.RELEASE_ASKED: submit_release_asked,
+    Callback.CASE_ASSIGN: submit_case,
+    Callback.CASE_SNOOZE: submit_case,
+    Callback.CASE_CALL: submit_case,
+    Callback.CASE_PLAN: submit_case,
     Callback.REFUSE: submit_refusal,
     Callback.DISPUTE_HAND_ON: submit_step,
     Callback.DISPUTE_COMMENT: submit_step,

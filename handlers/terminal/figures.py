@@ -57,14 +57,15 @@ def ageing(
 
     found, policy = run(context, work)
     if not found.is_complete:
-        _complain_of_gaps(found.known_from, day)
+        complain_of_gaps(found.known_from, day)
     if as_json:
         answer(ageing_answer(found, policy.bounds))
     else:
         show(render_ageing(found, policy.bounds, language or policy.digest.language), WIDEST_TABLE)
 
 
-def _complain_of_gaps(known_from: date | None, day: date) -> None:
+def complain_of_gaps(known_from: date | None, day: date) -> None:
+    """Say from which day on the figures are whole."""
     complain(f"what was imported is whole from {known_from} on: figures of {day} may lack some.")
 
 
@@ -117,7 +118,7 @@ def customer(
     found, card, spoken = run(context, lambda services, policy: _look_up(services, policy, name, entity, day))
     if card is not None:
         if card.known_from and day < card.known_from:
-            _complain_of_gaps(card.known_from, day)
+            complain_of_gaps(card.known_from, day)
         if found.how is How.LIKENESS:
             complain(f"{card.customer.name}, for {name!r}.")
         if as_json:

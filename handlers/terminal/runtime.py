@@ -61,6 +61,8 @@ class Bot:
     clockwork: Clockwork
     sender: Sender
     crew: Crew
+    books: Books
+    house: House
 
 
 Open = Callable[[Settings, Policy], AbstractAsyncContextManager[Services]]

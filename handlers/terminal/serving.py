@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Iterator, Sequence
 from datetime import timedelta
 from typing import Annotated, Any
 
 import typer
+from starlette.routing import BaseRoute
 
 from bot.delivery import SentReport
 from bot.errors import SettingsError
 from bot.schedule import Ticked, clock
 from bot.settings import Settings
+from handlers.http.orders import OrderDesk, order_routes
 from handlers.slack.failures import described
 from handlers.slack.transport import over_http, over_socket
 from handlers.terminal.runtime import Bot, Json, Runtime, answer, complain, read_moment, run_bot
@@ -73,11 +75,13 @@ async def _serve(runtime: Runtime, bot: Bot, settings: Settings, *, over_web: bo
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     identity = await bot.slack.identity()
-    complain(f"connected to {identity.team} {_way_in(settings, over_web)}; Ctrl-C ends it.")
+    more = _order_routes(runtime, bot, settings)
+    complain(f"connected to {identity.team} {_way_in(settings, over_web, bool(more))}; Ctrl-C ends it.")
     scheduler = clock(lambda: bot.clockwork.tick(runtime.now()), _log_tick)
     scheduler.start()
     try:
-        await _until_one_ends(stop, bot.sender.run(stop), _transport(bot, settings, stop, over_web=over_web))
+        ways = _transports(bot, settings, stop, more, over_web=over_web)
+        await _until_one_ends(stop, bot.sender.run(stop), *ways)
     finally:
         stop.set()
         scheduler.shutdown(wait=False)
@@ -89,15 +93,28 @@ def _log_tick(error: BaseException) -> None:
         log.error("a tick failed, and comes again: %s", described(error))
 
 
-def _way_in(settings: Settings, over_web: bool) -> str:
-    return f"and listening on {settings.host}:{settings.port}" if over_web else "over Socket Mode"
+def _order_routes(runtime: Runtime, bot: Bot, settings: Settings) -> list[BaseRoute]:
+    """What order desks ask over HTTP; without a token to ask with there is nothing."""
+    if settings.api_token is None:
+        return []
+    return order_routes(OrderDesk(bot.books, bot.house, runtime.now, settings.api_token))
 
 
-async def _transport(bot: Bot, settings: Settings, stop: asyncio.Event, *, over_web: bool) -> None:
+def _way_in(settings: Settings, over_web: bool, asked: bool) -> str:
+    listening = f"listening on {settings.host}:{settings.port}"
     if over_web:
-        await over_http(bot.app, settings.host, settings.port, stop)
-    elif settings.slack_app_token is not None:
-        await over_socket(bot.app, settings.slack_app_token.get_secret_value(), stop)
+        return f"and {listening}"
+    return f"over Socket Mode, {listening} for order checks" if asked else "over Socket Mode"
+
+
+def _transports(
+    bot: Bot, settings: Settings, stop: asyncio.Event, more: Sequence[BaseRoute], *, over_web: bool
+) -> Iterator[Awaitable[None]]:
+    """Slack's way in, and beside a WebSocket the one that order desks ask by."""
+    if not over_web and settings.slack_app_token is not None:
+        yield over_socket(bot.app, settings.slack_app_token.get_secret_value(), stop)
+    if over_web or more:
+        yield over_http(bot.app if over_web else None, settings.host, settings.port, stop, more)
 
 
 async def _until_one_ends(stop: asyncio.Event, *work: Awaitable[None]) -> None:

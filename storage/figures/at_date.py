@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -81,14 +81,22 @@ class Stood:
 
 
 async def documents_at(
-    connection: AsyncConnection, workspace_id: int, as_of: date, which: str = "", of: str = ""
+    connection: AsyncConnection,
+    workspace_id: int,
+    as_of: date,
+    which: str = "",
+    of: str = "",
+    *,
+    logged: bool = True,
 ) -> str:
     """A query of the documents open on a day, for use as a subquery.
 
     It binds `:workspace` and `:as_of`; `which` narrows it to few, on the table `d`, and `of` to those
-    that were of these customers on the day: it is a query of their ids.
+    that were of these customers on the day: it is a query of their ids. What people logged is left out
+    unless it is asked for: amounts that are open do not depend on it.
     """
     stood = await how_it_stood(connection, workspace_id, as_of)
+    stood = replace(stood, logged=stood.logged and logged)
     if of:
         payer = "COALESCE(v.customer_id, d.customer_id)" if stood.later else "d.customer_id"
         of = f"AND {payer} IN ({of})"

@@ -18,6 +18,7 @@ from bot.reading import Standing
 from storage.figures.aged import aged_columns, ageing_of, days_of
 from storage.figures.at_date import HOW_IT_STOOD, Stood, day, documents_query, known_day
 from storage.figures.late import SETTLING, of_few, payment_columns, payment_days, payment_sums
+from storage.figures.limits import COUNTS, OPEN_ORDER, RESERVED, limit_of_day
 from storage.figures.rows import Query, Rows, rows_of
 from storage.figures.sums import SumOf, exact, in_halves, plain
 
@@ -60,9 +61,11 @@ class CardReader:
         return Standing(
             ageings=tuple(ageing_of(row[0], row[1:]) for row in aged),
             documents=tuple(_document(row) for row in first),
-            orders=tuple(_order(row) for row in ordered),
+            orders=tuple(_order(row) for row in _of("order", ordered)),
             payments=payment_sums(list(paid)),
             last_payments=_last_payments(*came_in),
+            reserved=_amounts("reserved", ordered),
+            increases=_amounts("increase", ordered),
         )
 
     async def chaseable_due_on(self, smallest_minor: int, currency: str) -> date | None:
@@ -113,14 +116,20 @@ _WHO = """
     FROM customers c JOIN entities e ON e.id = c.entity_id
     WHERE c.id = :customer AND c.workspace_id = :workspace"""
 
-_LIMITS = """
-    SELECT credit_minor, insured_minor FROM limits WHERE customer_id = :customer AND since <= :as_of
-    ORDER BY since DESC LIMIT 1"""
+_LIMITS = f"""
+    SELECT {limit_of_day("credit_minor")}, {limit_of_day("insured_minor")} FROM customers c
+    WHERE c.id = :customer AND c.workspace_id = :workspace"""
 
-_ORDERS = """
-    SELECT number, ordered_on, expected_on, open_minor, currency FROM orders
-    WHERE customer_id = :customer AND workspace_id = :workspace AND since <= :as_of
-      AND (until IS NULL OR until > :as_of) AND open_minor <> 0 ORDER BY ordered_on, number"""
+_OF_CUSTOMER = "x.customer_id = :customer AND +x.workspace_id = :workspace"
+_ORDERS = f"""
+    SELECT 'order', x.number, x.ordered_on, x.expected_on, x.open_minor, x.currency FROM orders x
+    WHERE {_OF_CUSTOMER} AND {OPEN_ORDER}
+    UNION ALL SELECT 'reserved', x.reference, x.reserved_on, x.until, x.amount_minor, x.currency
+    FROM reservations x WHERE {_OF_CUSTOMER} AND {RESERVED}
+    UNION ALL SELECT 'increase', '', x.counts_from, x.counts_until, x.amount_minor, x.currency
+    FROM credit_requests x WHERE {_OF_CUSTOMER} AND {COUNTS}
+    ORDER BY 3, 2"""
+"""With what is reserved and what is temporary: one reading more would be felt on every card."""
 
 _RECEIVED = """
     SELECT received_on, amount_minor, currency, document_number FROM payments
@@ -159,6 +168,14 @@ def _last_payments(received: Rows, settled: Rows, cleared: Rows) -> tuple[LastPa
         LastPayment(known_day(row[0]), Money.of_minor(exact(row[1]), row[2]), row[3], not known)
         for row in known or cleared
     )
+
+
+def _of(kind: str, ordered: Rows) -> list[tuple[Any, ...]]:
+    return [row[1:] for row in ordered if row[0] == kind]
+
+
+def _amounts(kind: str, ordered: Rows) -> tuple[Money, ...]:
+    return tuple(Money.of_minor(minor, currency) for *_, minor, currency in _of(kind, ordered))
 
 
 def _order(row: tuple[Any, ...]) -> OpenOrder:

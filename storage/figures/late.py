@@ -18,6 +18,7 @@ from bot.credit.money import Money
 from bot.figures import LateRow
 from storage.figures.aged import AGED_WIDTH, aged_columns, ageing_of, days_of
 from storage.figures.at_date import day, documents_at
+from storage.figures.limits import increases, limit_of_day, open_orders, reservations, summed
 from storage.figures.scope import bound_names, customers_of
 from storage.figures.sums import HALF, SumOf, exact, rows_with_sums
 
@@ -88,8 +89,6 @@ SMALLEST = _smallest()
 _LATE_COLUMNS = (
     "c.id, c.salesperson, e.code, c.code, c.name, c.currency, c.country, c.contact_name, c.contact_phone"
 )
-_LIMIT = """(SELECT x.{column} FROM limits x WHERE x.customer_id = c.id AND x.since <= :as_of
-             ORDER BY x.since DESC LIMIT 1)"""
 
 
 def _late_statement(documents: str, of: str, dialect: str, total: SumOf) -> str:
@@ -100,11 +99,10 @@ def _late_statement(documents: str, of: str, dialect: str, total: SumOf) -> str:
                      THEN o.open_minor ELSE 0 END"""
     # Said where all that is disputed has one and the same.
     reason = "CASE WHEN o.due_on < :as_of AND o.disputed_minor > 0 THEN o.dispute_reason END"
-    whose = f"AND customer_id IN ({of})" if of else ""
     settling = f"{of_few(SETTLING)} AND m.customer_id IN ({of})" if of else SETTLING
     return f"""
-        SELECT {_LATE_COLUMNS}, a.*, n.ordered, {_LIMIT.format(column="credit_minor")},
-               {_LIMIT.format(column="insured_minor")}, p.p0, p.p1, p.p2, p.p3, p.p4, p.p5
+        SELECT {_LATE_COLUMNS}, a.*, n.minor, r.minor, i.minor, {limit_of_day("credit_minor")},
+               {limit_of_day("insured_minor")}, p.p0, p.p1, p.p2, p.p3, p.p4, p.p5
         FROM (SELECT b.*, MAX(b.late) OVER (PARTITION BY b.customer_id) AS late_anywhere FROM (
               SELECT o.customer_id, o.currency, {aged_columns(total)},
                      SUM(CASE WHEN o.open_minor > 0 AND o.due_on < :as_of THEN 1 ELSE 0 END) AS late,
@@ -112,11 +110,12 @@ def _late_statement(documents: str, of: str, dialect: str, total: SumOf) -> str:
                      CASE WHEN MIN({reason}) = MAX({reason}) THEN MAX({reason}) ELSE '' END, {total(before)}
               FROM ({documents}) o GROUP BY o.customer_id, o.currency) b) a
         JOIN customers c ON c.id = a.customer_id JOIN entities e ON e.id = c.entity_id
-        LEFT JOIN (SELECT customer_id, currency, {total("open_minor")} AS ordered FROM orders
-                   WHERE workspace_id = :workspace AND since <= :as_of
-                     AND (until IS NULL OR until > :as_of) {whose}
-                   GROUP BY customer_id, currency) n
+        LEFT JOIN {summed(open_orders(of), total)} n
                ON n.customer_id = a.customer_id AND n.currency = a.currency
+        LEFT JOIN {summed(reservations(of), total)} r
+               ON r.customer_id = a.customer_id AND r.currency = a.currency
+        LEFT JOIN {summed(increases(of), total)} i
+               ON i.customer_id = a.customer_id AND i.currency = a.currency
         LEFT JOIN (SELECT m.customer_id, d.currency, {payment_columns(dialect, total)}
                    FROM movements m JOIN documents d ON d.id = m.document_id
                    WHERE {settling} GROUP BY m.customer_id, d.currency) p
@@ -159,7 +158,7 @@ async def late_rows(
 def _late_row(values: tuple[Any, ...]) -> LateRow:
     customer_id, salesperson, entity, code, name, own, country, contact, phone, _, currency = values[:11]
     aged, rest = values[11 : 11 + AGED_WIDTH], values[11 + AGED_WIDTH :]
-    late, chaseable, reason, before, _, ordered, limit, insured, *payments = rest
+    late, chaseable, reason, before, _, ordered, reserved, increase, limit, insured, *payments = rest
     in_own = currency == own
     return LateRow(
         salesperson=salesperson,
@@ -179,6 +178,8 @@ def _late_row(values: tuple[Any, ...]) -> LateRow:
         limit_minor=limit if in_own else None,
         insured_minor=insured if in_own else None,
         payments=payment_sums(payments),
+        reserved_minor=exact(reserved or 0),
+        increase_minor=exact(increase or 0) if in_own and limit is not None else 0,
     )
 
 

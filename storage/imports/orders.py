@@ -108,6 +108,7 @@ class OrdersImport(LineImport):
                 entity_id=self.context.entity_ids[entity.code],
                 number=number,
                 since=since,
+                import_id=self.context.import_id,
                 **values,
             )
         )

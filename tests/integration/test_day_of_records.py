@@ -13,9 +13,11 @@ from bot.members import Member, Preferences, Reader
 from bot.policy import Person, Policy, Role
 from bot.services.digests import digests
 from bot.services.home import home_view
+from bot.services.house import House
 from bot.sight import sight_of
 from integration.ledgers import FIRST, SECOND, Company, item
 from integration.logged import CAMILLE, dispute, entry, euros, ids_of, promise, work_of
+from messages.wording import SlackWording
 
 PERSON = Person(email=CAMILLE, name="Camille Roy", role=Role.SALESPERSON, ledger_names=("C. ROY",))
 RULES = Policy(people=(PERSON,))
@@ -80,7 +82,7 @@ async def test_the_home_has_the_promise_and_what_changed(company: Company) -> No
     member = Member("U1", CAMILLE, "Camille", CAMILLE, "Europe/Paris", "fr-FR", is_active=True)
     own = Preferences(CAMILLE)
     reader = Reader(PERSON, member, own, "fr", sight_of(PERSON, RULES), RULES.zone)
-    view = await home_view(company.books, work_of(company), RULES, reader, NEXT)
+    view = await home_view(company.books, House(work_of(company), RULES, SlackWording()), reader, NEXT)
     assert [one.numbers for one in view.promises.shown] == [("FA1",)]
     assert view.promised == (euros("1000"),)
     assert [(one.kind.value, one.name) for one in view.changes.shown] == [

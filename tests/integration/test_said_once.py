@@ -79,6 +79,9 @@ class Chancy:
     async def try_app_token(self, app_token: str) -> None:
         raise NotImplementedError
 
+    async def try_channel(self, channel: str) -> None:
+        raise NotImplementedError
+
     async def identity(self) -> Identity:
         raise NotImplementedError
 

@@ -11,6 +11,7 @@ import pytest
 from over_the_wire.programs import ended, environment, program
 from over_the_wire.wiring import Clock, free_port, pretend_slack
 from sandbox.server import Sandbox, serve
+from sandbox.workspace import Kind
 
 
 @pytest.fixture
@@ -37,7 +38,8 @@ async def test_all_is_well_in_slack(company: Path, sandbox: Sandbox) -> None:
     assert found["people"] == [
         {"name": "people", "ok": True, "found": "all 8 have a Slack account", "to_do": ""}
     ]
-    for name in ("slack scopes", "slack way in", "messages"):
+    assert found["credit channel"][0]["found"] == "C0CREDIT is private, and the bot is in it"
+    for name in ("slack scopes", "slack way in", "messages", "credit channel"):
         assert [one["ok"] for one in found[name]] == [True], name
 
 
@@ -58,6 +60,25 @@ async def test_a_missing_scope_and_people_without_an_account_are_named(
     said = " ".join(one["found"] for one in found["people"])
     assert "oliver.hughes@example.com" in said
     assert "ines.marchand@example.com" in said
+
+
+async def test_a_credit_channel_that_everybody_reads_or_without_the_bot_is_a_fault(
+    company: Path, sandbox: Sandbox
+) -> None:
+    channel, bot_user = sandbox.workspace.channels["C0CREDIT"], sandbox.workspace.app.bot_user
+    async with serve(sandbox) as url:
+        channel.kind = Kind.PUBLIC
+        _, public = await _doctor(company, url)
+        channel.members.remove(bot_user)
+        _, outside = await _doctor(company, url)
+        channel.kind = Kind.PRIVATE
+        _, unknown = await _doctor(company, url)
+
+    said = [found["credit channel"][0] for found in (public, outside, unknown)]
+    assert [one["ok"] for one in said] == [False] * 3
+    assert said[0]["found"] == "C0CREDIT: it is public, and everybody could read amounts in it"
+    assert said[1]["found"] == "C0CREDIT: the bot is not in it"
+    assert said[2]["found"].startswith("C0CREDIT: there is no such channel, or it is private")
 
 
 async def test_a_wrong_token_says_where_to_copy_it_from(company: Path, sandbox: Sandbox) -> None:

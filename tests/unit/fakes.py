@@ -8,6 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from fakes_credit import (
+    FakeCases,
+    FakeCrossings,
+    FakeDelegations,
+    FakeExposures,
+    FakeHolds,
+    FakeRequests,
+    FakeReservations,
+)
 from fakes_records import (
     FakeDisputes,
     FakeLedger,
@@ -88,6 +97,8 @@ class Account:
     orders: Money | None = None
     contact: Contact = field(default_factory=lambda: Contact(""))
     payments: PaymentSums = field(default_factory=PaymentSums)
+    reserved: Money | None = None
+    increase: Money | None = None
 
     @property
     def code(self) -> str:
@@ -140,6 +151,8 @@ class Account:
             limit_minor=self.limit.minor if self.limit and own else None,
             insured_minor=None,
             payments=self.payments if own else PaymentSums(),
+            reserved_minor=self.reserved.minor if self.reserved and own else 0,
+            increase_minor=self.increase.minor if self.increase and own else 0,
         )
 
 
@@ -155,6 +168,8 @@ class FakeFigures:
     chaseable: dict[str, date] = field(default_factory=dict)
     """The oldest due date worth a reminder, by currency."""
     came_in: tuple[LastPayment, ...] = ()
+    reserved: tuple[Money, ...] = ()
+    increases: tuple[Money, ...] = ()
     smallest_asked: list[tuple[int, str]] = field(default_factory=list)
 
     async def customer(self) -> Customer:
@@ -166,7 +181,8 @@ class FakeFigures:
         self, bounds: Bounds, currency: str, most_documents: int, most_payments: int
     ) -> Standing:
         documents, payments = self.open_documents[:most_documents], self.came_in[:most_payments]
-        return Standing(self.aged, documents, self.open_orders, self.sums, payments)
+        counting = self.reserved, self.increases
+        return Standing(self.aged, documents, self.open_orders, self.sums, payments, *counting)
 
     async def chaseable_due_on(self, smallest_minor: int, currency: str) -> date | None:
         self.smallest_asked.append((smallest_minor, currency))
@@ -266,6 +282,34 @@ class FakeBooks:
     @property
     def trail(self) -> FakeTrail:
         return self.records.trail
+
+    @property
+    def exposures(self) -> FakeExposures:
+        return self.records.exposures
+
+    @property
+    def requests(self) -> FakeRequests:
+        return self.records.requests
+
+    @property
+    def holds(self) -> FakeHolds:
+        return self.records.holds
+
+    @property
+    def crossings(self) -> FakeCrossings:
+        return self.records.crossings
+
+    @property
+    def cases(self) -> FakeCases:
+        return self.records.cases
+
+    @property
+    def reservations(self) -> FakeReservations:
+        return self.records.reservations
+
+    @property
+    def delegations(self) -> FakeDelegations:
+        return self.records.delegations
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Reader]:

@@ -11,6 +11,15 @@ from typing import Any
 
 from fakes_records import FakeRecords
 
+from bot.credit_records import (
+    Cases,
+    CreditRequests,
+    Crossings,
+    Delegations,
+    Exposures,
+    Holds,
+    Reservations,
+)
 from bot.errors import SlackError
 from bot.members import Account, Member, Preferences, Reader
 from bot.mornings import Morning, Outcome, Portfolio
@@ -246,6 +255,13 @@ class _Working:
     notes: Notes
     trail: Trail
     drafts: Drafts
+    exposures: Exposures
+    requests: CreditRequests
+    holds: Holds
+    crossings: Crossings
+    cases: Cases
+    reservations: Reservations
+    delegations: Delegations
 
     async def met(self, slack_id: str) -> tuple[Member, Preferences] | None:
         known = await self.members.of_slack(slack_id)
@@ -310,6 +326,13 @@ class FakeWork:
             records.notes,
             records.trail,
             records.drafts,
+            records.exposures,
+            records.requests,
+            records.holds,
+            records.crossings,
+            records.cases,
+            records.reservations,
+            records.delegations,
         )
 
     def _written(self) -> _Written:
@@ -356,6 +379,10 @@ class FakeSlack:
         return Identity(self.team_id, "Atelier Lumen", "U0ENCOURS", frozenset({"chat:write", "commands"}))
 
     async def try_app_token(self, app_token: str) -> None:
+        self._fail()
+
+    async def try_channel(self, channel: str) -> None:
+        self.asked.append(channel)
         self._fail()
 
     async def accounts(self) -> AsyncIterator[Account]:

@@ -7,6 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from fakes_credit import (
+    FakeCases,
+    FakeCrossings,
+    FakeDelegations,
+    FakeExposures,
+    FakeHolds,
+    FakeRequests,
+    FakeReservations,
+)
+
 from bot.audit import FIRST_SEAL, Entry, Flaw, NewEntry, Verified, seal
 from bot.credit.broken import BROKEN
 from bot.credit.dispute import Dispute, DisputeLine
@@ -352,9 +362,18 @@ class FakeRecords:
     notes: FakeNotes = field(default_factory=FakeNotes)
     trail: FakeTrail = field(default_factory=FakeTrail)
     drafts: FakeDrafts = field(default_factory=FakeDrafts)
+    requests: FakeRequests = field(default_factory=FakeRequests)
+    holds: FakeHolds = field(default_factory=FakeHolds)
+    crossings: FakeCrossings = field(default_factory=FakeCrossings)
+    cases: FakeCases = field(default_factory=FakeCases)
+    reservations: FakeReservations = field(default_factory=FakeReservations)
+    delegations: FakeDelegations = field(default_factory=FakeDelegations)
+    exposures: FakeExposures = field(default_factory=FakeExposures)
 
     def __post_init__(self) -> None:
         self.ledger.disputes = self.disputes
+        self.exposures.ledger = self.ledger
+        self.exposures.requests, self.exposures.reservations = self.requests, self.reservations
 
     def written(self) -> list[dict[str, Any]]:
         """What they hold now, to come back to."""
@@ -366,7 +385,9 @@ class FakeRecords:
             vars(one).update(held)
 
     def _stores(self) -> tuple[object, ...]:
-        return (self.ledger, self.promises, self.disputes, self.notes, self.trail, self.drafts)
+        logged = (self.ledger, self.promises, self.disputes, self.notes, self.trail, self.drafts)
+        granted = (self.requests, self.holds, self.crossings, self.cases, self.reservations)
+        return (*logged, *granted, self.delegations)
 
 
 def _copied(value: Any) -> Any:

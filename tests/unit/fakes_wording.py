@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.credit.case import CaseLine
 from bot.credit.digest import Digest
 from bot.credit.dispute import DisputeLine
 from bot.credit.freshness import Freshness
+from bot.credit_views import CaseView, HoldView, RequestNews, RequestView
 from bot.files import ImportReport
 from bot.mornings import Morning
 from bot.notices import Payload
@@ -57,3 +59,38 @@ class PlainWording:
         self, line: DisputeLine, view: DisputeView, by: str, owner: str, language: str
     ) -> Payload:
         return {"text": f"line {line.kind} {by} {owner} {language}"}
+
+    def request(self, view: RequestView, language: str, *, buttons: bool) -> Payload:
+        with_buttons = " buttons" if buttons else ""
+        return {"text": f"request {view.request.id} {view.request.state} {language}{with_buttons}"}
+
+    def request_asked(self, view: RequestView, language: str) -> Payload:
+        return {"text": f"request asked {view.request.id} {view.request.state} {language}"}
+
+    def request_decided(self, view: RequestView, language: str) -> Payload:
+        return {"text": f"request decided {view.request.id} {view.request.state} {language}"}
+
+    def request_line(self, view: RequestView, news: RequestNews, language: str) -> Payload:
+        return {"text": f"request line {view.request.id} {news} {language}"}
+
+    def case(self, view: CaseView, language: str) -> Payload:
+        return {"text": f"case {view.case.id} {view.case.state} {view.owner} {language}"}
+
+    def case_continued(self, view: CaseView, language: str) -> Payload:
+        return {"text": f"case continued {view.case.id} {language}"}
+
+    def case_line(self, view: CaseView, line: CaseLine, language: str) -> Payload:
+        return {"text": f"case line {view.case.id} {line.kind} {line.owner} {language}"}
+
+    def case_yours(self, view: CaseView, line: CaseLine, language: str) -> Payload:
+        return {"text": f"case yours {view.case.id} {line.kind} {line.owner} {language}"}
+
+    def case_asked(self, view: CaseView, line: CaseLine, by: str, language: str) -> Payload:
+        return {"text": f"case asked {view.case.id} {by} {language}"}
+
+    def cases_opened(self, views: tuple[CaseView, ...], language: str) -> Payload:
+        return {"text": f"cases opened {[view.case.id for view in views]} {language}"}
+
+    def hold_changed(self, view: HoldView, by: str, language: str) -> Payload:
+        what = "set" if view.holds else "lifted"
+        return {"text": f"hold {view.hold.cause} {what} {by} {language}"}

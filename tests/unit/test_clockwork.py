@@ -21,10 +21,14 @@ from bot.mornings import Outcome
 from bot.schedule import AFTER_MORNINGS, BEFORE_MORNINGS, Clockwork, clock
 from bot.services.acted import close_undos
 from bot.services.broken_said import say_what_digests_left_out
+from bot.services.case_clock import escalate_cases, wake_cases
 from bot.services.dispute_clock import escalate_disputes, propose_resolutions
 from bot.services.house import House
 from bot.services.inbox import Inbox
+from bot.services.requests_clock import end_increases, lapse_requests, remind_approvers
+from bot.services.reservations import settle_reservations
 from bot.services.settling import settle_promises
+from bot.services.watch import watch
 
 PATIENCE_S = 10
 EVERY = timedelta(seconds=1)
@@ -141,8 +145,50 @@ async def test_what_failed_is_done_again_without_a_change(monkeypatch: pytest.Mo
 
 
 def test_what_the_mornings_are_to_know_comes_before_them_in_order() -> None:
-    assert (propose_resolutions, settle_promises, escalate_disputes) == BEFORE_MORNINGS
-    assert (say_what_digests_left_out, close_undos) == AFTER_MORNINGS
+    assert (
+        propose_resolutions,
+        settle_promises,
+        escalate_disputes,
+        settle_reservations,
+        lapse_requests,
+        end_increases,
+        watch,
+        wake_cases,
+        escalate_cases,
+    ) == BEFORE_MORNINGS
+    assert (remind_approvers, say_what_digests_left_out, close_undos) == AFTER_MORNINGS
+
+
+async def test_a_narrow_part_looks_at_everybody_at_first_on_a_new_day_and_after_an_import(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked: list[frozenset[int] | None] = []
+
+    async def looks(house: House, now: datetime, customers: frozenset[int] | None = None) -> None:
+        looked.append(customers)
+
+    work = FakeWork()
+    whole = clockwork(work, FakeSlack(), at("08:30"))
+    whole.before, whole.after = (looks,), ()
+    monkeypatch.setattr("bot.schedule.ON_CHANGE", frozenset({looks}))
+    monkeypatch.setattr("bot.schedule.NARROW", {looks: looks})
+
+    async def tick(moment: datetime, *grown: tuple[Deed, int | None]) -> frozenset[int] | str | None:
+        for deed, customer in grown:
+            entry = NewEntry(deed, CAMILLE.email, moment, Surface.COMMAND, "promise:1", customer)
+            await work.records.trail.add(entry)
+        looked.clear()
+        await whole.tick(moment)
+        return looked[0] if looked else "nobody"
+
+    assert await tick(at("09:00")) is None
+    assert await tick(at("09:01")) == "nobody"
+    grown = ((Deed.PROMISE_LOGGED, 42), (Deed.ORDER_RESERVED, 9), (Deed.SETTINGS_CHANGED, None))
+    assert await tick(at("09:02"), *grown) == frozenset({42, 9})
+    assert await tick(at("09:03"), (Deed.CASE_OPENED, 42), (Deed.LIMIT_CROSSED, 42)) == "nobody"
+    assert await tick(at("09:04"), (Deed.PROMISE_LOGGED, 42), (Deed.FILE_IMPORTED, None)) is None
+    assert await tick(at("09:05")) == "nobody"
+    assert await tick(at("09:00", TUESDAY + timedelta(days=1))) is None
 
 
 async def test_a_tick_that_fails_is_told_and_comes_again() -> None:

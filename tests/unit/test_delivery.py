@@ -21,7 +21,7 @@ from bot.errors import (
     StorageError,
 )
 from bot.members import Member
-from bot.notices import Address, Notice, NoticeKind, Payload
+from bot.notices import Address, Notice, NoticeKind, Payload, channel_reader
 
 NOW = datetime(2026, 11, 24, 7, 30, tzinfo=UTC)
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -142,6 +142,26 @@ async def test_what_is_due_is_sent_once(post: Post) -> None:
     assert post.slack.texts == [("U1", "Trois appels")]
     assert await post.later(SECOND) == SentReport(sent=1)
     assert post.slack.asked == []
+
+
+async def test_a_channel_is_posted_to_as_it_is(post: Post) -> None:
+    credit = notice("case:1", person=replace(CAMILLE, person=channel_reader("C0CREDIT")))
+    assert await post.send(credit) == SentReport(sent=1)
+    assert post.slack.texts == [("C0CREDIT", "Trois appels")]
+
+
+@pytest.mark.parametrize("reason", ["not_in_channel", "channel_not_found", "is_archived"])
+async def test_what_a_channel_refuses_waits_until_the_bot_is_invited(post: Post, reason: str) -> None:
+    post.slack.answers = [SlackRefusedError(reason)]
+    credit = notice("case:1", person=replace(CAMILLE, person=channel_reader("C0CREDIT")))
+    assert await post.send(credit) == SentReport(put_off=1)
+    assert await post.later(MINUTE) == SentReport(sent=1)
+    assert len(post.slack.posts) == 1
+
+
+async def test_the_same_refusal_of_a_person_is_final(post: Post) -> None:
+    post.slack.answers = [SlackRefusedError("channel_not_found")]
+    assert await post.send(notice()) == SentReport(given_up=1)
 
 
 async def test_different_people_are_sent_to_at_the_same_time(post: Post) -> None:

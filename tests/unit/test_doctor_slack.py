@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from bot.errors import SlackAwayError, SlackError, SlackRefusedError
 from bot.notices import Notice, NoticeKind
-from bot.policy import Person, Policy, Role
+from bot.policy import CreditPolicy, Person, Policy, Role
 from bot.ports import Identity
 from bot.services.doctor import Check
 from bot.services.doctor_slack import SCOPES, examine_slack, without_slack
@@ -21,16 +21,28 @@ from bot.settings import Settings
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=PARIS)
 CAMILLE = Person(email="camille@lumen.example", name="Camille Roy", role=Role.SALESPERSON)
 POLICY = Policy(people=(CAMILLE,))
+WITH_CHANNEL = Policy(people=(CAMILLE,), credit=CreditPolicy(channel="C0CREDIT"))
 SOCKET = Settings.model_construct(slack_app_token=SecretStr("xapp-1"), slack_signing_secret=None)
 
 
 class Workspace(FakeSlack):
     """A workspace that says which scopes the token has."""
 
-    def __init__(self, scopes: Iterable[str] = SCOPES, refusal: SlackError | None = None) -> None:
+    def __init__(
+        self,
+        scopes: Iterable[str] = SCOPES,
+        refusal: SlackError | None = None,
+        channel: SlackError | None = None,
+    ) -> None:
         super().__init__([account("U1", "camille@lumen.example")])
         self.scopes = frozenset(scopes)
         self.refusal = refusal
+        self.channel = channel
+
+    async def try_channel(self, channel: str) -> None:
+        await super().try_channel(channel)
+        if self.channel:
+            raise self.channel
 
     async def identity(self) -> Identity:
         if self.refusal:
@@ -92,6 +104,47 @@ async def test_a_person_without_an_account_is_named() -> None:
         False,
         "julien@lumen.example has no active Slack account",
     )
+
+
+async def test_the_credit_channel_is_private_and_has_the_bot_in_it() -> None:
+    slack = Workspace()
+    found = (await examined(slack, policy=WITH_CHANNEL))["credit channel"]
+    assert (found.ok, found.to_do) == (True, "")
+    assert found.found == "C0CREDIT is private, and the bot is in it"
+    assert "C0CREDIT" in slack.asked
+
+
+@pytest.mark.parametrize(
+    ("error", "found", "to_do"),
+    [
+        (SlackRefusedError("missing_scope"), "C0CREDIT: it is public", "Make it private"),
+        (SlackRefusedError("not_in_channel"), "C0CREDIT: the bot is not in it", "/invite @encours"),
+        (SlackRefusedError("channel_not_found"), "C0CREDIT: there is no such channel", "/invite @encours"),
+        (SlackRefusedError("is_archived"), "C0CREDIT: it is archived", "credit.channel"),
+        (SlackRefusedError("team_not_found"), "C0CREDIT: Slack refused: team_not_found", "credit.channel"),
+        (SlackAwayError(), f"C0CREDIT: {SlackAwayError()}", "again in a minute"),
+    ],
+)
+async def test_a_credit_channel_that_is_not_ready_says_what_to_do(
+    error: SlackError, found: str, to_do: str
+) -> None:
+    check = (await examined(Workspace(channel=error), policy=WITH_CHANNEL))["credit channel"]
+    assert not check.ok
+    assert check.found.startswith(found)
+    assert to_do in check.to_do
+
+
+async def test_with_more_scopes_nobody_can_tell_whether_the_channel_is_private() -> None:
+    slack = Workspace(SCOPES | {"channels:history"})
+    found = (await examined(slack, policy=WITH_CHANNEL))["credit channel"]
+    assert found.ok
+    assert "cannot be told" in found.found
+
+
+async def test_without_the_scope_or_a_channel_the_channel_is_left_alone() -> None:
+    assert "credit channel" not in await examined(Workspace())
+    slack = Workspace(SCOPES - {"groups:history"})
+    assert "credit channel" not in await examined(slack, policy=WITH_CHANNEL)
 
 
 async def test_a_policy_that_names_nobody_says_where_to() -> None:

@@ -37,7 +37,7 @@ def lumen() -> Lumen:
 
 
 async def home(lumen: Lumen, person: Person = TEAM_CAMILLE, as_of: date = TUESDAY) -> HomeView:
-    return await home_view(lumen.books, lumen.work, POLICY, reader(person, POLICY), as_of)
+    return await home_view(lumen.books, lumen.house, reader(person, POLICY), as_of)
 
 
 async def plan(lumen: Lumen, asked_by: str = CAMILLES) -> Plan:
@@ -91,7 +91,7 @@ async def test_with_nothing_logged_nothing_is_shown(lumen: Lumen) -> None:
 
 
 async def test_before_the_first_import_nothing_is_shown(lumen: Lumen) -> None:
-    view = await home_view(FakeBooks(empty=True), lumen.work, POLICY, reader(NADIA, POLICY), TUESDAY)
+    view = await home_view(FakeBooks(empty=True), lumen.house, reader(NADIA, POLICY), TUESDAY)
     assert names(view) == NOTHING
 
 

@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime
 
 from fakes import TODAY, Account, FakeBooks, eur, invoice
 from fakes_conversation import FakeWork, reader
+from fakes_wording import PlainWording
 
 from bot.home import HomeView
 from bot.members import Preferences
 from bot.mornings import Morning, Outcome, Portfolio
 from bot.policy import Person, Policy, Role
 from bot.services.home import home_view
+from bot.services.house import House
 
 CAMILLE = Person(
     email="camille@lumen.example", name="Camille Roy", role=Role.SALESPERSON, ledger_names=("C. ROY",)
@@ -21,13 +23,17 @@ NADIA = Person(email="nadia@lumen.example", name="Nadia Benali", role=Role.CREDI
 RULES = Policy(people=(CAMILLE, LEA, NADIA))
 
 
+def house(work: FakeWork | None = None) -> House:
+    return House(work or FakeWork(), RULES, PlainWording())
+
+
 def late(number: int, salesperson: str = "C. ROY") -> Account:
     return Account(number, [invoice(12, eur("100"))], salesperson=salesperson)
 
 
 async def home(person: Person, books: FakeBooks, work: FakeWork | None = None) -> HomeView:
     own = Preferences(person.email, language="fr")
-    return await home_view(books, work or FakeWork(), RULES, reader(person, RULES, preferences=own), TODAY)
+    return await home_view(books, house(work), reader(person, RULES, preferences=own), TODAY)
 
 
 async def test_the_day_of_who_looks_after_customers_is_in_their_language() -> None:
@@ -64,7 +70,7 @@ async def test_before_the_first_import_there_is_no_digest() -> None:
 
 async def test_a_day_before_the_ledger_has_no_digest() -> None:
     rules = reader(CAMILLE, RULES)
-    view = await home_view(FakeBooks([late(1)]), FakeWork(), RULES, rules, date(2025, 12, 31))
+    view = await home_view(FakeBooks([late(1)]), house(), rules, date(2025, 12, 31))
     assert view.digest is None
 
 

@@ -112,8 +112,8 @@ files:
         ("entites: []\n", 'line 1: entites: unknown key; did you mean "entities"?'),
         (
             "\nzzz:\n",
-            "line 2: zzz: unknown key; expected one of buckets, commission, digest, disputes, entities, "
-            "files, organisation, people, rates, terms_reading, timezone, visibility",
+            "line 2: zzz: unknown key; expected one of buckets, commission, credit, digest, disputes, "
+            "entities, files, organisation, people, rates, terms_reading, timezone, visibility",
         ),
         (
             "people:\n  - email: a@b\n    name: A\n    role: boss\n",
@@ -421,7 +421,8 @@ def test_the_guide_names_every_key_and_variable() -> None:
     policy = parse_policy(example().encode())
     listed = (policy.entities[0], policy.people[0], policy.rates[0], policy.files[0])
     disputes = (policy.disputes, policy.disputes.owners, policy.disputes.target_days)
-    parts = (policy, policy.digest, *listed, *disputes)
+    credit = (policy.credit, policy.credit.authority, policy.credit.escalation_days)
+    parts = (policy, policy.digest, *listed, *disputes, *credit)
     keys = [key for part in parts for key in type(part).model_fields]
     variables = [str(field.validation_alias) for field in Settings.model_fields.values()]
     assert [name for name in [*keys, *variables] if f"`{name}`" not in guide] == []

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.credit.ageing import Bounds, Bucket
 from bot.credit.digest import RestBucket
+from bot.credit.exposure import Bands, Exposure, Utilisation
 from bot.credit.money import Money
 from bot.credit.priority import Priority, Reason, claim
 from bot.figures import LateRow
@@ -177,6 +178,26 @@ def test_the_row_of_the_customers_own_currency_carries_limit_orders_and_behaviou
     assert exposure_of(rows[1]) is None
     assert behaviour_of(rows, TODAY) is None
     assert oldest_days_late(rows, TODAY) == 44
+
+
+def test_an_increase_raises_the_limit_and_what_is_reserved_is_exposed() -> None:
+    account = Account(
+        1, [invoice(5, eur("100"))], limit=eur("1000"), reserved=eur("900"), increase=eur("200")
+    )
+    (row,) = account.late_rows(TODAY, BOUNDS, NO_LEAST)
+    late = Bands(Decimal("0.9"), Decimal("0.95"))
+    exposure = exposure_of(row, late)
+    assert exposure == Exposure(
+        eur("100"),
+        eur("0"),
+        eur("0"),
+        limit=eur("1200"),
+        reserved=eur("900"),
+        increase=eur("200"),
+        bands=late,
+    )
+    assert (exposure.credit_limit, exposure.utilisation) == (eur("1000"), Utilisation.WITHIN)
+    assert replace(exposure, bands=Bands()).utilisation is Utilisation.WARNING
 
 
 @pytest.mark.parametrize(

@@ -277,6 +277,27 @@ async def test_a_message_is_found_by_its_notice_on_any_page(api: SlackApi, serve
     assert await api.find("U1", 8, SINCE) is None
 
 
+@pytest.mark.parametrize("channel", ["C0CREDIT", "G0CREDIT"])
+async def test_what_stands_in_a_channel_is_looked_for_there(
+    api: SlackApi, server: Server, channel: str
+) -> None:
+    said = {"event_type": "encours_notice", "event_payload": {"notice": "7"}}
+    server.on("conversations.history", saying({"ok": True, "messages": [{"ts": "4", "metadata": said}]}))
+    assert await api.find(channel, 7, SINCE) == Address(channel, "4")
+    assert server.asked["conversations.history"][0]["channel"] == channel
+    assert "conversations.open" not in server.asked
+
+
+async def test_a_channel_is_tried_by_its_last_message(api: SlackApi, server: Server) -> None:
+    server.on("conversations.history", saying({"ok": True, "messages": []}))
+    await api.try_channel("C0CREDIT")
+    assert server.asked["conversations.history"] == [{"channel": "C0CREDIT", "limit": "1"}]
+    server.on("conversations.history", saying({"ok": False, "error": "not_in_channel"}))
+    refused = await failure(api.try_channel("C0CREDIT"))
+    assert isinstance(refused, SlackRefusedError)
+    assert refused.reason == "not_in_channel"
+
+
 async def test_a_reply_is_looked_for_in_its_thread(api: SlackApi, server: Server) -> None:
     """The history of a conversation leaves replies out."""
 

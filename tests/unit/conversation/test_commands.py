@@ -70,8 +70,8 @@ async def test_a_customer_that_is_written_like_a_verb_comes_first(
 
 
 async def test_a_later_command_is_said_to_be_for_later(talk: Conversation) -> None:
-    await talk.type("plafond ACME 18500", who=U_NADIA)
-    assert "plafond" in talk.only("respond").sent["text"]
+    await talk.type("prévision ACME", who=U_NADIA)
+    assert "prévision" in talk.only("respond").sent["text"]
     assert talk.books.asked_finder == []
 
 

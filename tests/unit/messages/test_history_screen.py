@@ -65,10 +65,110 @@ NOTED = history_line(
     surface=Surface.DIGEST,
 )
 
+ASKED = history_line(
+    125,
+    Deed.LIMIT_ASKED,
+    "request:118",
+    None,
+    {
+        "kind": "increase",
+        "state": "requested",
+        "amount": "8000.00 EUR",
+        "starts_on": "2026-11-24",
+        "ends_on": "2026-12-31",
+        "order": "15000.00 EUR",
+        "reason": "Christmas stock",
+    },
+)
+APPROVED = history_line(
+    126,
+    Deed.LIMIT_APPROVED,
+    "request:118",
+    {"kind": "increase", "state": "requested", "amount": "8000.00 EUR", "ends_on": "2026-12-31"},
+    {
+        "kind": "increase",
+        "state": "approved_with_changes",
+        "amount": "5000.00 EUR",
+        "ends_on": "2026-12-15",
+        "decision_reason": "half",
+    },
+    who="Nadia Benali",
+    surface=Surface.CHANNEL,
+)
+HELD = history_line(
+    127,
+    Deed.HOLD_SET,
+    "hold:3",
+    None,
+    {"cause": "by_hand", "set_on": "2026-11-24", "why": "bounced cheque"},
+)
+RESERVED = history_line(
+    128,
+    Deed.ORDER_ARRIVED,
+    "reservation:9",
+    {"state": "open", "amount": "6000.00 EUR", "until": "2026-12-08"},
+    {"state": "arrived", "amount": "6000.00 EUR", "until": "2026-12-08", "order": "CO-77"},
+    who="",
+    surface=Surface.IMPORT,
+)
+CASE = history_line(
+    129,
+    Deed.CASE_OPENED,
+    "case:4",
+    None,
+    {
+        "state": "open",
+        "owner": "thomas@example.com",
+        "level": "owner",
+        "due": "2026-11-26",
+        "causes": "breach:limit since 2026-11-24 68000.00 EUR; broken_promise:promise:12 since 2026-11-24",
+    },
+    who="",
+    surface=Surface.CLOCK,
+)
+
 
 @pytest.mark.parametrize(
     ("line", "english", "french"),
     [
+        (
+            ASKED,
+            "*24 Nov 2026, 09:40* · Camille Roy: request made (REQ-118), by the form. Temporary increase, "
+            '€8,000, order €15,000, from 24 Nov 2026, to 31 Dec 2026, reason: "Christmas stock"',
+            "*24 nov. 2026, 9 h 40* · Camille Roy\u00a0: demande faite (REQ-118), par le formulaire. "
+            "Augmentation temporaire, 8\u202f000\u00a0€, commande 15\u202f000\u00a0€, du 24 nov. 2026, "
+            "au 31 déc. 2026, motif\u00a0: «\u00a0Christmas stock\u00a0»",
+        ),
+        (
+            APPROVED,
+            "*24 Nov 2026, 09:40* · Nadia Benali: request approved (REQ-118), in the credit channel. "
+            "State waiting for a decision → approved with changes, amount €8,000 → €5,000, "
+            'last day 31 Dec 2026 → 15 Dec 2026, reason – → "half"',
+            "*24 nov. 2026, 9 h 40* · Nadia Benali\u00a0: demande accordée (REQ-118), dans le canal crédit. "
+            "État en attente de décision → accordée autrement, montant 8\u202f000\u00a0€ → "
+            "5\u202f000\u00a0€, dernier jour 31 déc. 2026 → 15 déc. 2026, motif – → «\u00a0half\u00a0»",
+        ),
+        (
+            HELD,
+            "*24 Nov 2026, 09:40* · Camille Roy: orders put on hold (hold 3), by the form. "
+            'By hand, "bounced cheque"',
+            "*24 nov. 2026, 9 h 40* · Camille Roy\u00a0: commandes bloquées (blocage 3), par le formulaire. "
+            "À la main, «\u00a0bounced cheque\u00a0»",
+        ),
+        (
+            RESERVED,
+            "*24 Nov 2026, 09:40* · Reserved order arrived (reservation 9), by an import. "
+            "State reserved → order arrived, order – → CO-77",
+            "*24 nov. 2026, 9 h 40* · Commande réservée arrivée (réservation 9), par un import. "
+            "État réservée → commande arrivée, commande – → CO-77",
+        ),
+        (
+            CASE,
+            "*24 Nov 2026, 09:40* · Case opened (case 4), automatically. "
+            "Limit crossed, promise not kept, owner Thomas Petit, to act on by 26 Nov 2026",
+            "*24 nov. 2026, 9 h 40* · Dossier ouvert (dossier 4), automatiquement. "
+            "Plafond dépassé, promesse non tenue, responsable Thomas Petit, à traiter pour le 26 nov. 2026",
+        ),
         (
             LOGGED,
             "*24 Nov 2026, 09:40* · Camille Roy: promise logged (promise 12), by the form. "

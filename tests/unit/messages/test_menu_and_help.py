@@ -44,10 +44,13 @@ def test_the_menu_offers_what_the_role_has(role: Role, whose: str) -> None:
         "promise.open",
         "dispute.open",
         "note.open",
+        "order.open",
+        "limit.open",
         "settings.open",
         "help.open",
     }
-    assert {found[action]["value"] for action in ("promise.open", "dispute.open", "note.open")} == {"menu"}
+    opened = ("promise.open", "dispute.open", "note.open", "order.open", "limit.open")
+    assert {found[action]["value"] for action in opened} == {"menu"}
     assert found["overdue.list"]["value"] == f"overdue:20261124:{whose}:0:0:0::"
     assert found["customer.search"]["min_query_length"] == 1
 
@@ -81,6 +84,28 @@ def test_the_menu_names_whose_customers_they_are(role: Role) -> None:
     reach = {Role.SALESPERSON: "vos clients", Role.MANAGER: "les clients de votre équipe"}
     said = read(render_menu("fr", role, TODAY).payload())
     assert f"*Qui est en retard*\u00a0: {reach.get(role, 'tous les clients')}, les plus gros" in said
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_only_who_decides_reads_of_holds_and_approvals(role: Role | None) -> None:
+    decides = role in (None, Role.CREDIT_MANAGER, Role.FINANCE_DIRECTOR)
+    english, french = ("\n".join(help_lines(language, role)) for language in ("en", "fr"))
+    for verb in ("hold", "release", "approvals"):
+        assert (f"`/credit {verb}" in english) is decides
+    for verb in ("bloquer", "débloquer", "validations"):
+        assert (f"`/credit {verb}" in french) is decides
+    modal = render_help_modal("en", role).payload()
+    assert_modal_within_limits(modal)
+    assert ("bounced cheque" in read(modal)) is decides
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_everybody_may_check_an_order_and_ask_for_a_limit(role: Role | None) -> None:
+    assert "`/credit order ACME 15000`: checks whether an order can be taken" in "\n".join(
+        help_lines("en", role)
+    )
+    assert "`/credit plafond ACME +8000 31/12 stock`" in "\n".join(help_lines("fr", role))
+    assert "`/credit settings delegate @marc 24/12-2/1`" in read(render_help("en", Verb.SETTINGS).payload())
 
 
 @pytest.mark.parametrize("role", [None, *Role])

@@ -75,6 +75,7 @@ CASES = {
     Trouble.LANGUAGE: NotUnderstood(Trouble.LANGUAGE, "de", verb=Verb.SETTINGS),
     Trouble.HOUR: NotUnderstood(Trouble.HOUR, "25:00", verb=Verb.SETTINGS),
     Trouble.QUIET: NotUnderstood(Trouble.QUIET, "someday", verb=Verb.SETTINGS),
+    Trouble.DELEGATE: NotUnderstood(Trouble.DELEGATE, "someday", verb=Verb.SETTINGS),
     Trouble.UNKNOWN_ENTITY: NotUnderstood(Trouble.UNKNOWN_ENTITY, "NORD", choices=("LUMEN", "SUD")),
     Trouble.NOT_YET: NotUnderstood(Trouble.NOT_YET, "promise"),
 }

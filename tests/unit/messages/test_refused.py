@@ -73,10 +73,10 @@ def test_every_reason_has_a_sentence_with_or_without_its_values(language: str) -
         ),
         (
             Refused(Why.NOBODY_DECIDES),
-            "The policy names no credit manager and no finance director, so nobody could agree to it. "
-            "Ask whoever looks after this app to name one.",
-            "La politique de crédit ne désigne ni responsable crédit ni DAF\u00a0: personne ne peut donner "
-            "cet accord. Demandez à la personne qui s'occupe de cette application d'en désigner un.",
+            "Nobody is left who could agree to it: the policy has to name a credit manager and a finance "
+            "director. Ask whoever looks after this app.",
+            "Personne ne peut donner cet accord\u00a0: la politique de crédit doit désigner un responsable "
+            "crédit et un DAF. Adressez-vous à la personne qui s'occupe de cette application.",
         ),
         (
             Refused(Why.DECIDED, who="Nadia Benali", at=AT),
@@ -92,6 +92,69 @@ def test_every_reason_has_a_sentence_with_or_without_its_values(language: str) -
             Refused(Why.OWN_REQUEST, who="Hugues Martin"),
             "You asked, so Hugues Martin decides.",
             "C'est votre demande\u00a0: Hugues Martin décide.",
+        ),
+        (
+            Refused(Why.NO_LIMIT),
+            "This customer has no limit that could be raised: ask the credit manager for one in the ledger.",
+            "Ce client n'a pas de plafond à relever\u00a0: demandez au responsable crédit d'en fixer un dans "
+            "la balance clients.",
+        ),
+        (
+            Refused(Why.PERIOD_TOO_LONG, until=date(2026, 12, 31)),
+            "That is too long: the last day that can be given is Thu 31 Dec.",
+            "C'est trop long\u00a0: le dernier jour possible est le jeu. 31 déc.",
+        ),
+        (
+            Refused(Why.ABOVE_ASKED, most=eur("5000"), until=date(2026, 12, 15)),
+            "The first of two agreed to €5,000 at most, until Tue 15 Dec at the latest. "
+            "Grant as much or less, or reject it.",
+            "Le premier accord porte sur 5\u202f000\u00a0€ au plus, jusqu'au mar. 15 déc. au plus "
+            "tard\u00a0: accordez autant ou moins, ou refusez.",
+        ),
+        (
+            Refused(Why.REQUEST_WAITS, who="Camille Roy", at=AT, number="REQ-118"),
+            "REQ-118 for the same waits for a decision: Camille Roy asked at 09:40. "
+            "Wait for the answer, or have it withdrawn first.",
+            "REQ-118, sur le même objet, attend une décision\u00a0: elle vient de Camille Roy, à 9 h 40. "
+            "Attendez la réponse, ou faites-la retirer d'abord.",
+        ),
+        (
+            Refused(Why.AGREED_ALREADY, who="Hugues Martin", at=AT),
+            "You agreed to it already, at 09:40. Hugues Martin decides now.",
+            "Vous avez déjà donné votre accord, à 9 h 40. À présent, Hugues Martin décide.",
+        ),
+        (
+            Refused(Why.LAPSED, at=AT),
+            "Nobody answered by 09:40: it lapsed. Ask again if it is still needed.",
+            "La demande a expiré à 9 h 40, sans réponse. Refaites-la si elle est encore utile.",
+        ),
+        (
+            Refused(Why.HELD_ALREADY, who="Nadia Benali", at=AT),
+            "Nadia Benali put orders on hold already, at 09:40. The card says what would lift it.",
+            "Nadia Benali a déjà bloqué les commandes, à 9 h 40. La fiche dit ce qui lèverait le blocage.",
+        ),
+        (
+            Refused(Why.STILL_HELD),
+            "The order does not fit any more: figures changed, or another order came first. Check it again.",
+            "La commande n'entre plus dans le plafond\u00a0: les chiffres ont changé, ou une autre commande "
+            "est passée avant. Vérifiez-la de nouveau.",
+        ),
+        (
+            Refused(Why.OTHER_CURRENCY, number="EUR"),
+            "This customer is followed in EUR: give the amount in EUR.",
+            "Ce client est suivi en EUR\u00a0: indiquez le montant en EUR.",
+        ),
+        (
+            Refused(Why.CASE_CLOSED, at=AT),
+            "This case closed by itself at 09:40. Nothing more to do.",
+            "Ce dossier s'est clos de lui-même à 9 h 40. Il n'y a plus rien à faire.",
+        ),
+        (
+            Refused(Why.DELEGATE_UNKNOWN, who="Marc Olivier"),
+            "Marc Olivier cannot stand in for you: either the policy does not know them, or they have no "
+            "active account here. Name somebody else.",
+            "Marc Olivier ne peut pas vous suppléer\u00a0: soit la politique de crédit ne connaît pas cette "
+            "personne, soit elle n'a pas de compte actif ici. Désignez quelqu'un d'autre.",
         ),
         (
             Refused(Why.UNDO_TOO_LATE, at=AT),
@@ -149,6 +212,19 @@ def test_the_last_day_of_a_plan_is_said_with_its_year() -> None:
         (Why.NO_TEXT, Callback.NOTE, FormBlock.TEXT),
         (Why.SAME_OWNER, Callback.DISPUTE_HAND_ON, FormBlock.OWNER),
         (Why.NOBODY, Callback.DISPUTE, None),
+        (Why.NO_AMOUNT, Callback.ORDER, FormBlock.AMOUNT),
+        (Why.OTHER_CURRENCY, Callback.LIMIT, FormBlock.AMOUNT),
+        (Why.PERIOD_ORDER, Callback.LIMIT, FormBlock.UNTIL),
+        (Why.PERIOD_TOO_LONG, Callback.LIMIT, FormBlock.UNTIL),
+        (Why.DAY_PASSED, Callback.LIMIT_CHANGE, FormBlock.UNTIL),
+        (Why.ABOVE_ASKED, Callback.LIMIT_CHANGE, FormBlock.AMOUNT),
+        (Why.NO_REASON, Callback.LIMIT_REJECT, FormBlock.TEXT),
+        (Why.NO_REASON, Callback.HOLD, FormBlock.TEXT),
+        (Why.DAY_PASSED, Callback.RELEASE, FormBlock.UNTIL),
+        (Why.DAY_TOO_FAR, Callback.CASE_SNOOZE, FormBlock.UNTIL),
+        (Why.SAME_OWNER, Callback.CASE_ASSIGN, FormBlock.OWNER),
+        (Why.NO_AMOUNT, Callback.TERMS, None),
+        (Why.REQUEST_WAITS, Callback.LIMIT, None),
         (Why.CAME_SECOND, Callback.PROMISE, None),
         (Why.ROLE, Callback.PROMISE, None),
     ],

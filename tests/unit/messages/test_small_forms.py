@@ -140,3 +140,21 @@ def test_a_refusal_needs_its_reason(language: str, what: str, sentence: str) -> 
     words = view["blocks"][1]
     assert words["block_id"] == "text"
     assert "optional" not in words
+
+
+@pytest.mark.parametrize(
+    ("action", "english", "french"),
+    [
+        (Action.ORDER_PICK, "Who orders?", "Qui commande\u00a0?"),
+        (
+            Action.LIMIT_PICK,
+            "Whose limit is to be raised?",
+            "Le plafond de quel client faut-il relever\u00a0?",
+        ),
+    ],
+)
+def test_whose_order_and_whose_limit(action: Action, english: str, french: str) -> None:
+    for language, asked in (("en", english), ("fr", french)):
+        view = render_which(language, action).payload()
+        assert_modal_within_limits(view)
+        assert asked in read(view)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from credit import request_world
 
 from bot.acts import AddNote, Subject
 from bot.credit.dispute import Dispute, DisputeState
@@ -16,6 +17,7 @@ from bot.credit.promise import Promise
 from bot.credit.refused import Refused, Why
 from bot.policy import Person, Policy, Role, Visibility
 from bot.rights import RIGHTS, Act, Reach, may, roles_that_may
+from bot.services.approvals import approvals_of
 from bot.services.history import history_page
 from bot.services.notes import add_note
 from bot.services.plans import decide_plan
@@ -30,6 +32,7 @@ OTHER = Person(
     email="autre@lumen.example", name="Alix Autre", role=Role.SALESPERSON, ledger_names=("C. ROY", "CROY")
 )
 DECIDER = Person(email="decide@lumen.example", name="Dominique", role=Role.CREDIT_MANAGER)
+DIRECTOR = Person(email="daf@lumen.example", name="Dorian", role=Role.FINANCE_DIRECTOR)
 NEXT_WEEK = date(2026, 12, 2)
 
 
@@ -106,8 +109,42 @@ DISPUTES: dict[Act, dict[str, Any]] = {
 }
 
 
+async def _ask_limit(world: request_world.World, who: Person, concerned: bool) -> object:
+    return await world.ask(who)
+
+
+async def _decide_limit(world: request_world.World, who: Person, concerned: bool) -> object:
+    return await world.decide(who, await world.asked(OTHER))
+
+
+async def _decide_limit_above(world: request_world.World, who: Person, concerned: bool) -> object:
+    first = await world.decided(DECIDER, await world.asked(OTHER, amount="20000"))
+    return await world.decide(who, first, at("10:05"))
+
+
+async def _withdraw_limit(world: request_world.World, who: Person, concerned: bool) -> object:
+    return await world.withdraw(who, await world.asked(who if concerned else OTHER))
+
+
+async def _see_approvals(world: request_world.World, who: Person, concerned: bool) -> object:
+    """Everybody sees what they asked for; what others did waits for those alone who decide."""
+    await world.asked(OTHER)
+    found = await approvals_of(world.house, world.actor(who))
+    return found if found.decide else Refused(Why.ROLE)
+
+
+LIMITS: dict[Act, Callable[[request_world.World, Person, bool], Awaitable[object]]] = {
+    Act.ASK_LIMIT: _ask_limit,
+    Act.DECIDE_LIMIT: _decide_limit,
+    Act.DECIDE_LIMIT_ABOVE: _decide_limit_above,
+    Act.WITHDRAW_LIMIT: _withdraw_limit,
+    Act.SEE_APPROVALS: _see_approvals,
+}
+TRIED = frozenset((*PROMISES, *DISPUTES, *LIMITS))
+
+
 def test_every_act_has_a_right_for_every_role_and_is_tried_below() -> None:
-    assert set(RIGHTS) == set(Act) == set(PROMISES) | set(DISPUTES)
+    assert set(RIGHTS) == set(Act) == TRIED
     assert all(set(rights) == set(Role) for rights in RIGHTS.values())
 
 
@@ -130,6 +167,15 @@ async def test_a_dispute_goes_by_the_table(act: Act, role: Role, concerned: bool
         done: object = await world.open(who)
     else:
         done = await world.act(who, act, await _dispute(world, who, act, concerned), **DISPUTES[act])
+    assert _is_refused_by_right(done) is not may(act, role, concerned=concerned)
+
+
+@pytest.mark.parametrize("concerned", [True, False])
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("act", LIMITS)
+async def test_a_request_goes_by_the_table(act: Act, role: Role, concerned: bool) -> None:
+    world = request_world.World(Policy(people=(*policy(role).people, DIRECTOR), visibility=Visibility.ALL))
+    done = await LIMITS[act](world, world.policy.people[0], concerned)
     assert _is_refused_by_right(done) is not may(act, role, concerned=concerned)
 
 

@@ -1,0 +1,283 @@
+"""What a morning tells of limits and holds: what was crossed, set, lifted or ended since, or ends soon."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from bot.audit import Deed
+from bot.credit.crossing import Crossing, Threshold
+from bot.credit.crossing_rules import figures
+from bot.credit.digest import CreditNews, CreditNewsKind
+from bot.credit.exposure import Exposure
+from bot.credit.history import told_on
+from bot.credit.hold import Hold, HoldCause
+from bot.credit.hours import FIRST, LAST
+from bot.credit.limit_rules import SAID_DAYS_BEFORE, ends_soon_on
+from bot.credit.money import Money
+from bot.credit.request import CreditRequest, RequestKind
+from bot.policy import Person, Policy
+from bot.reading import Reader
+from bot.records import KnownCustomer, KnownDocument
+from bot.services.groups import groups_of
+
+ONE_DAY = timedelta(days=1)
+ENTRIES_MOST = 2000
+_ORDER = list(CreditNewsKind)
+_MESSAGED = frozenset(
+    {CreditNewsKind.BREACH, CreditNewsKind.GROUP, CreditNewsKind.HOLD_SET, CreditNewsKind.HOLD_LIFTED}
+)
+"""What holds orders, or does no more: the salesperson hears of it at once within the hours of a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One piece of news, and who knows it already."""
+
+    customer: KnownCustomer
+    news: CreditNews
+    asked_by: str = ""
+    """Who was written to when their increase ended."""
+    in_hours_at: time | None = None
+    """When a message told the salesperson, unless their digest was still to come; None when none did."""
+
+    def is_for(self, policy: Policy, person: Person | None) -> bool:
+        """Whether it is news to a reader; nobody is told twice."""
+        if person is None:
+            return True
+        if self.asked_by and person.email.casefold() == self.asked_by:
+            return False
+        if self.in_hours_at is None or policy.person_for(self.customer.salesperson) != person:
+            return True
+        return self.in_hours_at < (person.digest_hour or policy.digest.hour)
+
+    @property
+    def order(self) -> tuple[int, Decimal, str, int]:
+        """The gravest first, then what uses most of its limit."""
+        return (
+            _ORDER.index(self.news.kind),
+            -(self.news.ratio or Decimal(0)),
+            self.news.name,
+            self.customer.id,
+        )
+
+
+async def credit_news(policy: Policy, reader: Reader, as_of: date, since: date) -> list[Told]:
+    """What happened to anybody's limit or orders since the morning before, and what is about to.
+
+    Four short reads; the figures are read of the customers that there is something to tell of.
+    """
+    happened = _Happened(
+        policy,
+        as_of,
+        since,
+        await reader.crossings.between(since - ONE_DAY, as_of),
+        await reader.holds.changed(since - ONE_DAY, as_of),
+        await reader.requests.counting(since, as_of + timedelta(days=SAID_DAYS_BEFORE)),
+        await reader.requests.ended(since, as_of),
+    )
+    customers = happened.customers()
+    if not customers:
+        return []
+    known = await _known(reader, happened, customers)
+    return sorted(_Telling(happened, known).all(), key=lambda each: each.order)
+
+
+@dataclass(frozen=True, slots=True)
+class _Happened:
+    """What was kept since the day before the morning before, for everybody."""
+
+    policy: Policy
+    as_of: date
+    since: date
+    crossings: Sequence[Crossing]
+    holds: Sequence[Hold]
+    counting: Sequence[CreditRequest]
+    over: Sequence[CreditRequest]
+
+    def is_news(self, at: datetime | None) -> bool:
+        """Whether the digest of the morning before was too early to tell of it."""
+        if at is None:
+            return False
+        there = at.astimezone(self.policy.zone)
+        return there.date() <= self.as_of and self.since < told_on(there, self.policy.digest.hour)
+
+    def gravest(self) -> dict[int, Crossing]:
+        """By customer, the gravest of what was crossed since and is not back."""
+        found: dict[int, Crossing] = {}
+        for one in self.crossings:
+            is_back = one.back_on is not None and one.back_on <= self.as_of
+            if one.is_silent or is_back or not self.is_news(one.crossed_at):
+                continue
+            known = found.get(one.customer_id)
+            if known is None or _gravity(one) < _gravity(known):
+                found[one.customer_id] = one
+        return found
+
+    def set_now(self) -> list[Hold]:
+        """Those that were set since and hold; a limit gone over is told as such."""
+        return [
+            one
+            for one in self.holds
+            if one.cause is not HoldCause.BREACH and one.holds_on(self.as_of) and self.is_news(one.set_at)
+        ]
+
+    def lifted(self) -> list[Hold]:
+        """Those that held at the morning before and do no more."""
+        return [
+            one
+            for one in self.holds
+            if not one.holds_on(self.as_of) and self.is_news(_lifted_at(one)) and not self.is_news(one.set_at)
+        ]
+
+    def ending(self) -> list[CreditRequest]:
+        """Increases that are announced since the morning before; one granted for less is no news yet."""
+        return [
+            one
+            for one in self.counting
+            if one.kind is RequestKind.INCREASE
+            and one.counts_until is not None
+            and one.decided_at is not None
+            and self.since < ends_soon_on(one.counts_until) <= self.as_of <= one.counts_until
+            and one.decided_at.astimezone(self.policy.zone).date() < ends_soon_on(one.counts_until)
+        ]
+
+    def customers(self) -> frozenset[int]:
+        """Of whom there may be something to tell."""
+        holds = {one.customer_id for one in (*self.set_now(), *self.lifted())}
+        requests = {one.customer_id for one in (*self.ending(), *self.over)}
+        return frozenset(self.gravest()) | holds | requests
+
+
+def _gravity(crossing: Crossing) -> int:
+    return _ORDER.index(CreditNewsKind(crossing.threshold.value))
+
+
+def _lifted_at(hold: Hold) -> datetime | None:
+    return hold.released_at or hold.ended_at
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the news need beside, by customer."""
+
+    customers: Mapping[int, KnownCustomer]
+    exposures: Mapping[int, Exposure]
+    groups: Mapping[int, Exposure]
+    held: frozenset[int]
+    """Whose orders are on hold."""
+    told: frozenset[str]
+    """The holds that the trail says were set: what was found silently, with the first figures, is no news."""
+    documents: Mapping[int, KnownDocument] = field(default_factory=dict)
+
+
+async def _known(reader: Reader, happened: _Happened, customers: Collection[int]) -> _Known:
+    as_of, set_now, lifted = happened.as_of, happened.set_now(), happened.lifted()
+    rows = await reader.exposures.of(as_of, customers)
+    grouped = [key for key, one in happened.gravest().items() if one.threshold is Threshold.GROUP]
+    groups = await groups_of(happened.policy, reader.exposures, grouped, as_of) if grouped else {}
+    running = await reader.holds.running({one.customer_id for one in lifted}) if lifted else ()
+    wanted = {document for one in set_now for document in one.documents[:1]}
+    return _Known(
+        customers=await reader.ledger.customers(customers),
+        exposures={row.customer_id: row.exposure for row in rows},
+        groups={key: one.exposure for key, one in groups.items()},
+        held=frozenset(one.customer_id for one in running if one.holds_on(as_of)),
+        told=await _set_aloud(reader, happened, set_now) if set_now else frozenset(),
+        documents=await reader.ledger.documents(wanted) if wanted else {},
+    )
+
+
+async def _set_aloud(reader: Reader, happened: _Happened, holds: Iterable[Hold]) -> frozenset[str]:
+    first = datetime.combine(happened.since - ONE_DAY, time(0), happened.policy.zone)
+    entries = await reader.trail.since(first, {one.customer_id for one in holds}, ENTRIES_MOST)
+    return frozenset(one.entry.subject for one in entries if one.entry.deed is Deed.HOLD_SET)
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """The news, with today's figures."""
+
+    happened: _Happened
+    known: _Known
+
+    def all(self) -> Iterator[Told]:
+        """In no order."""
+        yield from self._crossed()
+        yield from self._holds()
+        yield from self._increases()
+
+    def _crossed(self) -> Iterator[Told]:
+        for one in self.happened.gravest().values():
+            exposure = self.known.exposures.get(one.customer_id)
+            found = exposure and figures(one.threshold, exposure, self.known.groups.get(one.customer_id))
+            owed, limit = found or (one.exposure, one.limit)
+            news = self._news(one.customer_id, CreditNewsKind(one.threshold.value))
+            yield self._told(
+                replace(news, ratio=_share(owed, limit), exposure=owed, limit=limit), one.crossed_at
+            )
+
+    def _holds(self) -> Iterator[Told]:
+        """One of a customer: of several invoices or causes the first."""
+        first: dict[int, Hold] = {}
+        for one in self.happened.set_now():
+            if f"hold:{one.id}" in self.known.told:
+                first.setdefault(one.customer_id, one)
+        for one in first.values():
+            yield self._told(self._set(one), one.set_at)
+        over = defaultdict[int, list[Hold]](list)
+        for one in self.happened.lifted():
+            over[one.customer_id].append(one)
+        for customer, holds in over.items():
+            if customer not in self.known.held:
+                at = max(moment for one in holds if (moment := _lifted_at(one)))
+                yield self._told(self._news(customer, CreditNewsKind.HOLD_LIFTED), at)
+
+    def _set(self, hold: Hold) -> CreditNews:
+        news = self._news(hold.customer_id, CreditNewsKind.HOLD_SET)
+        known = next((self.known.documents.get(one) for one in hold.documents), None)
+        if known is None:
+            return news
+        days_late = known.document.days_late(self.happened.as_of)
+        return replace(news, number=known.document.number, days_late=days_late)
+
+    def _increases(self) -> Iterator[Told]:
+        for one in self.happened.ending():
+            yield self._told(self._increase(one, CreditNewsKind.INCREASE_ENDS, without=one.amount))
+        for one in self.happened.over:
+            news = self._increase(one, CreditNewsKind.INCREASE_ENDED, without=None)
+            yield self._told(news, asked_by=one.asked_by)
+
+    def _increase(self, request: CreditRequest, kind: CreditNewsKind, without: Money | None) -> CreditNews:
+        """With the limit as it is once the increase is no more."""
+        news = self._news(request.customer_id, kind)
+        exposure = self.known.exposures.get(request.customer_id)
+        limit = exposure.limit if exposure else None
+        if limit is not None and without is not None:
+            limit = limit - without
+        ratio = _share(news.exposure, limit) if news.exposure and limit else None
+        return replace(news, ratio=ratio, limit=limit, amount=request.amount, on=request.counts_until)
+
+    def _news(self, customer_id: int, kind: CreditNewsKind) -> CreditNews:
+        exposure = self.known.exposures.get(customer_id)
+        name = self.known.customers[customer_id].name
+        return CreditNews(customer_id, name, kind, exposure=exposure.total if exposure else None)
+
+    def _told(self, news: CreditNews, at: datetime | None = None, asked_by: str = "") -> Told:
+        customer = self.known.customers[news.customer_id]
+        messaged = self._in_hours(customer, at) if at is not None and news.kind in _MESSAGED else None
+        return Told(customer, news, asked_by, messaged)
+
+    def _in_hours(self, customer: KnownCustomer, at: datetime) -> time | None:
+        """The time of day when a message could leave at once: else it waits, and a digest comes before."""
+        policy = self.happened.policy
+        there = at.astimezone(policy.zone)
+        is_worked = there.date() in policy.working_days(customer.country)
+        return there.time() if is_worked and FIRST <= there.time() <= LAST else None
+
+
+def _share(owed: Money, limit: Money) -> Decimal | None:
+    return owed.amount / limit.amount if limit else None

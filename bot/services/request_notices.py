@@ -1,0 +1,228 @@
+"""What is said of a request: to the credit channel, to whoever decides next, and to whoever asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from bot.credit.request import CreditRequest, RequestState
+from bot.credit_views import RequestNews, RequestView
+from bot.members import Preferences
+from bot.notices import Notice, NoticeKind, Payload, channel_of
+from bot.policy import Person
+from bot.ports import Work
+from bot.records import KnownCustomer
+from bot.services.approvers import Approvers, approvers_on
+from bot.services.credit_channel import credit_listener
+from bot.services.house import House
+from bot.services.promise_notices import Listener, listener
+from bot.services.quiet import free_moment
+from bot.services.request_views import request_view
+from bot.sight import sight_of
+
+
+def message_key(request: CreditRequest) -> str:
+    """Of the message that asks, in the channel or to the credit manager."""
+    return f"request:{request.id}"
+
+
+def person_key(request: CreditRequest, email: str) -> str:
+    """Of the message to somebody whom it waits for, too."""
+    return f"request:{request.id}:{email}"
+
+
+def asked_key(request: CreditRequest) -> str:
+    """Of the message to whoever asked, from which it is withdrawn."""
+    return f"request-asked:{request.id}"
+
+
+def line_key(request: CreditRequest, news: RequestNews) -> str:
+    """Of a reply below the message that asks."""
+    return f"request-line:{request.id}:{news}"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestNotices:
+    """Word of requests about one customer, in the transaction that changes them."""
+
+    house: House
+    one: Work
+    customer: KnownCustomer
+    at: datetime
+    seen: dict[CreditRequest, tuple[RequestView, Approvers]] = field(default_factory=dict)
+    """Views of this moment."""
+
+    async def ask(self, request: CreditRequest) -> None:
+        """Whoever decides is asked, and who stands in for them; whoever asked can withdraw it."""
+        view, approvers = await self._view(request)
+        to = await self._first_reader(request, approvers)
+        if to is not None:
+            await self._say(message_key(request), to, self._message(view, to, buttons=True))
+        await self.tell_stand_ins(request)
+        await self._tell_asker(request, view)
+
+    async def tell_next(self, request: CreditRequest) -> None:
+        """It waits for somebody by name, the second of two; while they are away, for who stands in."""
+        view, approvers = await self._view(request)
+        principal = await self.first_there(request, approvers)
+        for email in approvers.stand_ins(request, principal) or (principal,):
+            await self._tell(request, view, email)
+
+    async def tell_stand_ins(self, request: CreditRequest) -> None:
+        """Who decides in the place of whoever is asked is asked too, when they were not before.
+
+        Of who is away without a delegate until it lapses, or cannot be written to, that is the next one.
+        """
+        view, approvers = await self._view(request)
+        principal = await self.first_there(request, approvers)
+        is_next = principal not in approvers.principals(request)[:1]
+        for email in approvers.stand_ins(request, principal) or ((principal,) if is_next else ()):
+            await self._tell(request, view, email)
+
+    async def renew(self, request: CreditRequest, number: int) -> None:
+        """Every message that asks says how it stands now; without buttons for who cannot decide any more."""
+        view, approvers = await self._view(request)
+        waits = request.state is RequestState.REQUESTED
+        able = frozenset(approvers.next_ones(request)) if waits else frozenset()
+        if to := await self._reader_of(message_key(request)):
+            in_channel = bool(channel_of(to.person))
+            payload = self._message(view, to, buttons=bool(able) and (in_channel or to.person in able))
+            await self._edit(message_key(request), to, payload, request, number)
+        for email in await self._told(request):
+            if to := await self._reader_of(person_key(request, email)):
+                payload = self._message(view, to, buttons=email in able)
+                await self._edit(person_key(request, email), to, payload, request, number)
+        if to := await self._reader_of(asked_key(request)):
+            payload = self.house.wording.request_asked(view, to.language)
+            await self._edit(asked_key(request), to, payload, request, number)
+
+    async def answer(self, request: CreditRequest) -> None:
+        """Whoever asked reads how it was decided, or that nobody did, within their hours."""
+        if asker := self._still_sees(request.asked_by):
+            view, _ = await self._view(request)
+            to = await listener(self.one, self.house.policy, asker)
+            payload = self.house.wording.request_decided(view, to.language)
+            await self._say(f"request-decided:{request.id}", to, payload)
+
+    async def line(
+        self, request: CreditRequest, news: RequestNews, *, until: date | None = None, now: bool = False
+    ) -> None:
+        """A reply below the message that asks; after the day `until` it is not worth saying."""
+        key = message_key(request)
+        if to := await self._reader_of(key):
+            view, _ = await self._view(request)
+            payload = self.house.wording.request_line(view, news, to.language)
+            await self._say(line_key(request, news), to, payload, below=key, until=until, now=now)
+
+    async def tell_of_end(self, request: CreditRequest) -> None:
+        """Whoever asked reads that the increase has ended."""
+        if asker := self._still_sees(request.asked_by):
+            view, _ = await self._view(request)
+            to = await listener(self.one, self.house.policy, asker)
+            payload = self.house.wording.request_line(view, RequestNews.ENDED, to.language)
+            await self._say(f"request-ended:{request.id}", to, payload)
+
+    async def first_there(self, request: CreditRequest, approvers: Approvers) -> str:
+        """The first who can decide next and is there, or has somebody who stands in, before it lapses."""
+        for principal in approvers.principals(request):
+            if approvers.stand_ins(request, principal):
+                return principal
+            to = await self._listener(principal) if principal in approvers.reached else None
+            if to is not None and self._free_at(to) < request.expires_at:
+                return principal
+        return approvers.to_ask(request)
+
+    async def _view(self, request: CreditRequest) -> tuple[RequestView, Approvers]:
+        """With the figures of the moment, read once."""
+        if request not in self.seen:
+            today = self.house.today(self.at)
+            view = await request_view(self.house, self.one, request, today)
+            self.seen[request] = view, await approvers_on(self.house, self.one, today)
+        return self.seen[request]
+
+    async def _first_reader(self, request: CreditRequest, approvers: Approvers) -> Listener | None:
+        """The channel, else whoever is asked: never who asked themselves."""
+        if self.house.policy.credit.channel:
+            return await credit_listener(self.house, self.one)
+        principal = await self.first_there(request, approvers)
+        stand_ins = approvers.stand_ins(request, principal)
+        is_away = principal not in approvers.reached and bool(stand_ins)
+        return await self._listener(stand_ins[0] if is_away else principal)
+
+    def _free_at(self, to: Listener) -> datetime:
+        """When somebody may be written to."""
+        return free_moment(to.preferences, to.zone, self.house.calendar(self.customer), self.at)
+
+    async def _tell(self, request: CreditRequest, view: RequestView, email: str) -> None:
+        """Somebody it waits for, unless the message that asks is theirs already."""
+        if await self.one.outbox.person_of(message_key(request)) == email:
+            return
+        if to := await self._listener(email):
+            await self._say(person_key(request, email), to, self._message(view, to, buttons=True))
+
+    async def _tell_asker(self, request: CreditRequest, view: RequestView) -> None:
+        """At once: they are here, and it is their own act."""
+        if to := await self._listener(request.asked_by):
+            payload = self.house.wording.request_asked(view, to.language)
+            await self._say(asked_key(request), to, payload, now=True)
+
+    async def _told(self, request: CreditRequest) -> tuple[str, ...]:
+        """Who has a message of their own about it."""
+        emails = [person.email.casefold() for person in self.house.policy.people]
+        known = await self.one.outbox.known([person_key(request, email) for email in emails])
+        return tuple(email for email in emails if person_key(request, email) in known)
+
+    async def _reader_of(self, key: str) -> Listener | None:
+        """Whoever a message was written to, whoever would read it today."""
+        person = await self.one.outbox.person_of(key)
+        if person is None:
+            return None
+        if channel_of(person):
+            policy = self.house.policy
+            language = policy.credit.language or policy.digest.language
+            return Listener(person, language, policy.zone, Preferences(""))
+        return await self._listener(person)
+
+    async def _listener(self, email: str) -> Listener | None:
+        person = self.house.policy.person(email) if email else None
+        return await listener(self.one, self.house.policy, person) if person else None
+
+    def _still_sees(self, email: str) -> Person | None:
+        """Somebody of the policy who may see the customer by now."""
+        person = self.house.policy.person(email)
+        if person is None or not sight_of(person, self.house.policy).covers(self.customer.salesperson):
+            return None
+        return person
+
+    def _message(self, view: RequestView, to: Listener, *, buttons: bool) -> Payload:
+        return self.house.wording.request(view, to.language, buttons=buttons)
+
+    async def _say(
+        self,
+        key: str,
+        to: Listener,
+        payload: Payload,
+        *,
+        below: str = "",
+        until: date | None = None,
+        now: bool = False,
+    ) -> None:
+        """Within the hours of whoever reads it, and on none of their quiet days."""
+        due = self.at if now else self._free_at(to)
+        expires = None
+        if until is not None:
+            expires = datetime.combine(until + timedelta(days=1), time(), self.house.policy.zone)
+        await self.one.outbox.add(
+            Notice(key, NoticeKind.REQUEST, to.person, payload, due, expires_at=expires, below=below)
+        )
+
+    async def _edit(
+        self, key: str, to: Listener, payload: Payload, request: CreditRequest, number: int
+    ) -> None:
+        """At once: an edit pages nobody.
+
+        All edits of a message are due when it was asked for: they leave in the order in which they were
+        decided, however the clocks of two who act at once differ.
+        """
+        edit = Notice(f"{key}:e{number}", NoticeKind.REQUEST, to.person, payload, request.asked_at, edits=key)
+        await self.one.outbox.add(edit)

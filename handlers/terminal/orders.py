@@ -1,0 +1,133 @@
+"""`encours order`: may an order be taken? The same answer as in Slack and over HTTP."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated
+
+import typer
+from slackblocks import ActionsBlock
+
+from bot.credit.money import Money
+from bot.credit.refused import Refused, Why
+from bot.credit.terms import LONGEST_DAYS
+from bot.credit_acts import OrderWish
+from bot.credit_views import OrderAnswer
+from bot.errors import EncoursError, UnknownCustomerError
+from bot.policy import Policy
+from bot.records import KnownCustomer
+from bot.services.customers import Found, find_customer
+from bot.services.order_checks import answer_order
+from handlers.slack.grammar_money import read_amount
+from handlers.terminal.figures import Spoken, doubt
+from handlers.terminal.runtime import (
+    Json,
+    Runtime,
+    Services,
+    answer,
+    complain,
+    read_moment,
+    run,
+    show,
+    width,
+)
+from messages.answers import found_answer
+from messages.blocks import Message
+from messages.formats import Language
+from messages.found import render_found
+from messages.order_answer import render_order_answer
+from messages.order_json import order_json
+from messages.terminal import to_renderable
+
+
+class OrderAmountError(EncoursError):
+    """An amount is written 15000, 15000.50 or 15k."""
+
+
+class OrderRefusedError(EncoursError):
+    """The order cannot be checked."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command."""
+    app.command("order")(order)
+
+
+def order(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="CUSTOMER", help="Code, name or a part of it, SIREN.")],
+    amount: Annotated[str, typer.Argument(metavar="AMOUNT", help="Such as 15000, 15000.50 or 15k.")],
+    terms: Annotated[
+        int | None, typer.Option(metavar="DAYS", min=0, max=LONGEST_DAYS, help="A shorter term to pay it in.")
+    ] = None,
+    entity: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Whose customer, when several entities have the code.")
+    ] = None,
+    now: Annotated[
+        str | None, typer.Option("--now", metavar="MOMENT", help="Such as 2026-11-23T08:30+01:00; now.")
+    ] = None,
+    as_json: Json = False,
+    language: Spoken = None,
+) -> None:
+    """Accept an order, or hold it: every cause, and every way out with its number. Reserves nothing."""
+    runtime: Runtime = context.obj
+    _, policy = runtime.load()
+    at = runtime.now() if now is None else read_moment(now, policy)
+
+    async def work(services: Services, policy: Policy) -> tuple[Found, OrderAnswer | None]:
+        found = await find_customer(services.books, name, entity)
+        return found, await _checked(services, found, amount, terms, at) if found.only else None
+
+    found, checked = run(context, work)
+    spoken = Language.of(language or policy.digest.language)
+    if checked is None:
+        _unclear(found, as_json, spoken)
+    elif as_json:
+        answer(order_json(checked))
+    else:
+        if found.is_guess:
+            complain(f"{checked.facts.of.name}, for {name!r}.")
+        show(to_renderable(_without_buttons(render_order_answer(checked, spoken)), width()))
+
+
+async def _checked(
+    services: Services, found: Found, typed: str, terms: int | None, at: datetime
+) -> OrderAnswer:
+    customer_id = found.customers[0].id
+    async with services.work.looking() as one:
+        customer = await one.ledger.customer(customer_id)
+        wish = OrderWish(customer.id, _amount(typed, customer), terms)
+        done = await answer_order(services.house, one, customer, wish, at)
+    if isinstance(done, Refused):
+        raise OrderRefusedError(_why(done))
+    return done
+
+
+def _amount(typed: str, customer: KnownCustomer) -> Money:
+    """Raises OrderAmountError for no amount, and for one that can be read in two ways."""
+    read = read_amount(typed)
+    readings = read.in_currency(read.currency or customer.currency) if read else ()
+    if len(readings) != 1:
+        raise OrderAmountError(f"{typed!r} is no clear amount: write it 15000, 15000.50 or 15k.")
+    return readings[0]
+
+
+def _why(refused: Refused) -> str:
+    if refused.why is Why.OTHER_CURRENCY:
+        return f"The customer's limit is in {refused.number}: give the order in it."
+    return "An order is above zero."
+
+
+def _without_buttons(message: Message) -> Message:
+    """Nothing can be pressed on a terminal."""
+    return replace(message, blocks=tuple(one for one in message.blocks if not isinstance(one, ActionsBlock)))
+
+
+def _unclear(found: Found, as_json: bool, language: Language) -> None:
+    """None was chosen: those that fit or are near are shown. Raises UnknownCustomerError."""
+    if as_json:
+        answer(found_answer(found))
+    elif found.customers or found.nearest:
+        show(render_found(found, language))
+    raise UnknownCustomerError(doubt(found))

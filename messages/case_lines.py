@@ -1,0 +1,145 @@
+"""The story of a case: a line each time something happens, in its thread and in its window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+
+from bot.credit.case import CaseLine, CaseLineKind, Cause, CauseKind
+from bot.credit_views import CaseView
+from bot.ids import block_id
+from messages.blocks import Message, section
+from messages.case_words import SCREEN, case_customer, cause_of, here, last_ended, over_words
+from messages.escape import Mrkdwn, clean
+from messages.formats import Language, clock
+from messages.limit_words import use
+from messages.prose import Voice
+from messages.standing import near_day, quoted
+from messages.told import told
+
+TEXT_SHOWN = 1500
+
+
+def render_case_line(view: CaseView, line: CaseLine, language: str) -> Message:
+    """What happened, as a reply in the case's thread."""
+    voice = Voice(Language.of(language), SCREEN)
+    at = Mrkdwn(clock(here(line.at, view), voice.language))
+    said = voice.say("line_at", at=at, said=line_text(line, view, voice))
+    about = voice.say("line_about", name=case_customer(view))
+    one = section(said, block_id("case", view.case.id, f"line{line.id}"))
+    return Message(told([voice.say("line_hello"), about, said], voice), (one,))
+
+
+def story_line(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
+    """The same with its day."""
+    at = here(line.at, view)
+    on = near_day(at.date(), view.facts.as_of, voice.language)
+    hour = Mrkdwn(clock(at, voice.language))
+    return voice.say("story_line", on=on, at=hour, said=line_text(line, view, voice))
+
+
+def line_text(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
+    """What a line says, without its moment."""
+    return _LINES[line.kind](line, view, voice)
+
+
+def name_of(email: str, view: CaseView) -> str:
+    """A person's name; the e-mail of who has none."""
+    return next(filter(clean, (view.names.get(email, ""), email)), "")
+
+
+def _cause_word(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
+    """`limit crossed, 103 %`; empty when the cause is not known."""
+    cause = cause_of(line.cause, view.case)
+    kind = cause.kind if cause else line.cause.partition(":")[0]
+    if kind not in set(CauseKind):
+        return Mrkdwn()
+    return voice.say("cause_word", kind=Mrkdwn(kind), percent=_percent(line, voice))
+
+
+def _percent(line: CaseLine, voice: Voice) -> Mrkdwn:
+    """The ratio of the moment; empty where none was kept."""
+    try:
+        ratio = Decimal(line.facts.get("ratio", ""))
+    except InvalidOperation:
+        return Mrkdwn()
+    return use(ratio, voice.language) if ratio.is_finite() else Mrkdwn()
+
+
+def _opened(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
+    words = _cause_word(line, view, voice)
+    if not words:
+        words = voice.listed([voice.say("cause_word", kind=one.kind, percent="") for one in _first(view)])
+    return voice.say("line_opened", said=words)
+
+
+def _first(view: CaseView) -> list[Cause]:
+    causes = view.case.causes
+    return [one for one in causes if one.since == causes[0].since] or list(causes)
+
+
+def _cause(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
+    return voice.say("line_cause", said=_cause_word(line, view, voice))
+
+
+def _cause_ended(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
+    cause = cause_of(line.cause, view.case)
+    said = over_words([cause], voice) if cause else _cause_word(line, view, voice)
+    return voice.say("line_cause_ended", said=said)
+
+
+def _taken(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
+    return voice.say("line_taken", by=name_of(line.by, view))
+
+
+def _assigned(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
+    owner = name_of(line.owner, view)
+    return voice.say("line_assigned", by=name_of(line.by, view), owner=owner, text=_text(line))
+
+
+def _escalated(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
+    if not line.owner:
+        return voice.say("line_escalated_to_nobody")
+    return voice.say("line_escalated", owner=name_of(line.owner, view))
+
+
+def _passed_over(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
+    why = line.why or ("nobody" if not line.owner else "left")
+    return voice.say("line_passed_over", owner=name_of(line.owner, view), why=Mrkdwn(why))
+
+
+def _asked(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
+    whom = name_of(line.owner, view) or view.facts.of.salesperson
+    return voice.say("line_asked", by=name_of(line.by, view), whom=whom, text=_text(line))
+
+
+def _snoozed(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
+    on = near_day(line.on, view.facts.as_of, voice.language) if line.on else Mrkdwn()
+    return voice.say("line_snoozed", by=name_of(line.by, view), on=on, text=_text(line))
+
+
+def _woken(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
+    return voice.say("line_woken", said=_cause_word(line, view, voice))
+
+
+def _closed(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
+    return voice.say("line_closed", said=over_words(last_ended(view.case), voice), text=_text(line))
+
+
+def _text(line: CaseLine) -> Mrkdwn:
+    return quoted(line.text, TEXT_SHOWN)
+
+
+_LINES: dict[CaseLineKind, Callable[[CaseLine, CaseView, Voice], Mrkdwn]] = {
+    CaseLineKind.OPENED: _opened,
+    CaseLineKind.CAUSE: _cause,
+    CaseLineKind.CAUSE_ENDED: _cause_ended,
+    CaseLineKind.TAKEN: _taken,
+    CaseLineKind.ASSIGNED: _assigned,
+    CaseLineKind.ESCALATED: _escalated,
+    CaseLineKind.PASSED_OVER: _passed_over,
+    CaseLineKind.ASKED: _asked,
+    CaseLineKind.SNOOZED: _snoozed,
+    CaseLineKind.WOKEN: _woken,
+    CaseLineKind.CLOSED: _closed,
+}

@@ -1,0 +1,28 @@
+"""Who decides in somebody's place, said to whoever set it."""
+
+from __future__ import annotations
+
+from bot.credit_views import DelegationView
+from bot.ids import block_id
+from messages.blocks import Message, section
+from messages.formats import Language
+from messages.prose import Voice
+from messages.told import told
+
+
+def render_delegate(view: DelegationView, language: str) -> Message:
+    """Who decides, from which day to which, and how that is taken back."""
+    voice = Voice(Language.of(language), "delegates")
+    given = view.delegation
+    said = voice.say("set", to=view.to, first=given.first_on, last=given.last_on)
+    return _message([said, voice.say("not_own"), voice.say("take_back")], voice)
+
+
+def render_no_delegate(ended: int, language: str) -> Message:
+    """Nobody decides in their place any more."""
+    voice = Voice(Language.of(language), "delegates")
+    return _message([voice.say("ended" if ended else "none")], voice)
+
+
+def _message(lines: list[str], voice: Voice) -> Message:
+    return Message(told(lines, voice), (section("\n".join(lines), block_id("delegate", "said")),))

@@ -1,0 +1,1 @@
+"""Unit tests of exposure, limits, orders, approvals, holds and cases."""

@@ -1,0 +1,226 @@
+"""Past its owner's deadline a case goes up one level, once each, past whoever cannot be reached."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.credit.case import Case, CaseState, Level
+from bot.delegations import Delegation
+from bot.policy import CreditPolicy, Organisation, Person, Policy
+from bot.services.case_clock import escalate_cases, wake_cases
+from bot.services.cases import assign_case, snooze_case, take_case
+from credit.case_world import (
+    ACME,
+    CAMILLE,
+    EVERYBODY,
+    HUGUES,
+    JULIEN,
+    MARC,
+    NADIA,
+    PORT,
+    CaseWorld,
+    at,
+    kept,
+)
+
+THURSDAY, FRIDAY, SATURDAY = date(2026, 11, 26), date(2026, 11, 27), date(2026, 11, 28)
+MONDAY, NEXT_TUESDAY, NEXT_WEDNESDAY = date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 2)
+NEXT_MONDAY, TUESDAY_AFTER = date(2026, 12, 7), date(2026, 12, 8)
+
+
+async def opened(world: CaseWorld) -> Case:
+    """ACME's case since TUESDAY; what was said of its opening is of no matter."""
+    await world.breach()
+    world.forget_but_first()
+    return world.case()
+
+
+async def escalate(world: CaseWorld, on: date, hour: str = "09:00") -> tuple[Case, ...]:
+    return await escalate_cases(world.house, at(hour, on))
+
+
+async def test_on_its_last_day_it_stays_and_the_day_after_it_goes_to_the_manager() -> None:
+    world = CaseWorld()
+    await opened(world)
+    assert await escalate(world, THURSDAY) == ()
+    (case,) = await escalate(world, FRIDAY)
+    assert (case.owner, case.level, case.due_on) == ("marc@lumen.example", Level.MANAGER, NEXT_TUESDAY)
+    assert world.said()[1:] == ["= case 1 open Marc Olivier: breach", "> escalated marc@lumen.example"]
+    assert world.said(MARC) == ["case yours 1 escalated marc@lumen.example en"]
+    assert [each.key for each in world.notices(MARC)] == ["case-yours:1:manager"]
+    assert world.said(CAMILLE) == []
+
+
+async def test_it_goes_up_level_by_level_to_the_finance_director_and_stays_there() -> None:
+    world = CaseWorld()
+    await opened(world)
+    owners = [
+        (await escalate(world, on))[0].owner.partition("@")[0]
+        for on in (FRIDAY, NEXT_WEDNESDAY, TUESDAY_AFTER)
+    ]
+    assert owners == ["marc", "nadia", "hugues"]
+    assert await escalate(world, date(2027, 1, 29)) == ()
+    assert world.lines.count("escalated") == 3
+
+
+@pytest.mark.parametrize(
+    ("on", "hour"), [(FRIDAY, "07:59"), (FRIDAY, "18:31"), (SATURDAY, "10:00"), (date(2026, 12, 25), "10:00")]
+)
+async def test_outside_working_hours_it_waits(on: date, hour: str) -> None:
+    world = CaseWorld()
+    await opened(world)
+    assert await escalate(world, on, hour) == ()
+
+
+async def test_the_same_level_is_reached_once() -> None:
+    world = CaseWorld()
+    await opened(world)
+    assert len(await escalate(world, FRIDAY)) == 1
+    assert await escalate(world, FRIDAY, "09:01") == ()
+    assert len(world.said(MARC)) == 1
+
+
+@pytest.mark.parametrize("organisation", list(Organisation))
+async def test_the_chain_is_the_organisations(organisation: Organisation) -> None:
+    chains = {
+        Organisation.BACK_OFFICE: ["camille", "marc", "nadia", "hugues"],
+        Organisation.SPECIALIST: ["nadia", "hugues"],
+        Organisation.CREDIT_MANAGER: ["nadia", "hugues"],
+    }
+    credit = CreditPolicy(channel="C0CREDIT")
+    world = CaseWorld(Policy(people=EVERYBODY, organisation=organisation, credit=credit))
+    case = await opened(world)
+    owners = [case.owner]
+    for on in (date(2027, 1, 11), date(2027, 2, 11), date(2027, 3, 11)):
+        owners += [each.owner for each in await escalate(world, on)]
+    assert [each.partition("@")[0] for each in owners] == chains[organisation]
+
+
+async def test_who_has_no_account_any_more_is_passed_over_and_that_is_said() -> None:
+    world = CaseWorld()
+    await opened(world)
+    world.leave(MARC)
+    (case,) = await escalate(world, FRIDAY)
+    assert (case.owner, case.level) == ("nadia@lumen.example", Level.CREDIT_MANAGER)
+    assert world.said()[2:] == [
+        "> passed_over marc@lumen.example no_account",
+        "> escalated nadia@lumen.example",
+    ]
+
+
+async def test_a_delegate_stands_in_for_who_is_away() -> None:
+    world = CaseWorld()
+    await opened(world)
+    await away(world, MARC, "nadia@lumen.example")
+    (case,) = await escalate(world, FRIDAY)
+    # Nadia is told once, for Marc and for herself.
+    assert (case.owner, case.level) == ("nadia@lumen.example", Level.CREDIT_MANAGER)
+    line = world.records.cases.said[-1]
+    assert line.facts == {"stands_in_for": "marc@lumen.example"}
+
+
+async def test_a_delegate_who_may_not_see_the_customer_is_passed_over() -> None:
+    world = CaseWorld()
+    await opened(world)
+    await away(world, MARC, "julien@lumen.example")
+    (case,) = await escalate(world, FRIDAY)
+    assert case.owner == "nadia@lumen.example"
+    assert world.said()[2] == "> passed_over julien@lumen.example no_sight"
+    assert world.said(JULIEN) == []
+
+
+async def test_the_owner_who_is_their_own_next_level_is_passed_over_without_a_word() -> None:
+    world = CaseWorld()
+    case = await opened(world)
+    kept(await take_case(world.house, world.actor(NADIA), world.wish(case)))
+    world.forget_but_first()
+    (gone,) = await escalate(world, FRIDAY)
+    assert (gone.owner, gone.taken_at) == ("marc@lumen.example", None)
+    (again,) = await escalate(world, NEXT_WEDNESDAY)
+    assert again.owner == "nadia@lumen.example"
+    given = kept(
+        await assign_case(world.house, world.actor(MARC), world.wish(again, owner="hugues@lumen.example"))
+    )
+    assert given.owner == "hugues@lumen.example"
+    done = await escalate(world, date(2027, 1, 29))
+    assert [(each.owner, each.level) for each in done] == [("hugues@lumen.example", Level.FINANCE_DIRECTOR)]
+    assert world.said(HUGUES) == ["case yours 1 assigned hugues@lumen.example en"]
+
+
+async def test_where_nobody_is_left_it_stays_and_says_so_once() -> None:
+    world = CaseWorld()
+    await opened(world)
+    for person in (MARC, NADIA, HUGUES):
+        world.leave(person)
+    (case,) = await escalate(world, FRIDAY)
+    assert (case.owner, case.level) == ("camille@lumen.example", Level.FINANCE_DIRECTOR)
+    assert world.lines[1:] == ["passed_over"] * 3
+    assert await escalate(world, MONDAY) == ()
+
+
+async def test_without_a_channel_the_credit_manager_has_one_message_for_it() -> None:
+    world = CaseWorld(Policy(people=EVERYBODY))
+    await opened(world)
+    await escalate(world, FRIDAY)
+    await escalate(world, NEXT_WEDNESDAY)
+    assert world.said(NADIA) == [
+        "case 1 open Camille Roy: breach",
+        "= case 1 open Marc Olivier: breach",
+        "> escalated marc@lumen.example",
+        "= case 1 open Nadia Benali: breach",
+        "case yours 1 escalated nadia@lumen.example en",
+    ]
+
+
+async def test_a_case_that_sleeps_does_not_go_up_and_has_its_day_when_it_wakes() -> None:
+    world = CaseWorld()
+    case = await opened(world)
+    wish = world.wish(case, until=NEXT_TUESDAY, text="their stock-taking")
+    kept(await snooze_case(world.house, world.actor(NADIA), wish))
+    assert await escalate(world, MONDAY) == ()
+    assert await wake_cases(world.house, at("08:00", MONDAY)) == ()
+    (woken,) = await wake_cases(world.house, at("08:00", NEXT_TUESDAY))
+    assert (woken.state, woken.due_on, woken.snoozed_until) == (CaseState.OPEN, NEXT_TUESDAY, None)
+    assert world.said()[-2:] == ["= case 1 open Camille Roy: breach", "> woken "]
+    assert world.deeds[-1] == "case.woken case:1"
+    assert await escalate(world, NEXT_TUESDAY) == ()
+    assert len(await escalate(world, NEXT_WEDNESDAY)) == 1
+    assert await wake_cases(world.house, at("09:00", NEXT_WEDNESDAY)) == ()
+
+
+async def test_a_silent_case_pages_nobody_until_somebody_takes_it() -> None:
+    world = CaseWorld(watched=False)
+    world.limit(ACME, "40000")
+    await world.watch()
+    assert await escalate(world, FRIDAY) == ()
+    assert world.work.outbox.rows == []
+    kept(await take_case(world.house, world.actor(CAMILLE, "10:00", FRIDAY), world.wish()))
+    (case,) = await escalate(world, FRIDAY, "11:00")
+    assert (case.owner, case.posted_key) == ("marc@lumen.example", "case:1")
+    assert world.said() == ["case 1 open Marc Olivier: breach"]
+    assert world.said(MARC) == ["case yours 1 escalated marc@lumen.example en"]
+
+
+async def test_a_fault_of_one_keeps_no_other_from_going_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = CaseWorld()
+    await opened(world)
+    world.limit(PORT, "0")
+    world.paper(3, PORT, "100")
+    await world.watch("09:30")
+    one = world.records.cases.one
+
+    async def fails(case_id: int, *, hold: bool = False) -> Case:
+        if case_id == 1 and hold:
+            raise ValueError("a fault")
+        return await one(case_id)
+
+    monkeypatch.setattr(world.records.cases, "one", fails)
+    assert [each.id for each in await escalate(world, FRIDAY)] == [2]
+
+
+async def away(world: CaseWorld, person: Person, to: str) -> None:
+    """Somebody is away on FRIDAY."""
+    made = Delegation(0, person.email, to, FRIDAY, FRIDAY, at("09:00"))
+    await world.records.delegations.add(made)

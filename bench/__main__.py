@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.aims import PARTS, WITHOUT_RECORDS, Group, Line, Part
+from bench.aims import PARTS, WITHOUT, Group, Line, Part, Upon
 from bench.engines import Databases, Engine, databases
 from bench.measure import Job, Measured, PartFailedError, in_own_process
 from bench.table import facts, head, row
@@ -41,12 +41,12 @@ class Run:
         ledger = Job("prepare", made.create(f"ledger_{size}"), size, self.seed, exports)
         in_own_process(ledger)
         floors = self._first_floors(asked, made, ledger)
-        have_records = False
+        made_up = set[Upon]()
         for part in PARTS:
-            if part in asked and part.with_records and not have_records:
-                floors |= {name: in_own_process(ledger.of(name)) for name in WITHOUT_RECORDS}
-                in_own_process(ledger.of("prepare_records"))
-                have_records = True
+            if part in asked and part.upon and part.upon not in made_up:
+                floors |= {name: in_own_process(ledger.of(name)) for name in WITHOUT[part.upon]}
+                in_own_process(ledger.of(part.upon.value))
+                made_up.add(part.upon)
             if part in asked and part.floor and part.floor not in floors:
                 floors[part.floor] = in_own_process(ledger.of(part.floor))
             if part not in asked and not part.makes_the_ledger:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,6 +20,15 @@ class Group(StrEnum):
     CONVERSATION = "conversation"
     SENDING = "sending"
     RECORDS = "records"
+    CREDIT = "credit"
+
+
+class Upon(StrEnum):
+    """What a ledger has beside documents, by the part that makes it up."""
+
+    RECORDS = "prepare_records"
+    CREDIT = "prepare_credit"
+    REQUESTS = "prepare_requests"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +36,8 @@ class Part:
     """A part of the run; the aims it has: times its floor, milliseconds, times itself on a tenth as much.
 
     A part that makes the ledger runs whatever was asked for; one that is the same on any ledger runs once.
-    `with_records` is measured once people logged something; the floor that is the same part without is
-    measured before.
+    What is measured `upon` something is so once that was made up; the floor that is the same part without
+    is measured before.
     """
 
     group: Group
@@ -40,7 +50,7 @@ class Part:
     ack_s_at_most: float | None = None
     makes_the_ledger: bool = False
     once: bool = False
-    with_records: bool = False
+    upon: Upon | None = None
 
 
 ACK_S = 3
@@ -51,8 +61,14 @@ SUBMITTED_MS = 50
 """Of the tenth of a second that passes for at once, half is Slack's way there and back."""
 ALL_KEPT_MS = 20_000
 """The next tick is not kept waiting."""
-WITHOUT_RECORDS = ("all_digests", "card")
-"""Floors that are the part itself, before anybody logged anything."""
+FIRST_LOOK_MS = 20_000
+"""As long: once in the life of an entity, five milliseconds a customer at 100,000 documents."""
+WITHOUT: Mapping[Upon, tuple[str, ...]] = {
+    Upon.RECORDS: ("all_digests", "card"),
+    Upon.CREDIT: ("all_digests", "card"),
+    Upon.REQUESTS: (),
+}
+"""Floors that are the part itself, before what it is measured upon."""
 
 PARTS = (
     Part(
@@ -119,7 +135,7 @@ PARTS = (
         "all digests, with what people logged",
         "all_digests",
         ratio_at_most=1.5,
-        with_records=True,
+        upon=Upon.RECORDS,
     ),
     Part(
         Group.RECORDS,
@@ -127,7 +143,7 @@ PARTS = (
         "a customer's card, with what people logged",
         "card",
         ratio_at_most=2,
-        with_records=True,
+        upon=Upon.RECORDS,
     ),
     *(
         Part(
@@ -136,7 +152,7 @@ PARTS = (
             f"a tick that {does} nothing",
             f"looks_{name}",
             ms_at_most=TICK_PART_MS,
-            with_records=True,
+            upon=Upon.RECORDS,
         )
         for name, does in (
             ("settle", "settles"),
@@ -152,7 +168,7 @@ PARTS = (
         "submit_acks",
         ms_at_most=SUBMITTED_MS,
         ack_s_at_most=ACK_S,
-        with_records=True,
+        upon=Upon.RECORDS,
     ),
     Part(
         Group.RECORDS,
@@ -160,7 +176,7 @@ PARTS = (
         "the trail verified",
         "hashing",
         ratio_at_most=3,
-        with_records=True,
+        upon=Upon.RECORDS,
     ),
     Part(
         Group.RECORDS,
@@ -168,7 +184,95 @@ PARTS = (
         "a payments import keeps every promise",
         "import_payments",
         ms_at_most=ALL_KEPT_MS,
-        with_records=True,
+        upon=Upon.RECORDS,
+    ),
+    *(
+        Part(Group.CREDIT, name, title, f"raw_{name}", ratio_at_most=3, upon=Upon.CREDIT)
+        for name, title in (
+            ("exposures_today", "everybody's exposure and limit"),
+            ("exposures_before", "the same on a past day"),
+        )
+    ),
+    Part(
+        Group.CREDIT,
+        "exposure_list",
+        "the list of exposures, with groups",
+        "raw_exposures_today",
+        ratio_at_most=4,
+        upon=Upon.CREDIT,
+    ),
+    Part(
+        Group.CREDIT,
+        "watch_first",
+        "the first look at everybody, silent",
+        "raw_watched",
+        ms_at_most=FIRST_LOOK_MS,
+        upon=Upon.CREDIT,
+    ),
+    Part(
+        Group.CREDIT,
+        "watch_later",
+        "a look at everybody, nothing to do",
+        "raw_watched_later",
+        ratio_at_most=3,
+        upon=Upon.CREDIT,
+    ),
+    Part(
+        Group.CREDIT,
+        "watch_narrow",
+        "a look at one customer, nothing to do",
+        "raw_watched_one",
+        ms_at_most=SUBMITTED_MS,
+        upon=Upon.CREDIT,
+    ),
+    Part(
+        Group.CREDIT,
+        "order_check",
+        "an order checked, its draft kept",
+        "cards",
+        ratio_at_most=3,
+        ms_at_most=SUBMITTED_MS,
+        upon=Upon.CREDIT,
+    ),
+    Part(
+        Group.CREDIT,
+        "digests_credit",
+        "all digests, with limits and holds",
+        "all_digests",
+        ratio_at_most=1.5,
+        upon=Upon.CREDIT,
+    ),
+    Part(
+        Group.CREDIT,
+        "render_credit",
+        "a digest to render, with limits and holds",
+        ms_at_most=5,
+        upon=Upon.CREDIT,
+    ),
+    Part(
+        Group.CREDIT,
+        "card_credit",
+        "a customer's card, with limit, hold and case",
+        "card",
+        ratio_at_most=2,
+        growth_at_most=1.5,
+        upon=Upon.CREDIT,
+    ),
+    Part(
+        Group.CREDIT,
+        "tick_credit",
+        "a tick beside the watch, nothing to do",
+        "raw_looked_at",
+        ms_at_most=TICK_PART_MS,
+        upon=Upon.REQUESTS,
+    ),
+    Part(
+        Group.CREDIT,
+        "decide_requests",
+        "a request decided, one after another",
+        "bare_decisions",
+        ms_at_most=SUBMITTED_MS,
+        upon=Upon.REQUESTS,
     ),
 )
 

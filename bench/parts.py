@@ -11,6 +11,8 @@ from functools import partial
 from typing import Any
 
 from bench import floors, work
+from bench.credit import parts as credit
+from bench.credit import raw as credit_raw
 from bench.measure import Job, Measured
 from bench.records import parts as records
 from bench.records import raw
@@ -55,6 +57,28 @@ PARTS: dict[str, Callable[[Job], Measured]] = {
     "verify": partial(_run, records.verify),
     "import_payments": partial(_run, records.import_payments),
     "settle": partial(_run, records.settle),
+    "prepare_credit": partial(_run, credit.prepare_credit),
+    "exposures_today": partial(_run, credit.exposures_today),
+    "raw_exposures_today": credit_raw.exposures_today,
+    "exposures_before": partial(_run, credit.exposures_before),
+    "raw_exposures_before": credit_raw.exposures_before,
+    "exposure_list": partial(_run, credit.listed),
+    "watch_first": partial(_run, credit.watch_first),
+    "raw_watched": credit_raw.watched,
+    "watch_later": partial(_run, credit.watch_later),
+    "raw_watched_later": credit_raw.watched,
+    "watch_narrow": partial(_run, credit.watch_narrow),
+    "raw_watched_one": credit_raw.watched_one,
+    "order_check": partial(_run, credit.check_orders),
+    "cards": partial(_run, credit.cards),
+    "digests_credit": partial(_run, work.all_digests),
+    "render_credit": partial(_run, work.render),
+    "card_credit": work.card,
+    "prepare_requests": partial(_run, credit.prepare_requests),
+    "tick_credit": partial(_run, credit.tick),
+    "raw_looked_at": credit_raw.looked_at,
+    "decide_requests": partial(_run, credit.decide),
+    "bare_decisions": credit_raw.bare_decisions,
 }
 
 if __name__ == "__main__":

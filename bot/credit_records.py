@@ -6,7 +6,7 @@ customer out until the transaction ends.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -160,6 +160,10 @@ class Holds(Protocol):
         """All of a customer, the newest first."""
         ...
 
+    async def hold_customers(self, customers: Collection[int]) -> None:
+        """Keep others who hold any of these customers out until the transaction ends."""
+        ...
+
     async def running(self, customers: Collection[int] | None = None) -> tuple[Hold, ...]:
         """Those whose cause goes on, released or not, of these customers or of all."""
         ...
@@ -174,6 +178,10 @@ class Crossings(Protocol):
 
     async def add(self, crossing: Crossing) -> Crossing | None:
         """Keep a new one (its id is given); None when that threshold is crossed already."""
+        ...
+
+    async def add_all(self, crossings: Sequence[Crossing]) -> None:
+        """Keep many at once, without their ids; those that are crossed already stay as they are."""
         ...
 
     async def back(self, crossing: Crossing) -> None:

@@ -37,6 +37,22 @@ from bot.records import Disputes, Ledger, Notes, Promises, Trail
 
 
 @dataclass(frozen=True, slots=True)
+class CreditKept:
+    """What may be kept of a customer beside its figures: where there is nothing, nothing is read."""
+
+    holds: bool = True
+    requests: bool = True
+    cases: bool = True
+    reservations: bool = True
+    groups: bool = True
+    """Of anybody: whether the company's customers have groups at all."""
+
+
+ANYTHING = CreditKept()
+"""Nobody looked: all of it may be there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How a customer stands on a day."""
 
@@ -54,6 +70,7 @@ class Standing:
     """What is kept for accepted orders that no import has brought yet."""
     increases: tuple[Money, ...] = ()
     """The temporary increases whose period has the day, in the customer's currency."""
+    kept: CreditKept = ANYTHING
 
 
 class CustomerFigures(Protocol):

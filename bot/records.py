@@ -257,6 +257,10 @@ class Trail(Protocol):
         """Write it down after all others of the workspace; held by one writer at a time to the end."""
         ...
 
+    async def add_all(self, entries: Sequence[NewEntry]) -> tuple[Entry, ...]:
+        """The same of many, one after the other."""
+        ...
+
     async def length(self) -> int:
         """The number of the newest entry; 0 when there is none."""
         ...

@@ -57,8 +57,9 @@ def write_company(into: Path, as_of: date, seed: int = SEED) -> tuple[Path, ...]
         _french(into / f"customers-{days.newest}.csv", CUSTOMERS, map(_customer, accounts), "cp1252"),
         _english(into / f"history-{days.history}.csv", HISTORY, map(_history, _settled(items))),
         _english(into / f"open-items-{days.older}.csv", OPEN_ITEMS, _open_before(current, days.older)),
+        _french(into / f"orders-{days.older}.csv", ORDERS, _orders(accounts, days.older), "utf-8-sig"),
         _english(into / f"open-items-{days.newest}.csv", OPEN_ITEMS, _open_now(current)),
-        _french(into / f"orders-{days.newest}.csv", ORDERS, _orders(accounts), "utf-8-sig"),
+        _french(into / f"orders-{days.newest}.csv", ORDERS, _orders(accounts, days.newest), "utf-8-sig"),
         write_payments(into / f"payments-{days.newest}.csv", _payments(items, days)),
     )
 
@@ -107,8 +108,10 @@ def _customer(account: Account) -> Row:
     )  # fmt: skip
 
 
-def _orders(accounts: Iterable[Account]) -> Iterator[Row]:
-    for order in sorted((o for a in accounts for o in a.orders), key=lambda o: (o.ordered_on, o.number)):
+def _orders(accounts: Iterable[Account], by: date) -> Iterator[Row]:
+    """Those accepted by the day of the export."""
+    accepted = (order for account in accounts for order in account.orders if order.ordered_on <= by)
+    for order in sorted(accepted, key=lambda one: (one.ordered_on, one.number)):
         one = order.customer
         yield (
             order.number, one.code, one.entity, str(order.ordered_on), str(order.expected_on),

@@ -25,10 +25,12 @@ from urllib.request import urlopen
 from zoneinfo import ZoneInfo
 
 import app
+from examples.ahead import LEDGER, ticked_after, write_environment
 from examples.company import POLICY, write_company
 from examples.days import french_working_days
 from examples.later import write_later
 from examples.people import ANSWERED_WITHIN_S, UnheardError, set_clock
+from examples.welcome import Seen, welcome
 from examples.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, workspace
 from examples.yesterday import HOURS, Hour
 from messages.formats import Language, day
@@ -36,14 +38,17 @@ from messages.formats import Language, day
 ROOT = Path(__file__).parents[1]
 FOLDER = Path("demo")
 ZONE = ZoneInfo("Europe/Paris")
+EXPORT_HOUR = clock_time(18, 10)
 IMPORT_HOUR = clock_time(6, 0)
 DIGEST_HOUR = clock_time(8, 30)
 OPENING_HOUR = clock_time(9, 35)
 """When a day asked for is shown: London has its digests too."""
-FIRST_EVENING = 3
-"""Of the company's files, customers, history and the older open items are there a morning before the rest."""
+FIRST_EVENING = 4
+"""Of the company's files: customers, history and the older open items and orders are there a morning before
+the rest."""
 DAY, LOCK, LOG, INBOX, LATER = "day", "lock", "yesterday.log", "inbox", "later"
 STOPPED_WITHIN_S = 10
+LOOKED_EVERY_S = 0.2
 
 
 class Place(NamedTuple):
@@ -136,13 +141,44 @@ def run(place: Place, today: date) -> int:
             _say(f"{error} What the bot said is in {_near(place.folder / LOG)}.")
             return 1
         (place.folder / DAY).write_text(today.isoformat(), "utf-8")
-        payments = next((place.folder / LATER).iterdir(), None)
-        with _serving(place, opening) as bot:
-            _say(_WELCOME.format(url=place.url, day=day(opening.date(), Language.EN)))
-            if payments:
-                _say(_THEN.format(payments=_near(payments), inbox=_near(place.folder / INBOX)))
-            _say(_END)
-            return _until_one_ends(slack, bot)
+        later = ticked_after(place.folder, opening.date())
+        return _served(place, slack, _opening_of(later) if later else opening)
+
+
+def _served(place: Place, slack: Popen[bytes], moment: datetime) -> int:
+    """Serve from that moment on, and anew from any morning that `encours tick --now` goes on to."""
+    is_first = True
+    while True:
+        with _serving(place, moment) as bot:
+            _say(
+                _welcome(place, moment)
+                if is_first
+                else f"\nIt is {day(moment.date(), Language.EN)} now, half past nine."
+            )
+            while not (later := ticked_after(place.folder, moment.date())):
+                if not _both_run(slack, bot):
+                    _say("The bot or the workspace ended by itself; what it said is above.")
+                    return 1
+                time.sleep(LOOKED_EVERY_S)
+        moment, is_first = _opening_of(later), False
+
+
+def _opening_of(moment: datetime) -> datetime:
+    return datetime.combine(moment.astimezone(ZONE).date(), OPENING_HOUR, ZONE)
+
+
+def _welcome(place: Place, moment: datetime) -> str:
+    payments = next((place.folder / LATER).iterdir(), None)
+    return welcome(
+        Seen(
+            url=place.url,
+            on=moment.date(),
+            environment=_near(write_environment(place.folder, environment(place))),
+            python=_near(Path(sys.executable)),
+            payments=payments and _near(payments),
+            inbox=_near(place.folder / INBOX),
+        )
+    )
 
 
 @contextmanager
@@ -162,7 +198,7 @@ def _near(path: Path) -> Path:
 def environment(place: Place) -> dict[str, str]:
     """What the bot is told: the demo's ledger and policy, and the pretend workspace's address and tokens."""
     return {
-        "ENCOURS_DATABASE_URL": f"sqlite:///{place.folder / 'ledger.sqlite'}",
+        "ENCOURS_DATABASE_URL": f"sqlite:///{place.folder / LEDGER}",
         "ENCOURS_POLICY": str(place.folder / "encours.yaml"),
         "ENCOURS_WORKSPACE": "default",
         "ENCOURS_INBOX": str(place.folder / INBOX),
@@ -208,9 +244,18 @@ def _start_over(folder: Path, today: date) -> tuple[Path, ...]:
     (folder / "people.json").write_text(people, "utf-8")
     morning = _morning(today)
     files = write_company(folder, morning, seed=7)
+    for file in files:
+        _written_in_the_evening(file)
     (folder / LATER).mkdir()
     write_later(folder / LATER, morning)
     return files
+
+
+def _written_in_the_evening(file: Path) -> None:
+    """Of the day in its name, which is the hour that every screen gives for the figures."""
+    on = date.fromisoformat(file.stem[-len("2026-11-23") :])
+    written = datetime.combine(on, EXPORT_HOUR, ZONE).timestamp()
+    os.utime(file, (written, written))
 
 
 def _morning(today: date) -> date:
@@ -317,29 +362,14 @@ def _until_connected(url: str, bot: Popen[bytes]) -> None:
         time.sleep(0.1)
 
 
-def _until_one_ends(*processes: Popen[bytes]) -> int:
-    while all(process.poll() is None for process in processes):
-        time.sleep(0.2)
-    _say("The bot or the workspace ended by itself; what it said is above.")
-    return 1
+def _both_run(slack: Popen[bytes], bot: Popen[bytes]) -> bool:
+    return slack.poll() is None and bot.poll() is None
 
 
 def _say(text: str) -> None:
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
-
-_WELCOME = """
-Atelier Lumen's workspace is open:  {url}      It is {day}, half past nine.
-
-  Be Camille Roy and read this morning's digest: press Log a promise for ACME, and Log it.
-  Then type /credit ACME, /credit retards, /credit dispute 0902, /credit history ACME, /credit help.
-  Be Marc Olivier, her manager: a dispute waits for his answer, and Nadia Benali has a plan to decide.
-  Be Julien Faure and read it in French."""
-_THEN = """  Once ACME has promised, have it pay: mv {payments} {inbox}/"""
-_END = """
-Ctrl-C stops everything; `make demo-reset` starts over.
-"""
 
 if __name__ == "__main__":
     sys.exit(main())

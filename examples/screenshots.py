@@ -12,6 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from examples.browser import ROOT, Screen, chromium, chromium_path, demo, free_port
+from examples.workspace import CREDIT_CHANNEL
 
 DOCS = ROOT / "docs"
 
@@ -100,6 +101,23 @@ def overdue(shown: Screen) -> None:
     shown.ask("/credit overdue")
 
 
+def order(shown: Screen) -> None:
+    """An order of ACME that is held, with its ways out."""
+    answer = shown.ask("/credit order ACME 2000")
+    answer.evaluate("message => message.scrollIntoView({block: 'end'})")
+    shown.page.evaluate("document.activeElement.blur()")
+
+
+def case(shown: Screen) -> None:
+    """ACME's, in the private channel."""
+    shown.page.locator(f"#go-{CREDIT_CHANNEL}").click()
+    heading = shown.page.get_by_role("heading", name="ACME: over its limit")
+    message = shown.page.locator("main li.message", has=heading)
+    message.wait_for()
+    message.evaluate("message => message.scrollIntoView({block: 'start'})")
+    shown.page.evaluate("document.activeElement.blur()")
+
+
 PICTURES = (
     Picture("digest-english.png", "Camille Roy", (1060, 1010), digest, scale=1.25),
     Picture("digest-french.png", "Julien Faure", (1060, 1330), digest, scale=1),
@@ -107,6 +125,8 @@ PICTURES = (
     Picture("card.png", "Camille Roy", (1060, 900), card, scale=1.25),
     Picture("promise.png", "Camille Roy", (1060, 900), promise, scale=1.25),
     Picture("dispute.png", "Marc Olivier", (1180, 760), dispute, scale=1.25),
+    Picture("order.png", "Camille Roy", (1060, 800), order, scale=1.25),
+    Picture("case.png", "Marc Olivier", (1060, 800), case, scale=1.25),
     Picture("overdue.png", "Julien Faure", (1060, 910), overdue, theme="dark"),
 )
 

@@ -57,7 +57,7 @@ def _paying(
 
 
 def acme(days: Days) -> Account:
-    """Late, over its limit (53,000 of 50,000) and paying worse: 16 days over the year, 5 more lately."""
+    """Late, over its limit since its last order (53,000 of 50,000), and paying worse: 16 days, now 20."""
     customer = _customer("C0042", "ACME", "Mme Durand", "05 36 49 00 12", 50_000, terms=45)
     customer = replace(customer, insured_limit=Decimal(40_000))
     items = (
@@ -68,9 +68,7 @@ def acme(days: Days) -> Account:
         _open(customer, days, -23, "7500.00"),
         credit(customer, days.worked(16), Decimal("1200.00")),
     )
-    order = Order(
-        customer, "CMD-2042", days.worked(9), days.late(-20), Decimal("9000.00"), Decimal("6000.00")
-    )
+    order = Order(customer, "CMD-2042", days.newest, days.late(-20), Decimal("6000.00"), Decimal("6000.00"))
     return Account(customer, (*items, *_worsening(customer, days)), (order,))
 
 
@@ -142,15 +140,13 @@ def hotels(days: Days) -> Account:
 
 
 def florist(days: Days) -> Account:
-    """Nothing late, but over its limit with this morning's orders: 31,500 of 30,000."""
+    """Nothing late, but over its limit since its last order: 31,500 of 30,000."""
     customer = _customer("C0160", "Fleurs Montaigu", "Mme Montaigu", "04 65 71 01 60", 30_000)
     items = tuple(
         _open(customer, days, -due, amount)
-        for due, amount in ((6, "9800.00"), (17, "8400.00"), (28, "6300.00"))
+        for due, amount in ((6, "9800.00"), (13, "8400.00"), (21, "6300.00"))
     )
-    order = Order(
-        customer, "CMD-2160", days.worked(2), days.late(-12), Decimal("7000.00"), Decimal("7000.00")
-    )
+    order = Order(customer, "CMD-2160", days.newest, days.late(-12), Decimal("7000.00"), Decimal("7000.00"))
     return Account(
         customer, (*items, *_paying(customer, days, 2, ("4200.00", "3650.50", "5120.00"))), (order,)
     )

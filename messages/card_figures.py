@@ -71,7 +71,7 @@ def bar(ratio: Decimal) -> str:
 
 
 def formula(one: Exposure, voice: Voice) -> Mrkdwn:
-    """`€48,200 open + €6,000 orders - €1,200 credits = €53,000`, with what is reserved where there is some."""
+    """`€48,200 open + €6,000 orders - €1,200 credits = €53,000`, with what is reserved, if anything is."""
     parts = {"documents": one.documents, "orders": one.orders, "credits": -one.credits, "total": one.total}
     if one.reserved:
         return voice.say("formula_reserved", reserved=one.reserved, **parts)

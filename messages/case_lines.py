@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
-from bot.credit.case import CaseLine, CaseLineKind, Cause, CauseKind
+from bot.credit.case import CaseLine, CaseLineKind, CauseKind
 from bot.credit_views import CaseView
 from bot.ids import block_id
 from messages.blocks import Message, section
-from messages.case_words import SCREEN, case_customer, cause_of, here, last_ended, over_words
+from messages.case_words import SCREEN, case_customer, cause_of, last_ended, over_words
 from messages.escape import Mrkdwn, clean
 from messages.formats import Language, clock
 from messages.limit_words import use
@@ -18,12 +18,13 @@ from messages.standing import near_day, quoted
 from messages.told import told
 
 TEXT_SHOWN = 1500
+_OF_LIMITS = frozenset({CauseKind.BREACH, CauseKind.GROUP})
 
 
 def render_case_line(view: CaseView, line: CaseLine, language: str) -> Message:
     """What happened, as a reply in the case's thread."""
     voice = Voice(Language.of(language), SCREEN)
-    at = Mrkdwn(clock(here(line.at, view), voice.language))
+    at = Mrkdwn(clock(line.at, voice.language))
     said = voice.say("line_at", at=at, said=line_text(line, view, voice))
     about = voice.say("line_about", name=case_customer(view))
     one = section(said, block_id("case", view.case.id, f"line{line.id}"))
@@ -32,9 +33,8 @@ def render_case_line(view: CaseView, line: CaseLine, language: str) -> Message:
 
 def story_line(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
     """The same with its day."""
-    at = here(line.at, view)
-    on = near_day(at.date(), view.facts.as_of, voice.language)
-    hour = Mrkdwn(clock(at, voice.language))
+    on = near_day(line.at.date(), view.facts.as_of, voice.language)
+    hour = Mrkdwn(clock(line.at, voice.language))
     return voice.say("story_line", on=on, at=hour, said=line_text(line, view, voice))
 
 
@@ -48,13 +48,21 @@ def name_of(email: str, view: CaseView) -> str:
     return next(filter(clean, (view.names.get(email, ""), email)), "")
 
 
+def asks_plan(line: CaseLine) -> bool:
+    """Whether the salesperson was asked for a plan, rather than for a call."""
+    return line.facts.get("ask") == "plan"
+
+
 def _cause_word(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
-    """`limit crossed, 103 %`; empty when the cause is not known."""
-    cause = cause_of(line.cause, view.case)
-    kind = cause.kind if cause else line.cause.partition(":")[0]
-    if kind not in set(CauseKind):
-        return Mrkdwn()
-    return voice.say("cause_word", kind=Mrkdwn(kind), percent=_percent(line, voice))
+    """`limit crossed, 103.3 %`; empty when the cause is not known."""
+    kind = line.cause.partition(":")[0]
+    return _kind_word(CauseKind(kind), line, voice) if kind in set(CauseKind) else Mrkdwn()
+
+
+def _kind_word(kind: CauseKind, line: CaseLine, voice: Voice) -> Mrkdwn:
+    """With how much of the limit was used, where it is about a limit."""
+    ratio = _percent(line, voice) if kind in _OF_LIMITS else Mrkdwn()
+    return voice.say("cause_word", kind=kind, percent=ratio)
 
 
 def _percent(line: CaseLine, voice: Voice) -> Mrkdwn:
@@ -67,15 +75,11 @@ def _percent(line: CaseLine, voice: Voice) -> Mrkdwn:
 
 
 def _opened(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
-    words = _cause_word(line, view, voice)
-    if not words:
-        words = voice.listed([voice.say("cause_word", kind=one.kind, percent="") for one in _first(view)])
-    return voice.say("line_opened", said=words)
-
-
-def _first(view: CaseView) -> list[Cause]:
-    causes = view.case.causes
-    return [one for one in causes if one.since == causes[0].since] or list(causes)
+    """With the causes that it opened with; the figures of the line are of the first."""
+    first = [one for one in view.case.causes if one.since <= view.case.opened_on]
+    words = [_kind_word(one.kind, line, voice) for one in first]
+    said = _cause_word(line, view, voice) or (voice.listed(dict.fromkeys(words)) if words else Mrkdwn())
+    return voice.say("line_opened", said=said)
 
 
 def _cause(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
@@ -100,7 +104,8 @@ def _assigned(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
 def _escalated(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
     if not line.owner:
         return voice.say("line_escalated_to_nobody")
-    return voice.say("line_escalated", owner=name_of(line.owner, view))
+    instead = name_of(line.facts.get("stands_in_for", ""), view)
+    return voice.say("line_escalated", owner=name_of(line.owner, view), instead=instead)
 
 
 def _passed_over(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
@@ -110,7 +115,8 @@ def _passed_over(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
 
 def _asked(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
     whom = name_of(line.owner, view) or view.facts.of.salesperson
-    return voice.say("line_asked", by=name_of(line.by, view), whom=whom, text=_text(line))
+    by = name_of(line.by, view)
+    return voice.say("line_asked", by=by, whom=whom, plan=asks_plan(line), text=_text(line))
 
 
 def _snoozed(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:

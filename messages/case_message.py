@@ -31,7 +31,6 @@ from messages.case_words import (
     exposure_words,
     group_words,
     headline,
-    here,
     insured_words,
     last_ended,
     next_step,
@@ -168,7 +167,7 @@ class CaseScreen:
 
     def _foot(self) -> Mrkdwn:
         """`Open since Tue 24 Nov, 08:30 · kept up to date · ledger of Mon 23 Nov, 18:10`."""
-        parts = [self.voice.say("opened", at=here(self.case.opened_at, self.view))]
+        parts = [self.voice.say("opened", at=self.case.opened_at)]
         if self.has_thread and not self.is_closed:
             parts.append(self.voice.say("kept"))
         ledger_at = self.view.facts.ledger_at

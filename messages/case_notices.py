@@ -19,7 +19,7 @@ from messages.blocks import (
     section,
 )
 from messages.buttons import card_button, label, promise_button
-from messages.case_lines import name_of
+from messages.case_lines import asks_plan, name_of
 from messages.case_message import CaseScreen
 from messages.case_words import SCREEN, case_customer, headline
 from messages.escape import Mrkdwn, clean
@@ -59,7 +59,9 @@ def render_case_asked(view: CaseView, line: CaseLine, by: str, language: str) ->
     screen = CaseScreen(view, voice)
     case, of = view.case, view.facts.of
     title = voice.say("asked_title", name=case_customer(view))
-    asked = voice.say("asked_by", by=by if clean(by) else "", text=quoted(line.text, TEXT_SHOWN))
+    asked = voice.say(
+        "asked_by", by=by if clean(by) else "", plan=asks_plan(line), text=quoted(line.text, TEXT_SHOWN)
+    )
     late = voice.say("field_line", name=Mrkdwn("late"), said=late_text(view.facts, voice.language))
     value = customer_value(of.customer_id)
     buttons = [
@@ -77,7 +79,7 @@ def render_case_asked(view: CaseView, line: CaseLine, by: str, language: str) ->
         section(f"{screen.what()}\n{late}", named("what")),
         actions(buttons, named("do")),
     )
-    said = [voice.say("asked_plain_hello"), title, asked, screen.what(), late]
+    said = [voice.say("asked_hello", plan=asks_plan(line)), title, asked, screen.what(), late]
     return Message(told(said, voice), blocks)
 
 
@@ -124,7 +126,8 @@ def _yours(view: CaseView, line: CaseLine, voice: Voice) -> Mrkdwn:
             by = name_of(line.by, view)
             return voice.say("yours_assigned", by=by, text=quoted(line.text, TEXT_SHOWN))
         case CaseLineKind.ESCALATED:
-            return voice.say("yours_escalated")
+            instead = name_of(line.facts.get("stands_in_for", ""), view)
+            return voice.say("yours_escalated", instead=instead)
         case _:
             return voice.say("yours_opened")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from bot.credit.case import Case, Cause, CauseKind
 from bot.credit.exposure import Exposure
@@ -108,8 +108,7 @@ def owner_words(view: CaseView, voice: Voice) -> Mrkdwn:
     if not clean(view.owner):
         return voice.say("nobody")
     taken = view.case.taken_at
-    at = here(taken, view) if taken else None
-    return voice.say("owner", owner=view.owner, taken=taken is not None, at=at)
+    return voice.say("owner", owner=view.owner, taken=taken is not None, at=taken)
 
 
 def exposure_words(one: Exposure, voice: Voice) -> Mrkdwn:
@@ -135,13 +134,6 @@ def otherwise_words(view: CaseView, voice: Voice) -> Mrkdwn:
     """`Marc Olivier on Thu 26 Nov, Nadia Benali on Mon 30 Nov`."""
     said = [voice.say("then", name=name, on=_near(on, view, voice)) for name, on in view.otherwise]
     return Mrkdwn(", ".join(said)) if said else voice.say("nobody_after")
-
-
-def here(at: datetime, view: CaseView) -> datetime:
-    """A moment where the company is, which the ledger's moment tells."""
-    ledger_at = view.facts.ledger_at
-    zone = ledger_at.tzinfo if ledger_at else None
-    return at.astimezone(zone) if zone and at.tzinfo else at
 
 
 def cause_of(key: str, case: Case) -> Cause | None:

@@ -21,7 +21,7 @@ def render_delegate(view: DelegationView, language: str) -> Message:
 def render_no_delegate(ended: int, language: str) -> Message:
     """Nobody decides in their place any more."""
     voice = Voice(Language.of(language), "delegates")
-    return _message([voice.say("ended" if ended else "none")], voice)
+    return _message([voice.say("ended" if ended else "nobody")], voice)
 
 
 def _message(lines: list[str], voice: Voice) -> Message:

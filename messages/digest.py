@@ -24,6 +24,7 @@ from messages.blocks import (
     section,
 )
 from messages.buttons import label, late_button
+from messages.digest_credit import credit_news
 from messages.digest_fallback import fallback
 from messages.digest_news import news
 from messages.digest_rows import call_row
@@ -69,14 +70,20 @@ class _Screen:
     def blocks(self) -> list[Block]:
         head = [header(parts.title(self.morning), self._id("head"))]
         if self.digest.freshness is Freshness.STALE:
-            return [*head, section(parts.stale(self.morning), self._id("stale")), *self._end()]
+            return [
+                *head,
+                section(parts.stale(self.morning), self._id("stale")),
+                *self._credit(),
+                *self._end(),
+            ]
         head.append(context([parts.as_of_line(self.morning)], self._id("asof")))
         if banners := self.morning.banners:
             head.append(section("\n".join(banners), self._id("old")))
         if not self.digest.late_customers:
-            return [*head, *self._nothing(), *self._end()]
+            return [*head, *self._nothing(), *self._credit(), *self._end()]
         if text := news(self.morning):
             head.append(section(text, self._id("good")))
+        head += self._credit()
         if self.digest.calls:
             head.append(divider(self._id("line")))
         return self._with_rows(head, [*self._others(), *self._end()])
@@ -102,6 +109,11 @@ class _Screen:
         if due := parts.commission(self.morning):
             blocks.append(context([due], self._id("foot")))
         return blocks
+
+    def _credit(self) -> list[Block]:
+        """What happened to limits and orders, in one paragraph without buttons."""
+        text = credit_news(self.morning)
+        return [section(text, self._id("credit"))] if text else []
 
     def _nothing(self) -> list[Block]:
         blocks = [section(parts.nothing(self.morning), self._id("none"))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.credit.freshness import Freshness
+from messages.digest_credit import credit_items
 from messages.digest_news import news_items, overdue_moved
 from messages.digest_parts import commission, next_due, nothing, ranking, rest, stale
 from messages.digest_rows import also_item, call_text
@@ -17,7 +18,7 @@ def fallback(morning: Morning) -> Mrkdwn:
     digest = morning.digest
     hello = morning.voice.say("hello", name=_first_name(digest.recipient.name))
     if digest.freshness is Freshness.STALE:
-        return _joined([hello, *_whose(morning), stale(morning)], morning)
+        return _joined([hello, *_whose(morning), stale(morning), *credit_items(morning)], morning)
     told = _late(morning) if digest.late_customers else _nothing_late(morning)
     ranked = [morning.voice.say("text_ranking", said=said) for said in ranking(morning)]
     return _joined([hello, *told, commission(morning), _ledger(morning), *ranked], morning)
@@ -26,6 +27,7 @@ def fallback(morning: Morning) -> Mrkdwn:
 def _late(morning: Morning) -> list[str]:
     digest = morning.digest
     parts: list[str] = [_summary(morning), *_whose(morning), *morning.banners, *_better(morning)]
+    parts += credit_items(morning)
     parts += [call_text(rank, customer, morning) for rank, customer in enumerate(digest.calls, 1)]
     if digest.also:
         parts.append(morning.voice.say("text_also", count=len(digest.also), others=bool(digest.calls)))
@@ -35,7 +37,13 @@ def _late(morning: Morning) -> list[str]:
 
 def _nothing_late(morning: Morning) -> list[str]:
     due = next_due(morning)
-    return [*_whose(morning), *morning.banners, nothing(morning), stop(due) if due else ""]
+    return [
+        *_whose(morning),
+        *morning.banners,
+        nothing(morning),
+        stop(due) if due else "",
+        *credit_items(morning),
+    ]
 
 
 def _summary(morning: Morning) -> Mrkdwn:

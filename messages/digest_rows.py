@@ -17,7 +17,7 @@ from messages.phone import phone_link
 from messages.prose import stop
 
 ROW_OFFERS = (More.DISPUTE, More.NOTE, More.NO_ANSWER, More.CALL_BACK, More.NOT_TODAY)
-"""Five, which is all that Slack takes; a plan and the history are on the card."""
+"""Five, which is all that Slack takes; an order to check, a plan and the history are on the card."""
 
 
 def call_row(

@@ -10,11 +10,11 @@ from messages.cut import cut
 from messages.escape import Mrkdwn, clean, escape
 from messages.formats import DateStyle, Language, day
 from messages.limit_words import name_of
-from messages.naming import readable
 from messages.prose import say
 from messages.standing import quoted
 
 NUMBERS_NAMED = 3
+NUMBER_MAX = 60
 
 _SCREEN = "holds"
 
@@ -103,23 +103,23 @@ def _way(prefix: str, view: HoldView, language: Language) -> Mrkdwn:
 
 
 def _late(view: HoldView, language: Language) -> Mrkdwn:
-    count = len(view.numbers)
+    named, count = late_numbers(view), len(view.numbers)
     days = say(language, "words", "days", count=view.days_late) if view.days_late else Mrkdwn()
     return say(
         language,
         _SCREEN,
         "late",
-        numbers=Mrkdwn(", ".join(late_numbers(view))),
-        more=max(count - NUMBERS_NAMED, 0),
+        numbers=Mrkdwn(", ".join(named)),
+        more=count - len(named) if named else 0,
         several=count > 1,
         days=days,
     )
 
 
 def late_numbers(view: HoldView) -> list[Mrkdwn]:
-    """The first invoices by number; one whose number shows nothing goes by our own."""
-    named = zip(view.numbers, view.hold.documents or (0,) * len(view.numbers), strict=False)
-    return [cut(escape(readable(number, "", known)), 60) for number, known in list(named)[:NUMBERS_NAMED]]
+    """The first invoices by number, of those whose number shows anything."""
+    named = [cut(escape(number), NUMBER_MAX) for number in view.numbers if clean(number)]
+    return named[:NUMBERS_NAMED]
 
 
 def _name(name: str, email: str) -> str:

@@ -24,6 +24,7 @@ from messages.buttons import (
     help_button,
     label,
     late_button,
+    sell_buttons,
     settings_button,
 )
 from messages.digest import see_all_key
@@ -31,12 +32,14 @@ from messages.digest_rows import call_row
 from messages.escape import Mrkdwn
 from messages.formats import Language, clock
 from messages.help import help_lines
-from messages.home_records import record_blocks
+from messages.home_credit import credit_groups, largest_groups, requests_to_decide
+from messages.home_groups import Group, fitted
+from messages.home_records import record_groups, records_to_decide
 from messages.menu import role_late_button
 from messages.morning import Morning
 from messages.prose import Voice
 from messages.settings import digest_line
-from messages.surfaces import HomeTab
+from messages.surfaces import VIEW_BLOCKS_MAX, HomeTab
 
 CALLS_SHOWN = 3
 REACHING_FAR = (Role.MANAGER, *SEE_ALL)
@@ -63,18 +66,34 @@ class _Screen:
         self.voice = Voice(language, "home")
 
     def blocks(self) -> Iterator[Block]:
+        day, end = self._opening(), self._end()
+        yield from day
+        for group in fitted(self._groups(), VIEW_BLOCKS_MAX - len(day) - len(end)):
+            yield from group.blocks(self.language)
+        yield from end
+
+    def _opening(self) -> list[Block]:
         if self.view.digest is None:
-            yield header(self.voice.say("title", on=self.view.as_of), self._id("head"))
-            yield from record_blocks(self.view, self.language)
-            yield from self._without_customers()
-        else:
-            yield from self._day(self.view.digest)
-            yield from record_blocks(self.view, self.language)
-        yield divider(self._id("line"))
+            return [header(self.voice.say("title", on=self.view.as_of), self._id("head"))]
+        return list(self._day(self.view.digest))
+
+    def _groups(self) -> Iterator[Group]:
+        """What waits for a decision first, then what is in trouble, then what people logged."""
+        yield from requests_to_decide(self.view, self.language)
+        yield from records_to_decide(self.view, self.language)
+        yield from credit_groups(self.view, self.language, self.role)
+        yield from record_groups(self.view, self.language)
+        yield from largest_groups(self.view, self.language)
+
+    def _end(self) -> list[Block]:
+        blocks = [] if self.view.digest else list(self._without_customers())
+        blocks.append(divider(self._id("line")))
         if small := self._small_print():
-            yield context(small, self._id("morning"))
-        yield actions([customer_search(self.language), *act_buttons(self.language)], self._id("acts"))
-        yield actions([settings_button(self.language), help_button(self.language)], self._id("do"))
+            blocks.append(context(small, self._id("morning")))
+        acts = [*sell_buttons(self.language), *act_buttons(self.language)]
+        blocks.append(actions([customer_search(self.language), *acts], self._id("acts")))
+        blocks.append(actions([settings_button(self.language), help_button(self.language)], self._id("do")))
+        return blocks
 
     def _day(self, digest: Digest) -> Iterator[Block]:
         spoken = replace(digest, recipient=replace(digest.recipient, language=self.language))

@@ -11,11 +11,12 @@ from slackblocks import Block
 from bot.home import Change, Few, HomeView
 from bot.ids import Action, block_id, record_value
 from bot.standing import DisputeView, PlanView, PromiseView
-from messages.blocks import SECTION_MAX, actions, button, context, section
+from messages.blocks import SECTION_MAX, actions, button, section
 from messages.buttons import card_button, label, sure, withdraw_button, withdrawable
 from messages.cut import fit
 from messages.escape import Mrkdwn
 from messages.formats import Language
+from messages.home_groups import Group
 from messages.naming import readable
 from messages.prose import Voice, stop
 from messages.record_words import note_kind_word
@@ -26,10 +27,15 @@ Draw = Callable[[One], list[Block]]
 Request = PromiseView | PlanView
 
 
-def record_blocks(view: HomeView, language: Language) -> Iterator[Block]:
-    """A heading with its count and a row each, of what there is; what is not shown is counted."""
+def records_to_decide(view: HomeView, language: Language) -> Iterator[Group]:
+    """Promises and plans that wait for this person, with the buttons that decide them."""
     screen = _Screen(view, Voice(language, "home_records"))
     yield from screen.group("decide", view.decide, screen.to_decide)
+
+
+def record_groups(view: HomeView, language: Language) -> Iterator[Group]:
+    """A heading with its count and a row each, of what there is; what is not shown is counted."""
+    screen = _Screen(view, Voice(language, "home_records"))
     yield from screen.group("broken", view.broken, screen.broken)
     yield from screen.group("late", view.late_disputes, screen.dispute)
     yield from screen.group("waiting", view.waiting, screen.waiting)
@@ -46,17 +52,14 @@ class _Screen:
         self.voice = voice
         self.within = ""
 
-    def group(self, name: str, few: Few[One], draw: Draw[One]) -> Iterator[Block]:
+    def group(self, name: str, few: Few[One], draw: Draw[One]) -> Iterator[Group]:
         if not few.total:
             return
         self.within = name
         amounts = self.voice.sums(self.view.promised) if name == "promises" and self.view.promised else ""
         heading = self.voice.say(f"{name}_title", count=few.total, amounts=Mrkdwn(amounts))
-        yield section(heading, self._id("head"))
-        for one in few.shown:
-            yield from draw(one)
-        if few.left_out:
-            yield context([self.voice.more(few.left_out)], self._id("more"))
+        rows = tuple(tuple(draw(one)) for one in few.shown)
+        yield Group(section(heading, self._id("head")), rows, few.left_out, self._id("more"))
 
     def to_decide(self, request: Request) -> list[Block]:
         kind, record_id, value = _record(request)
@@ -102,7 +105,7 @@ class _Screen:
         said = self.voice.say("dispute_row", name=name, said=line)
         return [section(said, self._id(f"dispute{dispute.id}"), opened)]
 
-    def changes(self) -> Iterator[Block]:
+    def changes(self) -> Iterator[Group]:
         few = self.view.changes
         if not few.total:
             return
@@ -112,7 +115,7 @@ class _Screen:
         lines = [self._change(one) for one in few.shown]
         left_out = few.left_out
         said = fit(lines, SECTION_MAX, self.voice.more, separator="\n", head=f"{head}\n", left_out=left_out)
-        yield section(said, self._id("head"))
+        yield Group(section(said, self._id("head")))
 
     def _row(self, view: PromiseView, said: Mrkdwn) -> Block:
         card = card_button(self.voice.language, view.promise.customer_id)

@@ -19,16 +19,19 @@ from messages.surfaces import Modal
 from messages.told import told
 
 
-def render_order_answer(answer: OrderAnswer, language: str) -> Message:
-    """The verdict, every cause, every way out with its number and its button, and until when it is good."""
+def render_order_answer(answer: OrderAnswer, language: str, *, moved: bool = False) -> Message:
+    """The verdict, every cause, every way out with its number and its button, and until when it is good.
+
+    `moved` when it is shown in the place of what was pressed, which figures of now do not allow any more.
+    """
     screen = _Screen(answer, Voice(Language.of(language), "order"))
-    return Message(told(screen.sentences(), screen.voice), tuple(screen.blocks()))
+    return Message(told(screen.sentences(moved=moved), screen.voice), tuple(screen.blocks(moved=moved)))
 
 
 def render_order_modal(
     answer: OrderAnswer, language: str, private: str = "", *, moved: bool = False
 ) -> Modal:
-    """The same in a window; `moved` when it is shown in the place of a way out that there is no more."""
+    """The same in a window."""
     screen = _Screen(answer, Voice(Language.of(language), "order"))
     return Modal(
         screen.voice.say("title"),
@@ -56,11 +59,12 @@ class _Screen:
         blocks.append(actions(self._buttons(), self._id("do")))
         return blocks
 
-    def sentences(self) -> list[Mrkdwn]:
+    def sentences(self, *, moved: bool = False) -> list[Mrkdwn]:
         """The first names no customer: it is what a locked screen shows."""
+        why = self.voice.say("figures_moved") if moved else Mrkdwn()
         hello = self.voice.say("hello_hold" if self.holds else "hello_accept")
         said = [self._head(), self._causes(), *way_lines(self.answer, self.voice)]
-        return [hello, self.banner, *(said if self.holds else [self._accepted()]), self._good_for()]
+        return [hello, why, self.banner, *(said if self.holds else [self._accepted()]), self._good_for()]
 
     @property
     def banner(self) -> Mrkdwn:

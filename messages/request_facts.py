@@ -123,7 +123,8 @@ def _asked(view: RequestView, voice: Voice) -> Iterator[tuple[str, Mrkdwn]]:
         return
     before = view.facts.exposure.limit
     more = use(amount.amount / before.amount, voice.language) if before else Mrkdwn()
-    yield "asked", voice.say("limit_asked", limit=limit, more=more)
+    said = voice.say("limit_asked", limit=limit, more=more)
+    yield "both" if request.first_by and amount != asked_amount(request) else "asked", said
 
 
 def _with_order(view: RequestView, language: Language) -> Mrkdwn:

@@ -142,7 +142,8 @@ class _Screen:
         if how := outcome(self.view, self.voice):
             blocks.append(section(how, self.number("outcome")))
         blocks.append(context([" ".join(self._foot())], self.number("foot")))
-        blocks.append(actions(self._buttons(buttons and self_waits, withdraw and self_waits), self.number("do")))
+        pressed = self._buttons(buttons and self_waits, withdraw and self_waits)
+        blocks.append(actions(pressed, self.number("do")))
         return blocks
 
     def sentences(self) -> list[Mrkdwn]:

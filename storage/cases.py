@@ -40,7 +40,9 @@ class CaseStore:
         if given is None:
             raise AlreadyRunningError("The customer has a case already.")
         kept = replace(case, id=given)
-        await self._keep_causes(kept)
+        causes = [_written_cause(each) | self._of_case(kept) for each in kept.causes]
+        if causes:
+            await self.connection.execute(insert(CaseCauseRow), causes)
         return kept
 
     async def one(self, case_id: int, *, hold: bool = False) -> Case:
@@ -127,11 +129,14 @@ class CaseStore:
             causes.setdefault(row.case_id, []).append(_cause(row))
         return causes
 
+    def _of_case(self, case: Case) -> dict[str, int]:
+        return {"workspace_id": self.workspace_id, "case_id": case.id}
+
     async def _keep_causes(self, case: Case) -> None:
         kept = (await self._causes((case.id,))).get(case.id, ())
         for cause in case.causes:
             if cause not in kept:
-                values = _written_cause(cause) | {"workspace_id": self.workspace_id, "case_id": case.id}
+                values = _written_cause(cause) | self._of_case(case)
                 await insert_or_renew(self.connection, CaseCauseRow, values, _SAME_CAUSE)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from bot.credit.crossing import Crossing, Threshold
 from bot.credit.money import CurrencyMismatchError, Money
 from storage.among import among, is_of
 from storage.credit_tables import CrossingRow, WatchedEntityRow
-from storage.upsert import insert_new, insert_once
+from storage.upsert import insert_all_new, insert_new, insert_once
 
 _OLDEST_FIRST = CrossingRow.crossed_at, CrossingRow.id
 
@@ -34,21 +34,12 @@ class CrossingStore:
         """
         if crossing.limit.currency != crossing.exposure.currency:
             raise CurrencyMismatchError
-        values = {
-            "workspace_id": self.workspace_id,
-            "customer_id": crossing.customer_id,
-            "threshold": crossing.threshold.value,
-            "crossed_on": crossing.crossed_on,
-            "crossed_at": crossing.crossed_at,
-            "currency": crossing.exposure.currency,
-            "exposure_minor": crossing.exposure.minor,
-            "limit_minor": crossing.limit.minor,
-            "is_silent": crossing.is_silent,
-            "back_on": crossing.back_on,
-            "back_at": crossing.back_at,
-        }
-        given = await insert_once(self.connection, CrossingRow, values)
+        given = await insert_once(self.connection, CrossingRow, self._written(crossing))
         return None if given is None else replace(crossing, id=given)
+
+    async def add_all(self, crossings: Sequence[Crossing]) -> None:
+        """Keep many at once, without their ids; those that are crossed already stay as they are."""
+        await insert_all_new(self.connection, CrossingRow, [self._written(each) for each in crossings])
 
     async def back(self, crossing: Crossing) -> None:
         """Exposure came back, at its `back_at`; of one that came back before, the first time stays."""
@@ -77,6 +68,21 @@ class CrossingStore:
         """From now on they were; the first time stays."""
         values = {"workspace_id": self.workspace_id, "entity": entity, "watched_at": at}
         await insert_new(self.connection, WatchedEntityRow, values)
+
+    def _written(self, crossing: Crossing) -> dict[str, Any]:
+        return {
+            "workspace_id": self.workspace_id,
+            "customer_id": crossing.customer_id,
+            "threshold": crossing.threshold.value,
+            "crossed_on": crossing.crossed_on,
+            "crossed_at": crossing.crossed_at,
+            "currency": crossing.exposure.currency,
+            "exposure_minor": crossing.exposure.minor,
+            "limit_minor": crossing.limit.minor,
+            "is_silent": crossing.is_silent,
+            "back_on": crossing.back_on,
+            "back_at": crossing.back_at,
+        }
 
     def _own(self, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
         return and_(CrossingRow.workspace_id == self.workspace_id, *conditions)

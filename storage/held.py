@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Select, text
@@ -19,6 +20,14 @@ async def hold_customer(connection: AsyncConnection, customer_id: int) -> None:
     if connection.dialect.name == "postgresql":
         lock = f"SELECT pg_advisory_xact_lock({_RECORDS_OF_A_CUSTOMER}, CAST(:customer AS INTEGER))"
         await connection.execute(text(lock), {"customer": customer_id})
+
+
+async def hold_customers(connection: AsyncConnection, customers: Collection[int]) -> None:
+    """As `hold_customer`, for many, in the order of their ids."""
+    if connection.dialect.name == "postgresql" and customers:
+        those = "SELECT CAST(unnest(CAST(:customers AS BIGINT[])) AS INTEGER) AS customer ORDER BY 1"
+        lock = f"SELECT pg_advisory_xact_lock({_RECORDS_OF_A_CUSTOMER}, customer) FROM ({those}) AS those"
+        await connection.execute(text(lock), {"customers": sorted(customers)})
 
 
 async def hold_customer_of(connection: AsyncConnection, table: str, record_id: int) -> None:

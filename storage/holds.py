@@ -15,7 +15,7 @@ from bot.credit.hold import Hold, HoldCause
 from bot.errors import AlreadyRunningError, UnknownRecordError
 from storage.among import among, is_of
 from storage.credit_tables import HoldRow
-from storage.held import held, hold_customer, hold_customer_of
+from storage.held import held, hold_customer, hold_customer_of, hold_customers
 from storage.upsert import insert_once
 
 _NEWEST_FIRST = HoldRow.set_at.desc(), HoldRow.id.desc()
@@ -61,6 +61,10 @@ class HoldStore:
         if hold:
             await hold_customer(self.connection, customer_id)
         return await self._found(self._few(HoldRow.customer_id == customer_id), *_NEWEST_FIRST, hold=hold)
+
+    async def hold_customers(self, customers: Collection[int]) -> None:
+        """Keep others who hold any of these customers out until the transaction ends."""
+        await hold_customers(self.connection, customers)
 
     async def running(self, customers: Collection[int] | None = None) -> tuple[Hold, ...]:
         """Those whose cause goes on, released or not, of these customers or of all; the oldest first."""

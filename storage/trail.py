@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,17 +31,26 @@ class TrailStore:
 
     async def add(self, entry: NewEntry) -> Entry:
         """Write it down after all others of the workspace; held by one writer at a time to the end."""
-        head, previous = await self._take_head()
-        number = head + 1
-        sealed = seal(previous, number, entry)
-        values = {"workspace_id": self.workspace_id, "previous": previous, "seal": sealed, "number": number}
-        await self.connection.execute(insert(AuditRow).values(_written(entry) | values))
+        (added,) = await self.add_all((entry,))
+        return added
+
+    async def add_all(self, entries: Sequence[NewEntry]) -> tuple[Entry, ...]:
+        """The same of many, one after the other."""
+        if not entries:
+            return ()
+        number, last = await self._take_head()
+        added = []
+        for entry in entries:
+            number, previous = number + 1, last
+            last = seal(previous, number, entry)
+            added.append(Entry(number, entry, previous, last))
+        await self.connection.execute(insert(AuditRow), [self._row(each) for each in added])
         await self.connection.execute(
             update(AuditHeadRow)
             .where(AuditHeadRow.workspace_id == self.workspace_id)
-            .values(number=number, seal=sealed)
+            .values(number=number, seal=last)
         )
-        return Entry(number, entry, previous, sealed)
+        return tuple(added)
 
     async def length(self) -> int:
         """The number of the newest entry; 0 when there is none."""
@@ -96,6 +105,10 @@ class TrailStore:
         if known == number and known_seal != last:
             return Verified(number, last, Flaw.CHANGED, number)
         return Verified(number, last)
+
+    def _row(self, added: Entry) -> dict[str, Any]:
+        sealed = {"number": added.number, "previous": added.previous, "seal": added.seal}
+        return _written(added.entry) | sealed | {"workspace_id": self.workspace_id}
 
     async def _after(self, number: int) -> list[Row[Any]]:
         found = self._own(AuditRow.number > number).order_by(AuditRow.number).limit(READ_AT_ONCE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -22,6 +22,15 @@ async def insert_once(connection: AsyncConnection, row: type[Base], values: Mapp
     statement = _insert(connection, row).values(**values).on_conflict_do_nothing()
     given = (await connection.execute(statement.returning(row.__table__.c.id))).scalar_one_or_none()
     return None if given is None else int(given)
+
+
+async def insert_all_new(
+    connection: AsyncConnection, row: type[Base], values: Sequence[Mapping[str, Any]]
+) -> None:
+    """Insert many at once; those of which a unique constraint has such a row already are left out."""
+    if values:
+        statement = _insert(connection, row).on_conflict_do_nothing()
+        await connection.execute(statement, [dict(each) for each in values])
 
 
 async def insert_or_renew(

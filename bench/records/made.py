@@ -83,8 +83,8 @@ class Records:
         await self._keep_promises(connection, promised)
         running = (self._running(place, one) for place, one in enumerate(contested))
         ended = (self._contested(place, one) for place, one in enumerate(self._many(ENDED)))
-        await _keep(connection, DisputeRow, (*running, *ended))
-        await _keep(connection, NoteRow, (self._note(*each) for each in enumerate(self._many(NOTES))))
+        await insert_all(connection, DisputeRow, (*running, *ended))
+        await insert_all(connection, NoteRow, (self._note(*each) for each in enumerate(self._many(NOTES))))
         await self._keep_trail(connection)
 
     def _shares(self) -> tuple[Sequence[Invoice], Sequence[Invoice]]:
@@ -100,14 +100,14 @@ class Records:
     async def _keep_promises(self, connection: AsyncConnection, promised: Sequence[Invoice]) -> None:
         about = (*promised, *self._many(ENDED))
         rows = [self._promise(place, one, place < len(promised)) for place, one in enumerate(about)]
-        await _keep(connection, PromiseRow, rows)
+        await insert_all(connection, PromiseRow, rows)
         ids = list(await connection.scalars(select(PromiseRow.id).order_by(PromiseRow.id)))
         covered = (
             {"workspace_id": 1, "promise_id": given, "document_id": one.id}
             for given, one in zip(ids, about, strict=True)
             if self.chance.random() >= ON_ACCOUNT
         )
-        await _keep(connection, PromiseDocumentRow, covered)
+        await insert_all(connection, PromiseDocumentRow, covered)
 
     def _promise(self, place: int, about: Invoice, is_open: bool) -> Row:
         ended_on = None if is_open else self._day_before(TOMORROW)
@@ -205,7 +205,7 @@ class Records:
             sealed = seal(previous, number, entry)
             rows.append(_written(entry, number, previous, sealed))
             previous = sealed
-        await _keep(connection, AuditRow, rows)
+        await insert_all(connection, AuditRow, rows)
         await connection.execute(update(AuditHeadRow).values(number=known + ENTRIES, seal=previous))
 
     def _entry(self, number: int, about: Invoice) -> NewEntry:
@@ -275,7 +275,7 @@ def _written(entry: NewEntry, number: int, previous: str, sealed: str) -> Row:
     }
 
 
-async def _keep(connection: AsyncConnection, table: type[Base], rows: Iterable[Row]) -> None:
+async def insert_all(connection: AsyncConnection, table: type[Base], rows: Iterable[Row]) -> None:
     """Insert so many at once; their ids rise."""
     left = iter(rows)
     while batch := list(islice(left, AT_ONCE)):

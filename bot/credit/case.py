@@ -167,4 +167,4 @@ class CaseLine:
     """The day it sleeps until."""
     why: Unreachable | None = None
     facts: dict[str, str] = field(default_factory=dict)
-    """Figures of the moment, as text: `ratio`, `exposure`, `limit`; of what was ASKED, `ask`: `call`, `plan`."""
+    """Figures then, as text: `ratio`, `exposure`, `limit`; of what was ASKED, `ask`: `call`, `plan`."""

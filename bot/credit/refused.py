@@ -74,6 +74,8 @@ class Why(StrEnum):
     """The first of two agreed to `most` at most, until `until` at the latest."""
     REQUEST_WAITS = "request_waits"
     """`who` asked for one at `at` that is not decided yet: `number` is its name."""
+    AGREED_FIRST = "agreed_first"
+    """`who`, the first of two, agreed at `at` to something else than was shown."""
     AGREED_ALREADY = "agreed_already"
     """They approved first; `who` is the other who has to."""
     LAPSED = "lapsed"

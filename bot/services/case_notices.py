@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.credit.case import Case, CaseLine
@@ -73,7 +73,8 @@ class CaseNotices:
         """A line below the first message, unless its reader is told `besides`, in a message of their own."""
         to = await self._reader_of(view.case.posted_key)
         if to is not None and to.person != besides:
-            payload = self.house.wording.case_line(view, line, to.language)
+            there = replace(line, at=line.at.astimezone(self.house.policy.zone))
+            payload = self.house.wording.case_line(view, there, to.language)
             key, below = f"case-line:{line.id}", view.case.posted_key
             await self._say(key, NoticeKind.CASE_LINE, to, payload, below)
 

@@ -34,11 +34,13 @@ class CaseStep:
     """A first message begins, or goes on with one that is too old."""
     besides: Mapping[str, str] = field(default_factory=dict)
     """What else the trail's entry says."""
+    later: list[NewEntry] | None = None
+    """Where its entry waits to be written with those of others; of cases alone that say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A case as it is kept, its new lines, and the number of the trail's entry."""
+    """A case as it is kept, its new lines, and the number of the trail's entry: 0 while that waits."""
 
     case: Case
     lines: tuple[CaseLine, ...]
@@ -120,6 +122,9 @@ async def _written_down(
         before=case_facts(before) if before else None,
         after={**case_facts(step.case, text), **step.besides},
     )
+    if step.later is not None:
+        step.later.append(entry)
+        return Carried(step.case, tuple(lines), 0)
     return Carried(step.case, tuple(lines), (await one.trail.add(entry)).number)
 
 

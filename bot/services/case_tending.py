@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from bot.audit import CLOCK, Deed
+from bot.audit import CLOCK, Deed, NewEntry
 from bot.credit.case import Case, CaseLine, CaseLineKind, CaseState, Cause, CauseKind
 from bot.credit.case_rules import Merged, due_on, needs_new_parent
 from bot.policy import Role
@@ -44,6 +44,8 @@ class Tending:
     chains: Chains
     listed: bool
     """One list tells of those that would begin a message of their own."""
+    later: list[NewEntry] = field(default_factory=list)
+    """The trail's entries of cases that open silently: written at once when all are tended."""
 
     async def tend(self, look: Look, besides: Mapping[str, str] | None = None) -> Carried | None:
         """What its causes make of one customer's case; the trail says `besides` of a new one, too."""
@@ -86,6 +88,7 @@ class Tending:
             tells=posts and await self._tells(customer, reached, case),
             posts=posts,
             besides=besides,
+            later=self.later if look.is_silent else None,
         )
         return await open_case(self.house, self.one, customer, step, by_clock(self.now))
 

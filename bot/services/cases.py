@@ -40,4 +40,5 @@ async def tend_cases(
     those = await tending(house, one, customers, now)
     looked = await look_at(house, one, house.today(now), customers)
     done = [await those.tend(look) for look in looked.looks]
+    await one.trail.add_all(those.later)
     return tuple(each for each in done if each is not None)

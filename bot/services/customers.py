@@ -251,22 +251,23 @@ async def _card_of(
     known = await reader.ledgers(as_of)
     refuse_before(known, as_of)
     ledgers = {ledger.entity: ledger for ledger in known}
-    card = await _card(figures, customer, ledgers.get(customer.entity), policy, as_of)
+    now = await figures.standing(policy.bounds, customer.currency, DOCUMENTS_MOST, PAYMENTS_MOST)
+    card = await _card(figures, customer, now, ledgers.get(customer.entity), policy, as_of)
     return replace(
         card,
         standing=await customer_standing(policy, reader, customer_id, as_of),
-        credit=await credit_standing(policy, reader, customer_id, as_of),
+        credit=await credit_standing(policy, reader, customer_id, as_of, now.kept),
     )
 
 
 async def _card(
     figures: CustomerFigures,
     customer: Customer,
+    now: Standing,
     ledger: LedgerRow | None,
     policy: Policy,
     as_of: date,
 ) -> CustomerCard:
-    now = await figures.standing(policy.bounds, customer.currency, DOCUMENTS_MOST, PAYMENTS_MOST)
     ageings, orders, documents = _own_first(now.ageings, customer.currency), now.orders, now.documents
     due_on = await _chaseable_due_on(figures, ageings, policy.digest.smallest_amount)
     entity = policy.entity(customer.entity) or policy.entities[0]

@@ -13,7 +13,6 @@ from bot.credit.crossing import Crossing, Threshold
 from bot.credit.crossing_rules import figures
 from bot.credit.digest import CreditNews, CreditNewsKind
 from bot.credit.exposure import Exposure
-from bot.credit.history import told_on
 from bot.credit.hold import Hold, HoldCause
 from bot.credit.hours import FIRST, LAST
 from bot.credit.limit_rules import SAID_DAYS_BEFORE, ends_soon_on
@@ -23,10 +22,12 @@ from bot.policy import Person, Policy
 from bot.reading import Reader
 from bot.records import KnownCustomer, KnownDocument
 from bot.services.groups import groups_of
+from bot.services.happened import Heard
 
 ONE_DAY = timedelta(days=1)
 ENTRIES_MOST = 2000
 _ORDER = list(CreditNewsKind)
+_OVER = frozenset({Threshold.BREACH, Threshold.GROUP})
 _MESSAGED = frozenset(
     {CreditNewsKind.BREACH, CreditNewsKind.GROUP, CreditNewsKind.HOLD_SET, CreditNewsKind.HOLD_LIFTED}
 )
@@ -41,8 +42,8 @@ class Told:
     news: CreditNews
     asked_by: str = ""
     """Who was written to when their increase ended."""
-    in_hours_at: time | None = None
-    """When a message told the salesperson, unless their digest was still to come; None when none did."""
+    is_messaged: bool = False
+    """A message told the salesperson: their digest of that day was not to come any more."""
 
     def is_for(self, policy: Policy, person: Person | None) -> bool:
         """Whether it is news to a reader; nobody is told twice."""
@@ -50,9 +51,7 @@ class Told:
             return True
         if self.asked_by and person.email.casefold() == self.asked_by:
             return False
-        if self.in_hours_at is None or policy.person_for(self.customer.salesperson) != person:
-            return True
-        return self.in_hours_at < (person.digest_hour or policy.digest.hour)
+        return not self.is_messaged or policy.person_for(self.customer.salesperson) != person
 
     @property
     def order(self) -> tuple[int, Decimal, str, int]:
@@ -65,15 +64,16 @@ class Told:
         )
 
 
-async def credit_news(policy: Policy, reader: Reader, as_of: date, since: date) -> list[Told]:
+async def credit_news(policy: Policy, reader: Reader, as_of: date, heard: Heard) -> list[Told]:
     """What happened to anybody's limit or orders since the morning before, and what is about to.
 
     Four short reads; the figures are read of the customers that there is something to tell of.
     """
+    since = heard.since
     happened = _Happened(
         policy,
         as_of,
-        since,
+        heard,
         await reader.crossings.between(since - ONE_DAY, as_of),
         await reader.holds.changed(since - ONE_DAY, as_of),
         await reader.requests.counting(since, as_of + timedelta(days=SAID_DAYS_BEFORE)),
@@ -92,7 +92,7 @@ class _Happened:
 
     policy: Policy
     as_of: date
-    since: date
+    heard: Heard
     crossings: Sequence[Crossing]
     holds: Sequence[Hold]
     counting: Sequence[CreditRequest]
@@ -102,15 +102,20 @@ class _Happened:
         """Whether the digest of the morning before was too early to tell of it."""
         if at is None:
             return False
-        there = at.astimezone(self.policy.zone)
-        return there.date() <= self.as_of and self.since < told_on(there, self.policy.digest.hour)
+        return at.astimezone(self.policy.zone).date() <= self.as_of and self.heard.is_news(at)
 
     def gravest(self) -> dict[int, Crossing]:
-        """By customer, the gravest of what was crossed since and is not back."""
+        """By customer, the gravest of what was crossed since and is not back.
+
+        What was crossed on the way to a limit of which a message told is not said once exposure is below it.
+        """
         found: dict[int, Crossing] = {}
+        written = {(one.customer_id, one.crossed_at) for one in self.crossings if self._is_written(one)}
         for one in self.crossings:
             is_back = one.back_on is not None and one.back_on <= self.as_of
             if one.is_silent or is_back or not self.is_news(one.crossed_at):
+                continue
+            if one.threshold not in _OVER and (one.customer_id, one.crossed_at) in written:
                 continue
             known = found.get(one.customer_id)
             if known is None or _gravity(one) < _gravity(known):
@@ -126,12 +131,21 @@ class _Happened:
         ]
 
     def lifted(self) -> list[Hold]:
-        """Those that held at the morning before and do no more."""
+        """Those that held at the morning before, or of which a message told since, and do no more."""
         return [
             one
             for one in self.holds
-            if not one.holds_on(self.as_of) and self.is_news(_lifted_at(one)) and not self.is_news(one.set_at)
+            if not one.holds_on(self.as_of)
+            and self.is_news(_lifted_at(one))
+            and (not self.is_news(one.set_at) or self.is_worked(one.set_at))
         ]
+
+    def is_worked(self, at: datetime) -> bool:
+        """Whether a message left at once, on a day before this one that the first entity works on."""
+        return left_at_once(self.policy, self.policy.entities[0].country, self.as_of, at)
+
+    def _is_written(self, crossing: Crossing) -> bool:
+        return crossing.threshold in _OVER and self.is_worked(crossing.crossed_at)
 
     def ending(self) -> list[CreditRequest]:
         """Increases that are announced since the morning before; one granted for less is no news yet."""
@@ -141,7 +155,7 @@ class _Happened:
             if one.kind is RequestKind.INCREASE
             and one.counts_until is not None
             and one.decided_at is not None
-            and self.since < ends_soon_on(one.counts_until) <= self.as_of <= one.counts_until
+            and self.heard.since < ends_soon_on(one.counts_until) <= self.as_of <= one.counts_until
             and one.decided_at.astimezone(self.policy.zone).date() < ends_soon_on(one.counts_until)
         ]
 
@@ -192,7 +206,7 @@ async def _known(reader: Reader, happened: _Happened, customers: Collection[int]
 
 
 async def _set_aloud(reader: Reader, happened: _Happened, holds: Iterable[Hold]) -> frozenset[str]:
-    first = datetime.combine(happened.since - ONE_DAY, time(0), happened.policy.zone)
+    first = datetime.combine(happened.heard.since - ONE_DAY, time(0), happened.policy.zone)
     entries = await reader.trail.since(first, {one.customer_id for one in holds}, ENTRIES_MOST)
     return frozenset(one.entry.subject for one in entries if one.entry.deed is Deed.HOLD_SET)
 
@@ -268,15 +282,19 @@ class _Telling:
 
     def _told(self, news: CreditNews, at: datetime | None = None, asked_by: str = "") -> Told:
         customer = self.known.customers[news.customer_id]
-        messaged = self._in_hours(customer, at) if at is not None and news.kind in _MESSAGED else None
-        return Told(customer, news, asked_by, messaged)
+        is_messaged = (
+            at is not None
+            and news.kind in _MESSAGED
+            and left_at_once(self.happened.policy, customer.country, self.happened.as_of, at)
+        )
+        return Told(customer, news, asked_by, is_messaged)
 
-    def _in_hours(self, customer: KnownCustomer, at: datetime) -> time | None:
-        """The time of day when a message could leave at once: else it waits, and a digest comes before."""
-        policy = self.happened.policy
-        there = at.astimezone(policy.zone)
-        is_worked = there.date() in policy.working_days(customer.country)
-        return there.time() if is_worked and FIRST <= there.time() <= LAST else None
+
+def left_at_once(policy: Policy, country: str, as_of: date, at: datetime) -> bool:
+    """Whether a message left then: at other times a digest comes before it, as today's does all day."""
+    there = at.astimezone(policy.zone)
+    is_worked = there.date() in policy.working_days(country)
+    return there.date() < as_of and is_worked and FIRST <= there.time() <= LAST
 
 
 def _share(owed: Money, limit: Money) -> Decimal | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from bot.credit.digest import (
@@ -27,7 +27,7 @@ from bot.policy_values import folded
 from bot.ports import Books
 from bot.reading import Reader
 from bot.services.digest_credit import credit_news
-from bot.services.happened import what_happened
+from bot.services.happened import Heard, what_happened
 from bot.services.ledger_days import refuse_before
 from bot.services.portfolio import Portfolio, Ranked, Sums, add_to, largest_first, late_customer
 from bot.services.ranking import Ranking
@@ -65,29 +65,34 @@ async def digests(
     as_of: date,
     only: str | Collection[str] | None = None,
     since: date | None = None,
+    heard_at: datetime | None = None,
 ) -> AsyncIterator[Digest]:
     """Everybody's digest of a morning, by name; `only` that of one e-mail or ledger name, or of some e-mails.
 
     The digest of the customers whom nobody looks after is the credit manager's, beside their own: its
     recipient has no name. Of a collection of e-mails, whoever looks after no customer has no digest.
-    News are told since the morning of `since`, the working day before when it is not given.
+    News are told since the morning of `since`, the working day before when it is not given; what people and
+    the clock did, since the very moment of that morning where `heard_at` tells it.
 
     Raises LedgerEmptyError when nothing was imported, BeforeTheLedgerError for a day before all of it and
     UnknownSalespersonError for one stranger.
     """
     async with books.reading() as reader:
-        for digest in await _Morning(reader, policy, as_of, since).gather(only):
+        for digest in await _Morning(reader, policy, as_of, since, heard_at).gather(only):
             yield digest
 
 
 class _Morning:
     """One morning's digests under way."""
 
-    def __init__(self, reader: Reader, policy: Policy, as_of: date, since: date | None) -> None:
+    def __init__(
+        self, reader: Reader, policy: Policy, as_of: date, since: date | None, heard_at: datetime | None
+    ) -> None:
         self.reader = reader
         self.policy = policy
         self.as_of = as_of
         self.asked_since = since
+        self.heard_at = heard_at
         self.readers: dict[str, _Reader] = {}
         self.by_name: dict[str, tuple[_Reader, ...]] = {}
 
@@ -101,7 +106,8 @@ class _Morning:
         await self._meet()
         wanted = self._wanted(only)
         names = self._narrow(wanted)
-        self.happened = await what_happened(self.policy, self.reader, self.as_of, self.since, names)
+        self.heard = Heard(self.policy, self.since, self.heard_at)
+        self.happened = await what_happened(self.policy, self.reader, self.as_of, self.heard, names)
         self.promises = self.happened.open_promises()
         self.disputes = self.happened.running_disputes()
         self.ranking = self._ranking(ledgers)
@@ -231,7 +237,7 @@ class _Morning:
 
     async def _take_credit_news(self) -> None:
         """What happened to limits and orders, the gravest first."""
-        for told in await credit_news(self.policy, self.reader, self.as_of, self.since):
+        for told in await credit_news(self.policy, self.reader, self.as_of, self.heard):
             for one in self._readers_of(told.customer.salesperson):
                 if told.is_for(self.policy, one.person):
                     one.credit.append(told.news)

@@ -16,7 +16,7 @@ from bot.credit_records import ExposureRow
 from bot.credit_views import CreditStanding, GroupExposure, ReservationView
 from bot.policy import Policy
 from bot.ports import Books
-from bot.reading import Reader
+from bot.reading import ANYTHING, CreditKept, Reader
 from bot.services.customer_facts import known_of, shown_holds
 from bot.services.groups import groups_among, groups_of
 from bot.services.ledger_days import refuse_before
@@ -97,17 +97,24 @@ def _totals(rows: Iterable[ExposureRow]) -> tuple[ExposureTotal, ...]:
     )
 
 
-async def credit_standing(policy: Policy, reader: Reader, customer_id: int, as_of: date) -> CreditStanding:
-    """How limits, holds and cases stand for one customer on a day. Raises UnknownCustomerError."""
-    holds = [one for one in await reader.holds.of_customer(customer_id) if _goes_on(one, as_of)]
-    known = await reader.requests.of_customer(customer_id)
+async def credit_standing(
+    policy: Policy, reader: Reader, customer_id: int, as_of: date, kept: CreditKept = ANYTHING
+) -> CreditStanding:
+    """How limits, holds and cases stand for one customer on a day; only what may be kept is read.
+
+    Raises UnknownCustomerError.
+    """
+    held = await reader.holds.of_customer(customer_id) if kept.holds else ()
+    known = await reader.requests.of_customer(customer_id) if kept.requests else ()
+    opened = await reader.cases.of_customer(customer_id) if kept.cases else ()
+    holds = [one for one in held if _goes_on(one, as_of)]
     requests = tuple(reversed([one for one in known if _matters(policy, one, as_of)]))
-    cases = [one for one in await reader.cases.of_customer(customer_id) if _runs(one, as_of)]
-    groups = await groups_of(policy, reader.exposures, (customer_id,), as_of)
+    cases = [one for one in opened if _runs(one, as_of)]
+    groups = await groups_of(policy, reader.exposures, (customer_id,), as_of) if kept.groups else {}
     return CreditStanding(
         holds=await shown_holds(policy, reader.ledger, reader.promises, holds, as_of),
         requests=requests,
-        reservations=await _reservations(policy, reader, customer_id, as_of),
+        reservations=await _reservations(policy, reader, customer_id, as_of) if kept.reservations else (),
         group=groups.get(customer_id),
         case=cases[0] if cases else None,
         case_owner=called(policy, cases[0].owner) if cases else "",

@@ -24,13 +24,31 @@ GOOD_ENDS = frozenset({DisputeState.RESOLVED_CREDIT_NOTE, DisputeState.RESOLVED_
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What the morning before told already."""
+
+    policy: Policy
+    since: date
+    """Its working day."""
+    at: datetime | None = None
+    """The moment at which it was written; without it, the policy's hour is taken for that."""
+
+    def is_news(self, at: datetime | None) -> bool:
+        """Whether it was too early to tell of what happened at a moment."""
+        if at is None:
+            return False
+        if self.at is not None:
+            return at > self.at
+        return self.since < told_on(at.astimezone(self.policy.zone), self.policy.digest.hour)
+
+
+@dataclass(frozen=True, slots=True)
 class Happened:
     """Promises and disputes as they stood on a day: those not over, and those that ended lately."""
 
     policy: Policy
     as_of: date
-    since: date
-    """The working day of the morning before."""
+    heard: Heard
     promises: tuple[Promise, ...]
     disputes: tuple[Dispute, ...]
     broken: Mapping[int, Promise] = field(default_factory=dict)
@@ -78,23 +96,21 @@ class Happened:
 
     def is_news(self, at: datetime | None) -> bool:
         """Whether the digest of the morning before was too early to tell of it."""
-        return at is not None and self.since < told_on(
-            at.astimezone(self.policy.zone), self.policy.digest.hour
-        )
+        return self.heard.is_news(at)
 
 
-async def logged_of(policy: Policy, reader: Reader, as_of: date, since: date) -> Happened:
+async def logged_of(policy: Policy, reader: Reader, as_of: date, heard: Heard) -> Happened:
     """Read for everybody at once: a company has few of them beside its documents."""
-    promises = await reader.promises.listed(as_of, min(as_of - ENDED_LATELY, since - ONE_DAY))
-    disputes = await reader.disputes.listed(as_of, since - ONE_DAY)
-    return Happened(policy, as_of, since, promises, disputes)
+    promises = await reader.promises.listed(as_of, min(as_of - ENDED_LATELY, heard.since - ONE_DAY))
+    disputes = await reader.disputes.listed(as_of, heard.since - ONE_DAY)
+    return Happened(policy, as_of, heard, promises, disputes)
 
 
 async def what_happened(
-    policy: Policy, reader: Reader, as_of: date, since: date, salespeople: Collection[str] | None = None
+    policy: Policy, reader: Reader, as_of: date, heard: Heard, salespeople: Collection[str] | None = None
 ) -> Happened:
     """The same, with what was broken of the customers of these salespeople, as the ledger writes them."""
-    found = await logged_of(policy, reader, as_of, since)
-    first = min(as_of - BROKEN_LATELY, since - ONE_DAY)
+    found = await logged_of(policy, reader, as_of, heard)
+    first = min(as_of - BROKEN_LATELY, heard.since - ONE_DAY)
     let_down = await reader.promises.let_down(first, as_of, salespeople)
     return replace(found, broken=await last_broken(reader.ledger, let_down, as_of))

@@ -18,7 +18,7 @@ from bot.policy import Policy, Role
 from bot.reading import Reader
 from bot.records import KnownCustomer
 from bot.rights import Act, may
-from bot.services.happened import Happened, logged_of
+from bot.services.happened import Happened, Heard, logged_of
 from bot.services.portfolio import Sums, add_to, largest_first
 from bot.services.record_views import called, dispute_views, old_ledgers, plan_view, promise_views
 from bot.sight import people_below
@@ -43,7 +43,7 @@ async def with_records(policy: Policy, reader: Reader, person: Somebody, view: H
     as_of, digest = view.as_of, view.digest if view.digest and view.digest.recipient.name else None
     calendar = policy.working_days(policy.entities[0].country)
     since = digest.since if digest else calendar.before(as_of)
-    happened = await logged_of(policy, reader, as_of, since)
+    happened = await logged_of(policy, reader, as_of, Heard(policy, since))
     midnight = datetime.combine(as_of + timedelta(days=1), time(0), policy.zone)
     notes = await reader.notes.logged(datetime.combine(since, time(0), policy.zone), midnight)
     plans = await reader.promises.plans_waiting()

@@ -32,7 +32,7 @@ async def decide_request(house: House, actor: Actor, wish: DecideRequest) -> Req
     """Approve or reject; what is approved takes effect at once, and whoever asked is told.
 
     Of two at the same moment one decides: the other is refused with who did, and when. Refused: ROLE,
-    OWN_REQUEST, DECIDED, LAPSED, ENDED, AGREED_ALREADY, CAME_SECOND, NO_REASON, TEXT_TOO_LONG,
+    OWN_REQUEST, DECIDED, LAPSED, ENDED, AGREED_ALREADY, AGREED_FIRST, NO_REASON, TEXT_TOO_LONG,
     OTHER_CURRENCY, NO_AMOUNT, DAY_PASSED, PERIOD_ORDER, ABOVE_ASKED and NOBODY_DECIDES. Raises
     UnknownRecordError and NotYoursError.
     """
@@ -160,7 +160,7 @@ class _Deciding:
         same = (request.amount, request.ends_on) == (request.asked_amount, request.asked_until)
         if saw_it or same or not request.first_by:
             return None
-        return Refused(Why.CAME_SECOND, who=self.house.name_of(request.first_by), at=request.first_at)
+        return Refused(Why.AGREED_FIRST, who=self.house.name_of(request.first_by), at=request.first_at)
 
     async def _agree_first(self, granted: CreditRequest, voice: Voice) -> RequestDecided | Refused:
         """One of two: the second reads the same facts, with what the first agreed to."""
@@ -185,7 +185,8 @@ class _Deciding:
         kept = await change(self.one, self.request, decided)
         number = await write(self.one, By.actor(self.actor), Deed.LIMIT_APPROVED, self.request, kept)
         await self._carry_out(kept)
-        await watch_customers(self.house, self.one, self.related, self.actor.at)
+        told = {self.customer.id: (kept.asked_by,)}
+        await watch_customers(self.house, self.one, self.related, self.actor.at, told=told)
         notices = self.notices
         await notices.renew(kept, number)
         await notices.answer(kept)

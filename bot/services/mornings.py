@@ -42,7 +42,7 @@ class Awake:
     """The date where they are."""
     until: datetime
     """When it is too late for it."""
-    since: date | None = None
+    before: Morning | None = None
     """Their morning before, quiet days and holidays skipped; None when there was none lately."""
 
     @property
@@ -109,22 +109,24 @@ async def hold_mornings(
         waiting = awake(policy, await one.members.all(), await one.preferences.all(), now)
         decided = await one.mornings.decided({each.on for each in waiting})
         waiting = tuple(each for each in waiting if (each.key, Portfolio.OWN, each.on) not in decided)
-        waiting = tuple([replace(each, since=await _since(one, each)) for each in waiting])
+        waiting = tuple([replace(each, before=await _before(one, each)) for each in waiting])
     if not waiting:
         return ()
     hold = _Hold(books, work, policy, wording, now)
     alike = defaultdict(list)
     for each in await hold.at_work(waiting):
-        alike[each.on, each.since].append(each)
+        before = each.before
+        since, heard_at = (before.on, before.decided_at) if before else (None, None)
+        alike[each.on, since, heard_at].append(each)
     held: list[Morning] = []
-    for (on, since), those in alike.items():
-        held += await hold.day(on, since, those)
+    for (on, since, heard_at), those in alike.items():
+        held += await hold.day(on, since, heard_at, those)
     return tuple(held)
 
 
-async def _since(one: Work, reader: Awake) -> date | None:
+async def _before(one: Work, reader: Awake) -> Morning | None:
     last = await one.mornings.last(reader.key, Portfolio.OWN)
-    return last.on if last and reader.on - last.on <= LOOKS_BACK else None
+    return last if last and reader.on - last.on <= LOOKS_BACK else None
 
 
 class _Hold:
@@ -159,12 +161,14 @@ class _Hold:
                 most[key] = max(most.get(key, (0, "")), (customers, entity.country))
         return {key: country for key, (_, country) in most.items()}
 
-    async def day(self, on: date, since: date | None, those: list[Awake]) -> list[Morning]:
+    async def day(
+        self, on: date, since: date | None, heard_at: datetime | None, those: list[Awake]
+    ) -> list[Morning]:
         """Mornings of one date after one before; none while there is no ledger to speak of."""
         by_person = {one.key: one for one in those}
         told: dict[str, list[Digest]] = {key: [] for key in by_person}
         try:
-            async for digest in digests(self.books, self.policy, on, frozenset(by_person), since):
+            async for digest in digests(self.books, self.policy, on, frozenset(by_person), since, heard_at):
                 told[digest.recipient.email.casefold()].append(digest)
         except (LedgerEmptyError, BeforeTheLedgerError):
             return []

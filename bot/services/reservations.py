@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.acts import Actor
 from bot.audit import CLOCK, Deed, NewEntry, Surface
-from bot.credit.folding import fold_code
 from bot.credit.order_check import Verdict
 from bot.credit.refused import Refused, Why
 from bot.credit.reservation import Reservation, ReservationState
-from bot.credit_acts import OrderWish, Reserved, ReserveOrder
+from bot.credit_acts import Reserved, ReserveOrder
 from bot.credit_views import OrderAnswer, ReservationView
 from bot.errors import StorageError
 from bot.ports import Work
@@ -49,7 +48,7 @@ async def reserve_order(house: House, actor: Actor, request: ReserveOrder) -> Re
         refused = answer if isinstance(answer, Refused) else _reserve_refused(answer, request)
         if refused or isinstance(answer, Refused):
             return refused or Refused(Why.STILL_HELD)
-        kept = await keep_reservation(house, one, actor, _wanted(house, answer, request), request.key)
+        kept = await _keep(one, actor, answer, request)
         if kept is None:
             return Refused(Why.ALREADY_DONE)
         await watch_customers(house, one, held, actor.at)
@@ -69,13 +68,18 @@ async def _hold_group(one: Work, customer: KnownCustomer) -> tuple[int, ...]:
 
 async def _done(one: Work, customer: KnownCustomer, request: ReserveOrder) -> Reservation | None:
     """What was kept under the same key, or for an order of the same number."""
-    reference = fold_code(request.wish.reference)
+    reference = _folded(request.wish.reference)
     same = (
         each
         for each in await one.reservations.open((customer.id,))
-        if reference and fold_code(each.reference) == reference
+        if reference and _folded(each.reference) == reference
     )
     return await one.reservations.of_key(request.key) or next(same, None)
+
+
+def _folded(reference: str) -> str:
+    """An order's number as imports compare it: its case and spaces aside."""
+    return "".join(reference.split()).casefold()
 
 
 def _reserve_refused(answer: OrderAnswer, request: ReserveOrder) -> Refused | None:
@@ -90,40 +94,21 @@ def _reserve_refused(answer: OrderAnswer, request: ReserveOrder) -> Refused | No
     return Refused(Why.DAY_TOO_FAR, until=latest) if request.until > latest else None
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """An amount to keep for an order until a day; `request_id` is the request that it was agreed with."""
-
-    wish: OrderWish
-    until: date
-    reference: str = ""
-    request_id: int | None = None
-
-
-def _wanted(house: House, answer: OrderAnswer, request: ReserveOrder) -> Wanted:
-    until = request.until or answer.reserve_until or answer.facts.as_of
-    return Wanted(request.wish, until, answer.reference)
-
-
-async def keep_reservation(
-    house: House, one: Work, actor: Actor, wanted: Wanted, key: str
-) -> Reservation | None:
-    """Keep it and write it down, in a transaction that holds the customer; None when the key was used."""
-    kept = await one.reservations.add(
-        Reservation(
-            id=0,
-            customer_id=wanted.wish.customer_id,
-            amount=wanted.wish.amount,
-            reference=wanted.reference,
-            reserved_by=actor.person,
-            reserved_at=actor.at,
-            reserved_on=house.today(actor.at),
-            until=wanted.until,
-            after_import=await one.ledger.newest_import(),
-            request_id=wanted.request_id,
-        ),
-        key,
+async def _keep(one: Work, actor: Actor, answer: OrderAnswer, request: ReserveOrder) -> Reservation | None:
+    """Keep it and write it down; None when something was kept under its key before."""
+    today = answer.facts.as_of
+    made = Reservation(
+        id=0,
+        customer_id=request.wish.customer_id,
+        amount=request.wish.amount,
+        reference=answer.reference,
+        reserved_by=actor.person,
+        reserved_at=actor.at,
+        reserved_on=today,
+        until=request.until or answer.reserve_until or today,
+        after_import=await one.ledger.newest_import(),
     )
+    kept = await one.reservations.add(made, request.key)
     if kept is not None:
         await _write(one, Deed.ORDER_RESERVED, actor.person, actor.at, actor.surface, None, kept)
     return kept
@@ -203,7 +188,8 @@ async def _settle_one(
         state, number = ReservationState.LAPSED, ""
     else:
         return None
-    ended = await _end(one, found, state, CLOCK, now, house)
+    # What arrived carries its order's number: that order answers for no other reservation.
+    ended = await _end(one, replace(found, reference=number or found.reference), state, CLOCK, now, house)
     deed, surface = _ENDS[state]
     await _write(one, deed, CLOCK, now, surface, found, ended, number)
     return ended

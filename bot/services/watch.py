@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -61,13 +61,26 @@ async def watch(house: House, now: datetime, customers: frozenset[int] | None = 
 
 
 async def watch_customers(
-    house: House, one: Work, customers: Collection[int], now: datetime, *, listed: bool = False
+    house: House,
+    one: Work,
+    customers: Collection[int],
+    now: datetime,
+    *,
+    listed: bool = False,
+    told: Mapping[int, Collection[str]] | None = None,
 ) -> Watched:
-    """Crossings, then holds, then cases of these customers, within a transaction that holds them."""
+    """Crossings, then holds, then cases of these customers, within a transaction that holds them.
+
+    `told` has, by customer, the e-mails of those who read in another message what becomes of its holds.
+    """
     looked = await look_at(house, one, house.today(now), customers)
     found = [each.customer_id for each in looked.looks]
     those = await tending(house, one, found, now, listed=listed)
-    return _all_of([await _watch_one(those, look) for look in looked.looks])
+    known = told or {}
+    await one.crossings.add_all([each for look in looked.looks if look.is_silent for each in _new(look, now)])
+    done = [await _watch_one(those, look, known.get(look.customer_id, ())) for look in looked.looks]
+    await one.trail.add_all(those.later)
+    return _all_of(done)
 
 
 def _changes(look: Look, now: datetime) -> bool:
@@ -102,7 +115,7 @@ def _new(look: Look, now: datetime) -> Iterator[Crossing]:
             )
 
 
-async def _watch_one(those: Tending, look: Look) -> Watched:
+async def _watch_one(those: Tending, look: Look, told: Collection[str]) -> Watched:
     """One customer: what it went over and came back from, its holds, and its case by what is kept then."""
     house, one, now = those.house, those.one, those.now
     customer, doer = those.customers[look.customer_id], by_clock(now)
@@ -110,7 +123,7 @@ async def _watch_one(those: Tending, look: Look) -> Watched:
     back = await _come_back(one, look, now)
     changes = hold_changes(look, now)
     kept = await keep_holds(one, changes, doer, silently=look.is_silent)
-    await tell_of_holds(house, one, customer, kept, doer)
+    await tell_of_holds(house, one, customer, kept, doer, told)
     up = tuple(each for each in look.up if each.threshold not in look.moved.back)
     holds = await one.holds.running((customer.id,)) if changes else look.holds
     kept_now = replace(look, up=(*up, *new), holds=holds)
@@ -120,13 +133,15 @@ async def _watch_one(those: Tending, look: Look) -> Watched:
 
 
 async def _crossed(one: Work, look: Look, now: datetime) -> tuple[Crossing, ...]:
+    """Those of first figures were kept with those of all others."""
+    if look.is_silent:
+        return tuple(_new(look, now))
     said = look.moved.said
     kept = [await one.crossings.add(each) for each in _new(look, now)]
     found = tuple(each for each in kept if each is not None)
     for each in found:
-        if not each.is_silent:
-            facts = _facts(each) | {"said": each.threshold in said}
-            await one.trail.add(_entry(Deed.LIMIT_CROSSED, each, now, facts))
+        facts = _facts(each) | {"said": each.threshold in said}
+        await one.trail.add(_entry(Deed.LIMIT_CROSSED, each, now, facts))
     return found
 
 
@@ -221,8 +236,7 @@ async def _hold_and_watch(
     last: bool,
 ) -> Watched:
     async with house.work.working() as one:
-        for customer in customers:
-            await one.holds.of_customer(customer, hold=True)
+        await one.holds.hold_customers(customers)
         watched = await watch_customers(house, one, customers, now, listed=listed)
         if last:
             await _post(house, one, (*before, *watched.cases), now)

@@ -55,7 +55,7 @@ def _operations(path: str, methods: Mapping[str, Any]) -> Iterator[str]:
         yield f"<p>{_prose(operation['summary'])}</p>"
         yield f"<pre>{_text(_example(path, operation['parameters']))}</pre>"
         yield "<h3>What is asked</h3>"
-        yield _table(("name", "where", "", "meaning"), map(_parameter, operation["parameters"]))
+        yield _table(("name", "where", "given", "meaning"), map(_parameter, operation["parameters"]))
         yield "<h3>What is answered</h3>"
         yield _table(("status", "meaning"), map(_response, operation["responses"].items()))
 
@@ -82,7 +82,7 @@ def _response(one: tuple[str, Mapping[str, Any]]) -> tuple[str, ...]:
 def _schemas(schemas: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     for name, schema in schemas.items():
         yield f'<h2 id="{_text(name)}">{_text(name)}</h2>'
-        yield _table(("field", "", "meaning"), _fields(schema))
+        yield _table(("field", "kind", "meaning"), _fields(schema))
 
 
 def _fields(schema: Mapping[str, Any], under: str = "") -> Iterator[tuple[str, ...]]:

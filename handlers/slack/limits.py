@@ -113,14 +113,14 @@ async def asked_answer(desk: Desk, turn: Turn, memo: Memo, actor: Actor, request
     view = await shown_request(desk.house, actor, request)
     if isinstance(view, Refused):
         return refused_answer(desk, actor, view, Callback.LIMIT, turn)
-    return Answer(request_modal(view, actor))
+    return Answer(request_modal(view, actor, sent=True))
 
 
-def request_modal(view: RequestView, actor: Actor) -> Modal:
+def request_modal(view: RequestView, actor: Actor, *, sent: bool = False) -> Modal:
     """A request with its facts, and with the buttons of whoever may decide it, or withdraw it."""
     decides = actor.reader.person.name in view.waits_for
     asked = view.request.asked_by == actor.person
-    return render_request_modal(view, actor.reader.language, buttons=decides, withdraw=asked)
+    return render_request_modal(view, actor.reader.language, buttons=decides, withdraw=asked, sent=sent)
 
 
 def terms_modal(desk: Desk, actor: Actor, memo: Memo, form: TermsForm | Refused) -> Modal:

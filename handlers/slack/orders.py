@@ -34,6 +34,7 @@ from handlers.slack.submissions import Answer
 from handlers.slack.submitted import Fields, fields_of
 from handlers.slack.turn import Place, Turn
 from handlers.slack.whose import asked_which, whose
+from messages.blocks import Message
 from messages.down_payment import render_down_payment
 from messages.order_answer import render_order_answer, render_order_modal
 from messages.order_form import render_order_form
@@ -143,7 +144,13 @@ async def reserve(desk: Desk, turn: Turn, actor: Actor, memo: Memo) -> Stopped |
         return Stopped(wish)
     done = await reserve_order(desk.house, actor, ReserveOrder(wish, key=draft_value(draft)))
     if isinstance(done, Refused):
-        return Stopped(done, wish.customer_id)
+        found = await _checked(desk, actor, draft) if done.why is Why.STILL_HELD else done
+        if isinstance(found, Refused):
+            return Stopped(done, wish.customer_id)
+        shown = (found, actor.reader.language)
+        said, modal = render_order_answer(*shown, moved=True), render_order_modal(*shown, moved=True)
+        await _in_place(turn, said, modal)
+        return None
     await _show_reserved(desk, turn, actor, memo, done.reservation.id)
     return None
 
@@ -165,8 +172,12 @@ async def _show_reserved(desk: Desk, turn: Turn, actor: Actor, memo: Memo, reser
     said = render_reserved(*shown) if is_kept else render_reservation_cancelled(*shown)
     modal = render_reserved_modal(*shown) if is_kept else render_reservation_cancelled_modal(*shown)
     show_anew(desk, turn, memo, actor, said)
-    if memo.origin in SHOWING:
-        return
+    if memo.origin not in SHOWING:
+        await _in_place(turn, said, modal)
+
+
+async def _in_place(turn: Turn, said: Message, modal: Modal) -> None:
+    """Where the answer stands that was pressed in."""
     if turn.place is Place.MODAL:
         turn.opened = turn.view_id
         await show(turn, modal)

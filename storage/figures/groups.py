@@ -20,9 +20,12 @@ async def relatives(
     connection: AsyncConnection, workspace_id: int, customers: Collection[int]
 ) -> frozenset[int]:
     """These customers, and all of their groups; codes are compared as they are folded."""
-    own = f"id IN ({', '.join(f'{customer:d}' for customer in sorted(customers)) or 'NULL'})"
     values = {"workspace": workspace_id}
-    parents, asked = await rows_of(connection, Query(_PARENTS, values), Query(_WHO.format(which=own), values))
+    (parents,) = await rows_of(connection, Query(_PARENTS, values))
+    if not parents:
+        return frozenset(customers)
+    own = f"id IN ({', '.join(f'{customer:d}' for customer in sorted(customers)) or 'NULL'})"
+    (asked,) = await rows_of(connection, Query(_WHO.format(which=own), values))
     groups = {(entity, parent): (entity, fold_code(parent)) for entity, parent in parents}
     wanted = {(entity, code) for _, entity, code, _ in asked}
     wanted |= {groups[entity, parent] for _, entity, _, parent in asked if parent}

@@ -44,8 +44,10 @@ ON_ORDER = ORDERS + "CMD-2101,C0042,LUMEN,2026-11-16,6000.00,6000.00,EUR\n"
 @asynccontextmanager
 async def counter(folder: Path, moment: str = NINE, **more: Any) -> AsyncIterator[Day]:
     """The company at nine: everything imported the evening before, its first figures looked at."""
-    async with day(folder, EVENING, ledger=LEDGER, policy=more.pop("policy", WATCHED), **more) as one:
-        await one.takes("customers-2026-11-23.csv", CUSTOMERS)
+    named = more.pop("customers", CUSTOMERS)
+    company = {"ledger": LEDGER, "policy": WATCHED} | more
+    async with day(folder, EVENING, **company) as one:
+        await one.takes("customers-2026-11-23.csv", named)
         await one.takes("orders-2026-11-23.csv", ON_ORDER)
         await one.ticks("2026-11-23T18:20+01:00")
         one.at(moment)
@@ -75,3 +77,8 @@ def stale(one: Day, seen: Json) -> Json:
     assert message is not None
     message.blocks = deepcopy(seen["blocks"])
     return seen
+
+
+async def deeds(one: Day) -> list[str]:
+    """What people did with customers, in order."""
+    return [deed for deed, who, *_ in await one.trail() if who]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -132,6 +132,9 @@ class FakeHolds:
         found = [one for one in self.kept.values() if one.customer_id == customer_id]
         return tuple(sorted(found, key=lambda one: (one.set_at, one.id), reverse=True))
 
+    async def hold_customers(self, customers: Collection[int]) -> None:
+        """Nobody else is there."""
+
     async def running(self, customers: Collection[int] | None = None) -> tuple[Hold, ...]:
         return tuple(one for one in _of(self.kept.values(), customers) if one.ended_on is None)
 
@@ -160,6 +163,10 @@ class FakeCrossings:
         kept = replace(crossing, id=len(self.kept) + 1)
         self.kept[kept.id] = kept
         return kept
+
+    async def add_all(self, crossings: Sequence[Crossing]) -> None:
+        for each in crossings:
+            await self.add(each)
 
     async def back(self, crossing: Crossing) -> None:
         self.kept[crossing.id] = crossing

@@ -291,6 +291,9 @@ class FakeTrail:
         self.entries.append(Entry(number, entry, previous, seal(previous, number, entry)))
         return self.entries[-1]
 
+    async def add_all(self, entries: Sequence[NewEntry]) -> tuple[Entry, ...]:
+        return tuple([await self.add(each) for each in entries])
+
     async def length(self) -> int:
         return len(self.entries)
 

@@ -41,9 +41,10 @@ class Files:
     def __init__(self, folder: Path, as_of: date, seed: int = 7) -> None:
         self.as_of = as_of
         self.paths = write_company(folder, as_of, seed)
-        customers, history, older, newest, orders, payments = self.paths
+        customers, history, older, earlier, newest, orders, payments = self.paths
         self.customers = _read(customers, "cp1252", ";")
         self.history, self.older, self.newest = _read(history), _read(older), _read(newest)
+        self.earlier_orders = _read(earlier, "utf-8-sig", ";")
         self.orders = _read(orders, "utf-8-sig", ";")
         self.payments = _read(payments)
 
@@ -96,6 +97,7 @@ def test_the_files_are_named_by_the_working_days_before(tmp_path: Path) -> None:
         "customers-2026-11-23.csv",
         "history-2026-11-19.csv",
         "open-items-2026-11-20.csv",
+        "orders-2026-11-20.csv",
         "open-items-2026-11-23.csv",
         "orders-2026-11-23.csv",
         "payments-2026-11-23.csv",
@@ -150,6 +152,27 @@ def test_acme_stands_over_its_limit(files: Files) -> None:
     order = next(row for row in files.orders if row["Code client"] == "C0042")
     customer = next(row for row in files.customers if row["Code client"] == "C0042")
     assert (order["Reste à facturer"], customer["Plafond"]) == ("6000,00", "50000,00")
+
+
+def test_the_florist_owes_nothing_late_and_is_over_its_limit_with_its_order(files: Files) -> None:
+    owed = files.of("C0160")
+    assert {row["Document type"]: _days_late(row, files.as_of) > 0 for row in owed} == {"invoice": False}
+    assert sum(Decimal(row["Open amount"]) for row in owed) == Decimal("24500.00")
+    (order,) = [row for row in files.orders if row["Code client"] == "C0160"]
+    customer = next(row for row in files.customers if row["Code client"] == "C0160")
+    assert (order["Reste à facturer"], customer["Plafond"]) == ("7000,00", "30000,00")
+
+
+def test_two_orders_came_since_the_morning_before_and_each_takes_its_customer_over_its_limit(
+    files: Files,
+) -> None:
+    before = [row["N° commande"] for row in files.earlier_orders]
+    came = [row for row in files.orders if row["N° commande"] not in before]
+    assert {row["Code client"]: row["Reste à facturer"] for row in came} == {
+        "C0042": "6000,00",
+        "C0160": "7000,00",
+    }
+    assert len(files.orders) == len(before) + 2
 
 
 def test_acmes_oldest_invoice_is_44_days_late(files: Files) -> None:
@@ -229,7 +252,7 @@ def test_eighteen_of_juliens_customers_are_late_and_none_of_ines(files: Files) -
 
 def test_every_salesperson_has_a_portfolio_and_one_customer_has_nobody(files: Files) -> None:
     assert Counter(row["Commercial"] for row in files.customers) == {
-        "Camille Roy": 15,
+        "Camille Roy": 16,
         "Julien Faure": 25,
         "Inès Marchand": 9,
         "Oliver Hughes": 11,

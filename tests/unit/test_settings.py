@@ -22,6 +22,7 @@ VARIABLES = (
     "SLACK_APP_TOKEN",
     "SLACK_SIGNING_SECRET",
     "SLACK_API_URL",
+    "ENCOURS_API_TOKEN",
 )
 
 
@@ -224,3 +225,25 @@ def test_importing_reads_neither_the_environment_nor_a_file(empty_folder: Path) 
     environment = {"SLACK_API_URL": "nope", "PYTHONPATH": str(Path(__file__).parents[2])}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=False)  # noqa: S603
     assert done.returncode == 0, done.stderr.decode()
+
+
+def test_the_token_of_order_desks_is_kept_out_of_sight(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().api_token is None
+    monkeypatch.setenv("ENCOURS_API_TOKEN", " 0123456789abcdef01234567 ")
+    settings = load_settings()
+    assert settings.api_token is not None
+    assert settings.api_token.get_secret_value() == "0123456789abcdef01234567"
+    assert "0123456789" not in repr(settings)
+    monkeypatch.setenv("ENCOURS_API_TOKEN", "   ")
+    assert load_settings().api_token is None
+
+
+@pytest.mark.parametrize("token", ["0123456789abcdef0123456", "0123456789 abcdef 01234567", "é" * 24])
+def test_a_token_that_could_be_guessed_or_not_sent_is_refused(
+    monkeypatch: pytest.MonkeyPatch, token: str
+) -> None:
+    monkeypatch.setenv("ENCOURS_API_TOKEN", token)
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    assert "ENCOURS_API_TOKEN" in str(refused.value)
+    assert token not in str(refused.value)

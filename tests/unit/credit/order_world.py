@@ -10,6 +10,7 @@ from fakes import eur
 from fakes_conversation import member
 from fakes_credit import Ordered
 from fakes_wording import PlainWording
+from records.lumen import ACME, CAMILLE, JULIEN, NADIA, TUESDAY, Lumen, at, paper
 
 from bot.audit import Entry
 from bot.credit.behaviour import PaymentSums
@@ -24,7 +25,6 @@ from bot.policy import Person, Policy, Role
 from bot.services.house import House
 from bot.services.order_checks import check_order
 from bot.services.reservations import reserve_order
-from records.lumen import ACME, CAMILLE, GARAGE, JULIEN, NADIA, TUESDAY, Lumen, at, paper
 
 HUGUES = Person(email="hugues@lumen.example", name="Hugues Martin", role=Role.FINANCE_DIRECTOR)
 PEOPLE = (CAMILLE, JULIEN, NADIA, HUGUES)
@@ -34,7 +34,7 @@ OLDEST, SECOND, NOT_DUE, CREDIT = 1, 2, 4, 5
 
 
 class OrderWorld(Lumen):
-    """Open: 18 500 (44 days late), 12 400 (14 days late), 17 300 (not due), a credit of 1 200, 6 000 ordered."""
+    """18 500 (44 days late), 12 400 (14 days late), 17 300 (not due), less 1 200, and 6 000 ordered."""
 
     def __init__(self, policy: Policy = POLICY) -> None:
         super().__init__(policy)
@@ -129,6 +129,3 @@ def way(check: OrderCheck, wanted: WayKind) -> WayOut:
 def later(days: int, hour: str = "09:00") -> datetime:
     """So many days after the Tuesday."""
     return at(hour, TUESDAY + timedelta(days=days))
-
-
-__all__ = ["ACME", "CAMILLE", "GARAGE", "JULIEN", "NADIA", "TUESDAY", "at"]

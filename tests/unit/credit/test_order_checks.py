@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from fakes import eur, usd
+from records.lumen import ACME, CAMILLE, GARAGE, JULIEN, NADIA, TUESDAY, at, paper
 
 from bot.credit.freshness import Freshness
 from bot.credit.hold import HoldCause
@@ -30,7 +31,6 @@ from credit.order_world import (
     later,
     way,
 )
-from records.lumen import ACME, CAMILLE, GARAGE, JULIEN, NADIA, TUESDAY, at, paper
 
 
 async def test_an_order_over_the_limit_of_a_late_payer_is_held_with_every_number() -> None:

@@ -172,7 +172,7 @@ async def test_who_did_not_see_that_the_first_changed_it_is_told() -> None:
     asked = await world.asked(amount="20000")
     await world.decided(NADIA, asked, amount="18000", ends_on=YEAR_END)
     late = await world.decide(HUGUES, asked, at("10:03"))
-    assert late == Refused(Why.CAME_SECOND, who="Nadia Benali", at=at("10:02"))
+    assert late == Refused(Why.AGREED_FIRST, who="Nadia Benali", at=at("10:02"))
     assert (await world.decided(HUGUES, world.now(), at("10:04"))).amount == eur("18000")
 
 

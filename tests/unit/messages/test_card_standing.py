@@ -85,6 +85,7 @@ def test_the_buttons_are_about_this_customer_and_this_dispute() -> None:
             "plan:customer:17:v1",
             "no_answer:customer:17:v1",
             "call_back:customer:17:v1",
+            "hold:customer:17:v1",
         ]
 
 

@@ -17,8 +17,8 @@ from messages.prose import Value, listed, say, stop, sums, tell
 EN, FR = Language.EN, Language.FR
 SCREENS = (
     "acted ageing buttons card cases choices delegates digest dispute_form dispute_message done "
-    "down_payment exposure folded forms help history holds home home_records import limit_form limits "
-    "menu not_understood note_form old_figures order overdue plan_form promise_form promise_notice "
+    "down_payment exposure folded forms help history holds home home_credit home_records import limit_form "
+    "limits menu not_understood note_form old_figures order overdue plan_form promise_form promise_notice "
     "read_back record_lists records refusals refused report request settings sheet small_forms standing "
     "words wrong_inputs"
 ).split()

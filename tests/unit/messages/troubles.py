@@ -62,7 +62,9 @@ FACTS = CustomerFacts(
     language="fr",
     contact="Mme Durand",
 )
-GROUP = GroupExposure("LH", "Lumen Holding", 3, Exposure(eur("110000"), eur("0"), eur("0"), limit=eur("100000")))
+GROUP = GroupExposure(
+    "LH", "Lumen Holding", 3, Exposure(eur("110000"), eur("0"), eur("0"), limit=eur("100000"))
+)
 
 BROKEN = Cause(CauseKind.BROKEN_PROMISE, "promise:8", TODAY, amount=eur("18500"), on=date(2026, 11, 19))
 TOO_LATE = Cause(CauseKind.LATE_HOLD, "late", TODAY, number="F-2026-0871", days=44)

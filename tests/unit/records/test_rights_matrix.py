@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from credit import request_world
+from credit import order_world, request_world
 
 from bot.acts import AddNote, Subject
 from bot.credit.dispute import Dispute, DisputeState
@@ -24,6 +24,7 @@ from bot.services.plans import decide_plan
 from bot.services.promises import cancel_promise, decide_promise
 from bot.services.undo import undo
 from records import dispute_world
+from records.credit_tried import CREDIT
 from records.lumen import ACME, at
 from records.promise_world import World
 
@@ -140,7 +141,7 @@ LIMITS: dict[Act, Callable[[request_world.World, Person, bool], Awaitable[object
     Act.WITHDRAW_LIMIT: _withdraw_limit,
     Act.SEE_APPROVALS: _see_approvals,
 }
-TRIED = frozenset((*PROMISES, *DISPUTES, *LIMITS))
+TRIED = frozenset((*PROMISES, *DISPUTES, *LIMITS, *CREDIT))
 
 
 def test_every_act_has_a_right_for_every_role_and_is_tried_below() -> None:
@@ -177,6 +178,16 @@ async def test_a_request_goes_by_the_table(act: Act, role: Role, concerned: bool
     world = request_world.World(Policy(people=(*policy(role).people, DIRECTOR), visibility=Visibility.ALL))
     done = await LIMITS[act](world, world.policy.people[0], concerned)
     assert _is_refused_by_right(done) is not may(act, role, concerned=concerned)
+
+
+@pytest.mark.parametrize("concerned", [True, False])
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("act", CREDIT)
+async def test_an_order_a_hold_or_a_case_goes_by_the_table(act: Act, role: Role, concerned: bool) -> None:
+    people = (*policy(role).people, DIRECTOR)
+    world = order_world.OrderWorld(Policy(people=people, visibility=Visibility.ALL))
+    done = await CREDIT[act](world, world.policy.people[0], concerned)
+    assert _is_refused_by_right(done) is not may(act, role, concerned=concerned), done
 
 
 async def _dispute(world: dispute_world.World, who: Person, act: Act, concerned: bool) -> Dispute:

@@ -21,6 +21,7 @@ from bot.policy import Organisation, Person, Policy, Role
 from bot.services.digests import digests
 
 FRIDAY, SATURDAY, MONDAY = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 23)
+TOMORROW = date(2026, 11, 25)
 ACME, OTHERS = 1, 2
 CAMILLE = Person(
     email="camille@lumen.example", name="Camille Roy", role=Role.SALESPERSON, ledger_names=("C. ROY",)
@@ -153,7 +154,19 @@ async def test_whoever_reads_later_has_in_the_digest_what_came_before_it(books: 
     late = CAMILLE.model_copy(update={"digest_hour": at("09:30").time()})
     digest = await digest_of(books, policy=Policy(people=(late, NADIA)))
     assert [one.kind for one in digest.credit_news] == [CreditNewsKind.HOLD_SET]
-    assert await kinds(books) == []
+    assert await kinds(books, TOMORROW) == []
+
+
+async def test_what_the_clock_found_as_it_wrote_the_morning_before_is_told_that_morning_alone(
+    books: FakeBooks,
+) -> None:
+    """A tick comes some seconds after the hour: files, limits, then the digests, all at one moment."""
+    tick = at("08:30", TODAY) + timedelta(seconds=7)
+    await held(books, tick)
+    await crossed(books, Threshold.WARNING, tick)
+    assert await kinds(books) == [CreditNewsKind.HOLD_SET, CreditNewsKind.WARNING]
+    after = [one async for one in digests(books, RULES, TOMORROW, CAMILLE.email, TODAY, tick)]
+    assert [one.credit_news for one in after] == [()]
 
 
 async def test_holds_found_with_the_first_figures_are_no_news(books: FakeBooks) -> None:

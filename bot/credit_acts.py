@@ -53,6 +53,8 @@ class AskTerms:
     terms_days: int
     reason: str
     key: str
+    reference: str = ""
+    """The order's number, when it is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,10 @@ class Exposures(Protocol):
         """
         ...
 
+    async def open_orders(self, customer_id: int, as_of: date) -> tuple[tuple[str, Money], ...]:
+        """What is left to invoice of each order open on a day, by its number; any currency."""
+        ...
+
     async def orders_of_year(self, customer_id: int, as_of: date) -> tuple[Money, ...]:
         """The amounts of the orders of the twelve months up to a day, each once; any currency."""
         ...
@@ -260,11 +264,16 @@ class Reservations(Protocol):
         """Those that count, of these customers or of all, the oldest first."""
         ...
 
+    async def on(self, as_of: date, customers: Collection[int]) -> tuple[Reservation, ...]:
+        """Those of these customers that counted on a day, whatever became of them since, the oldest first."""
+        ...
+
     async def arrived(self) -> tuple[tuple[int, str], ...]:
         """Open ones whose order an import after them brought, by id, with the order's number.
 
-        The order has the reference as its number, its case and spaces aside; of a reservation without a
-        reference, exactly the amount, and was placed on its day or after. An order answers for one.
+        The order has the reference as its number (`order_number_key`); of a reservation without one,
+        exactly the amount, and was placed at most a week before its day. An order answers for one. An
+        invoice that came later and names the order says that it came, too.
         """
         ...
 
@@ -273,11 +282,13 @@ class Delegations(Protocol):
     """Who decides in whose place."""
 
     async def add(self, delegation: Delegation) -> Delegation:
-        """Keep a new one (its id is given); those of the person that overlap it end."""
+        """Keep a new one (its id is given)."""
         ...
 
-    async def end(self, person: str, at: datetime) -> int:
-        """Take back what a person gave from now on; how many that were."""
+    async def end(
+        self, person: str, at: datetime, first_on: date, last_on: date = date.max
+    ) -> tuple[Delegation, ...]:
+        """Take back what a person gave for any day between these; as it was before, the first first."""
         ...
 
     async def of_person(self, person: str, as_of: date) -> tuple[Delegation, ...]:

@@ -18,6 +18,7 @@ from bot.credit.order_check import OrderCheck
 from bot.credit.request import CreditRequest
 from bot.credit.reservation import Reservation
 from bot.delegations import Delegation
+from bot.standing import PlanView, PromiseView
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,9 @@ class HoldView:
     released_by: str = ""
     holds: bool = True
     """Whether it holds orders now."""
+    ledger_at: datetime | None = None
+    """Of the figures that it is said with, where the company is; None where the screen says it."""
+    freshness: Freshness | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,12 @@ class RequestView:
     alone_days: int = 0
     without: Decimal | None = None
     """Exposure over limit once the increase has ended; None of other kinds and without a limit."""
+    running: Money | None = None
+    """What other increases make at the same time; None without any, and of other kinds."""
+    share: Decimal | None = None
+    """Of the limit without increases, with what runs at the same time; None without such a limit."""
+    steps: tuple[tuple[date, Money], ...] = ()
+    """Once approved, the limit of its first day, and of each day within it on which that changes."""
 
 
 class RequestNews(StrEnum):
@@ -150,6 +160,8 @@ class CaseView:
     """Its story, the oldest first; empty in lists."""
     names: dict[str, str] = field(default_factory=dict)
     """Names by e-mail."""
+    can_ask_salesperson: bool = True
+    """Whether a message would reach the customer's own: they have an account in Slack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +171,15 @@ class ReservationView:
     reservation: Reservation
     of: Of
     reserved_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRequest:
+    """A request that somebody still has to decide."""
+
+    request: CreditRequest
+    waits_for: tuple[str, ...]
+    """The names of those who can decide next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +193,25 @@ class OrderAnswer:
     draft_id: int = 0
     """0 when nothing was kept: then there are no buttons."""
     decides: str = ""
-    """The name of the credit manager; empty when the policy names none."""
+    """The name of who agrees to what whoever asks would ask for; empty when the policy names nobody."""
+    deciders: tuple[str, ...] = ()
+    """The names of everybody of whom one is enough, where no director has to agree too."""
+    waiting: tuple[WaitingRequest, ...] = ()
+    """Requests of the customer that are not decided yet: there is no second of a kind beside one."""
+    stands_in: str = ""
+    """Who may in that one's place today."""
     director: str = ""
     """The finance director's, when the increase is above what the credit manager decides alone."""
     reserve_until: date | None = None
     reserved: tuple[Reservation, ...] = ()
     """What is kept for this customer already."""
+    cancellable: frozenset[int] = frozenset()
+    """The ids of those that whoever asks may cancel."""
     reference: str = ""
+    known: Money | None = None
+    """What the ledger has open of this very order: it counts once."""
+    may_release: bool = False
+    """Whether whoever asks releases holds without anybody's agreement."""
 
     @property
     def is_provisional(self) -> bool:
@@ -240,8 +273,12 @@ class LimitForm:
     days: int = 0
     decides: str = ""
     """A name."""
+    deciders: tuple[str, ...] = ()
+    """The names of everybody of whom one is enough, where no director has to agree too."""
     director: str = ""
     """Whoever has to agree too; empty when nobody has."""
+    running: Money | None = None
+    """What other increases make at the same time; None without any."""
     alone_up_to: Money | None = None
     alone_days: int = 0
     day_text: str = ""
@@ -274,6 +311,8 @@ class TermsForm:
     terms_days: int | None = None
     usual_days: int | None = None
     decides: str = ""
+    deciders: tuple[str, ...] = ()
+    """As of `LimitForm`."""
     reason: str = ""
 
 
@@ -295,6 +334,8 @@ class HoldForm:
     holds: tuple[HoldView, ...]
     may_release: bool
     decides: str = ""
+    deciders: tuple[str, ...] = ()
+    """The names of everybody of whom one is enough."""
     reason: str = ""
     seen: int = 0
 
@@ -330,6 +371,8 @@ class Approvals:
 
     decide: tuple[RequestView, ...] = ()
     asked: tuple[RequestView, ...] = ()
+    promises: tuple[PromiseView | PlanView, ...] = ()
+    """Promises and plans that wait for them, the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,3 +381,7 @@ class DelegationView:
 
     delegation: Delegation
     to: str
+    replaced: tuple[DelegationView, ...] = ()
+    """What was given before for some of its days: it ended."""
+    kept: tuple[DelegationView, ...] = ()
+    """What of that goes on before and after its days."""

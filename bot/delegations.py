@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +22,15 @@ class Delegation:
     def holds_on(self, as_of: date) -> bool:
         """Whether it counts on a day."""
         return self.ended_at is None and self.first_on <= as_of <= self.last_on
+
+
+def left_of(old: Delegation, new: Delegation, today: date) -> tuple[Delegation, ...]:
+    """What goes on of an old one, from today, before and after the days that a new one takes from it."""
+    one_day = timedelta(days=1)
+    before = max(old.first_on, today), new.first_on - one_day
+    after = max(new.last_on + one_day, today), old.last_on
+    return tuple(
+        replace(old, id=0, first_on=first, last_on=last, set_at=new.set_at)
+        for first, last in (before, after)
+        if first <= last
+    )

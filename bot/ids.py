@@ -4,29 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from urllib.parse import quote, unquote
 
 from bot.errors import EncoursError
 
 ID_MAX = 255
 """Slack's limit for action and block ids."""
-
-
-@dataclass(frozen=True, slots=True)
-class OverdueKey:
-    """Which late customers, on which day, from which line on."""
-
-    as_of: date
-    whose: str
-    """`mine`, `somebody` (`person` says who), `all`, or `nobody`: customers without a salesperson."""
-    older_than: int | None = None
-    top: int | None = None
-    offset: int = 0
-    entity: str = ""
-    person: str = ""
 
 
 class BadValueError(EncoursError):
@@ -239,17 +223,6 @@ class More(StrEnum):
     HISTORY = "history"
 
 
-class CaseMore(StrEnum):
-    """What the overflow of a case offers."""
-
-    CARD = "card"
-    CALL = "call"
-    PLAN = "plan"
-    HOLD = "hold"
-    RELEASE = "release"
-    STORY = "story"
-
-
 class FormBlock(StrEnum):
     """The inputs of the forms; a block's action has the same id unless something follows what is chosen.
 
@@ -369,35 +342,6 @@ def draft_of(value: str) -> int:
     return _number(value, r"draft:(\d+)")
 
 
-WAYS = frozenset({"pay", "late"})
-
-
-def way_value(draft_id: int, way: str) -> str:
-    """The value of a button about one of a check's ways to pay: `draft:5:late` or `draft:5:pay`."""
-    return f"{draft_value(draft_id)}:{way}"
-
-
-def way_of(value: str) -> tuple[int, str]:
-    """The draft and the way. Raises BadValueError."""
-    draft, _, way = value.rpartition(":")
-    if way not in WAYS:
-        raise BadValueError
-    return draft_of(draft), way
-
-
-def case_more_value(what: CaseMore, case_id: int, version: int) -> str:
-    """The value of an option of a case's overflow: `call:case:12:v3`."""
-    return f"{what.value}:{record_value('case', case_id, version)}"
-
-
-def case_more_of(value: str) -> tuple[CaseMore, int, int]:
-    """What is wanted, of which case, as it was seen. Raises BadValueError."""
-    what, _, record = value.partition(":")
-    if what not in set(CaseMore):
-        raise BadValueError
-    return CaseMore(what), *record_of(record, "case")
-
-
 def subject_of(value: str) -> tuple[str, int]:
     """What an undo button is about: `promise:12`, `dispute:12` or `note:12`. Raises BadValueError."""
     match = re.fullmatch(r"(promise|dispute|note):(\d+)", value)
@@ -417,58 +361,6 @@ def more_of(value: str) -> tuple[More, int]:
     if what not in set(More):
         raise BadValueError
     return More(what), customer_of(customer)
-
-
-def history_value(customer_id: int, before: int | None = None) -> str:
-    """The value of a button about a page of a customer's trail: `history:17:120`; 0 is the first page."""
-    return f"history:{customer_id}:{before or 0}"
-
-
-def history_of(value: str) -> tuple[int, int | None]:
-    """The customer, and the number to read before. Raises BadValueError."""
-    match = re.fullmatch(r"history:(\d+):(\d+)", value)
-    if match is None:
-        raise BadValueError
-    return int(match[1]), int(match[2]) or None
-
-
-def morning_value(on: date, portfolio: str) -> str:
-    """The value of a button about a morning: `morning:20261124:own`."""
-    return f"morning:{on:%Y%m%d}:{portfolio}"
-
-
-def morning_of(value: str) -> tuple[date, str]:
-    """The day and the portfolio of a `morning_value`. Raises BadValueError."""
-    match = re.fullmatch(r"morning:(\d{4})(\d{2})(\d{2}):(own|unassigned)", value)
-    if match is None:
-        raise BadValueError
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3])), match[4]
-    except ValueError:
-        raise BadValueError from None
-
-
-def overdue_value(key: OverdueKey) -> str:
-    """The value of a button about a list of late customers: `overdue:20261124:mine:30:20:0:LUMEN:`."""
-    parts = (f"{key.as_of:%Y%m%d}", key.whose, key.older_than or 0, key.top or 0, key.offset)
-    return ":".join(("overdue", *map(str, parts), quote(key.entity, safe=""), quote(key.person, safe="")))
-
-
-def overdue_of(value: str) -> OverdueKey:
-    """The list of an `overdue_value`. Raises BadValueError."""
-    match = re.fullmatch(
-        r"overdue:(\d{8}):(mine|somebody|all|nobody):(\d+):(\d+):(\d+):([^:]*):([^:]*)", value
-    )
-    if match is None:
-        raise BadValueError
-    day, whose, older, top, offset, entity, person = match.groups()
-    try:
-        as_of = date(int(day[:4]), int(day[4:6]), int(day[6:]))
-    except ValueError:
-        raise BadValueError from None
-    return OverdueKey(
-        as_of, whose, int(older) or None, int(top) or None, int(offset), unquote(entity), unquote(person)
-    )
 
 
 def _number(value: str, expected: str) -> int:

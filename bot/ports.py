@@ -148,6 +148,10 @@ class Outbox(Protocol):
         """As `payload_of`, by key, for those whose payload has one of their words in it."""
         ...
 
+    async def people_of(self, keys: Collection[str]) -> dict[str, str]:
+        """As `person_of`, by key, for those of these keys that were ever added."""
+        ...
+
     async def person_of(self, key: str) -> str | None:
         """To whom a notice is, by the policy's e-mail; None when there is no such key."""
         ...
@@ -348,8 +352,10 @@ class Wording(Protocol):
         """To whoever asked: approved, with changes, rejected, or lapsed; and what it means for the order."""
         ...
 
-    def request_line(self, view: RequestView, news: RequestNews, language: str) -> Payload:
-        """A reply below the message that asks."""
+    def request_line(
+        self, view: RequestView, news: RequestNews, language: str, *, alone: bool = False
+    ) -> Payload:
+        """A reply below the message that asks; `alone`, as a message of its own, it names the customer."""
         ...
 
     def case(self, view: CaseView, language: str) -> Payload:
@@ -372,8 +378,8 @@ class Wording(Protocol):
         """To the salesperson: please call, or propose a plan; in the words of whoever asks."""
         ...
 
-    def cases_opened(self, views: tuple[CaseView, ...], language: str) -> Payload:
-        """One list for a run that opened many."""
+    def cases_opened(self, views: tuple[CaseView, ...], language: str, left_out: int = 0) -> Payload:
+        """One list for a run that opened many; so many were `left_out` that no list would show."""
         ...
 
     def hold_changed(self, view: HoldView, by: str, language: str) -> Payload:

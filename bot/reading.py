@@ -139,6 +139,14 @@ class DocumentFinder(Protocol):
         ...
 
 
+class Said(Protocol):
+    """What was left for the sender, only to read."""
+
+    async def people_of(self, keys: Collection[str]) -> dict[str, str]:
+        """To whom the notices of these keys are, by the policy's e-mail; without those never added."""
+        ...
+
+
 class Reader(Protocol):
     """The figures of one workspace, within one transaction."""
 
@@ -200,6 +208,11 @@ class Reader(Protocol):
     @property
     def delegations(self) -> Delegations:
         """Delegations, only to read."""
+        ...
+
+    @property
+    def outbox(self) -> Said:
+        """What was said, and to whom."""
         ...
 
     async def ledgers(self, as_of: date) -> tuple[LedgerRow, ...]:

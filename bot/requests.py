@@ -186,6 +186,8 @@ class TypedLimit:
     words: str = ""
     """The reason."""
     unread: str = ""
+    unread_day: str = ""
+    """What stood where the last day is expected, and is none."""
 
 
 @dataclass(frozen=True, slots=True)

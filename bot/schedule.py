@@ -19,6 +19,7 @@ from bot.mornings import Morning
 from bot.policy import Policy
 from bot.ports import Books, Slack, UnitOfWork, Wording, Work
 from bot.services.acted import close_undos
+from bot.services.alone import faults
 from bot.services.broken_said import say_what_digests_left_out
 from bot.services.case_clock import escalate_cases, wake_cases
 from bot.services.dispute_clock import escalate_disputes, propose_resolutions
@@ -93,6 +94,8 @@ class Clockwork:
     _accounts_at: datetime | None = field(default=None, init=False)
     _known: dict[Part, tuple[date, int]] = field(default_factory=dict, init=False)
     """The day and the newest of the trail that a part of ON_CHANGE was last done for."""
+    _left: dict[Part, frozenset[int]] = field(default_factory=dict, init=False)
+    """The customers that a narrow part failed for, and looks at again whatever changed."""
     _ticking: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
     async def tick(self, now: datetime) -> Ticked:
@@ -122,23 +125,26 @@ class Clockwork:
             raise done
 
     async def _part(self, part: Part, now: datetime) -> None:
-        """Do it, unless it goes by changes and there was none since it was done."""
+        """Do it, unless it goes by changes and there was none since it was done without a fault."""
         house = House(self.work, self.policy, self.wording)
         if part not in ON_CHANGE:
             await part(house, now)
             return
+        narrow, left = NARROW.get(part), self._left.get(part, frozenset())
         async with self.work.looking() as one:
             known = (house.today(now), await one.trail.length())
             before = self._known.get(part)
-            if before == known:
+            if before == known and not left:
                 return
-            narrow = NARROW.get(part)
             customers = await _concerned(one, before, known) if narrow else None
-        if narrow is None or customers is None:
-            await part(house, now)
-        elif customers:
-            await narrow(house, now, customers)
-        self._known[part] = known
+        with faults() as found:
+            if narrow is None or customers is None:
+                await part(house, now)
+            elif customers | left:
+                await narrow(house, now, customers | left)
+        self._left[part] = frozenset(found.customers) if narrow else frozenset()
+        if not found.others and (narrow or not found.customers):
+            self._known[part] = known
 
     async def tick_and_send(self, now: datetime) -> tuple[Ticked, SentReport]:
         """What is due at a moment, and all of it on its way before this returns."""

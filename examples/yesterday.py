@@ -44,10 +44,10 @@ def call(url: str, _tomorrow: date) -> None:
     camille.submits(camille.types("/credit note Brasserie du Port"), kind="no_answer")
 
 
-def no_answer(url: str, _tomorrow: date) -> None:
+def call_back(url: str, _tomorrow: date) -> None:
     """Two clicks, on the first row of a digest."""
     julien = Somebody(url, JULIEN)
-    julien.presses(julien.reads("customer.more"), "customer.more", "no_answer")
+    julien.presses(julien.reads("customer.more"), "customer.more", "call_back")
 
 
 def plan(url: str, tomorrow: date) -> None:
@@ -81,7 +81,7 @@ HOURS = (
         time(9, 40),
         (
             ("Camille Roy logs a promise: Transports Vidal pays €3,600 tomorrow", promise),
-            ("Julien Faure calls his first customer: no answer", no_answer),
+            ("Julien Faure notes that his first customer will call back", call_back),
         ),
     ),
     Hour(

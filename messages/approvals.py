@@ -12,6 +12,7 @@ from bot.ids import Callback, block_id
 from messages.blocks import MESSAGE_BLOCKS_MAX, Message, actions, context, header, rows_that_fit, section
 from messages.buttons import label
 from messages.escape import Mrkdwn, escape
+from messages.home_records import request_line, request_to_decide
 from messages.limit_words import customer_text, either
 from messages.prose import Voice
 from messages.request_buttons import decide_buttons, show_button
@@ -28,6 +29,8 @@ def render_approvals(approvals: Approvals, language: str, as_of: date) -> Messag
     voice = request_voice(language)
     blocks = _blocks(approvals, as_of, voice, MESSAGE_BLOCKS_MAX)
     said = [request_row(one, as_of, voice) for one in approvals.decide]
+    promises = Voice(voice.language, "home_records")
+    said += [request_line(one, as_of, promises) for one in approvals.promises]
     if approvals.asked:
         said.append(voice.say("asked_heading", count=len(approvals.asked)))
         said += [request_row(one, as_of, voice) for one in approvals.asked]
@@ -78,6 +81,7 @@ def _by(view: RequestView, voice: Voice) -> Mrkdwn:
 
 def _blocks(approvals: Approvals, as_of: date, voice: Voice, most: int) -> list[Block]:
     rows = [decision_blocks(one, as_of, voice) for one in approvals.decide]
+    rows += [request_to_decide(one, as_of, voice.language, _promise_id) for one in approvals.promises]
     asked = _asked(approvals.asked, as_of, voice)
     shown = rows_that_fit(rows, _OTHER_BLOCKS + len(asked), most)
     head = header(_hello(approvals, voice).rstrip("."), block_id("approvals", "head"))
@@ -104,7 +108,11 @@ def _asked(views: Sequence[RequestView], as_of: date, voice: Voice) -> list[Bloc
 
 
 def _hello(approvals: Approvals, voice: Voice) -> Mrkdwn:
-    return voice.say("approvals_hello", count=len(approvals.decide))
+    return voice.say("approvals_hello", count=len(approvals.decide) + len(approvals.promises))
+
+
+def _promise_id(name: str) -> str:
+    return block_id("approvals", name)
 
 
 def _id(view: RequestView, name: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from slackblocks import Button, ConfirmationDialogue, Element
 
 from bot.credit.promise import Promise, PromiseState
-from bot.ids import Action, More, OverdueKey, customer_value, more_value, overdue_value, record_value
+from bot.ids import Action, More, customer_value, more_value, record_value
+from bot.list_ids import OverdueKey, overdue_value
 from bot.requests import Verb
 from messages.blocks import button, confirmation, option, overflow, search
 from messages.escape import Mrkdwn

@@ -92,6 +92,10 @@ def _cause_ended(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
     return voice.say("line_cause_ended", said=said)
 
 
+def _worse(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
+    return voice.say("line_worse", percent=_percent(line, voice))
+
+
 def _taken(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
     return voice.say("line_taken", by=name_of(line.by, view))
 
@@ -105,7 +109,8 @@ def _escalated(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
     if not line.owner:
         return voice.say("line_escalated_to_nobody")
     instead = name_of(line.facts.get("stands_in_for", ""), view)
-    return voice.say("line_escalated", owner=name_of(line.owner, view), instead=instead)
+    left = Mrkdwn("yes" if line.facts.get("left") else "")
+    return voice.say("line_escalated", owner=name_of(line.owner, view), instead=instead, left=left)
 
 
 def _passed_over(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
@@ -140,6 +145,7 @@ _LINES: dict[CaseLineKind, Callable[[CaseLine, CaseView, Voice], Mrkdwn]] = {
     CaseLineKind.OPENED: _opened,
     CaseLineKind.CAUSE: _cause,
     CaseLineKind.CAUSE_ENDED: _cause_ended,
+    CaseLineKind.WORSE: _worse,
     CaseLineKind.TAKEN: _taken,
     CaseLineKind.ASSIGNED: _assigned,
     CaseLineKind.ESCALATED: _escalated,

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from slackblocks import Block, Button, Element
 
 from bot.credit.case import CaseLineKind, CaseState
+from bot.credit_ids import CaseMore, case_more_value
 from bot.credit_views import CaseView
-from bot.ids import Action, Callback, CaseMore, block_id, case_more_value, customer_value, record_value
+from bot.ids import Action, Callback, block_id, customer_value, record_value
 from messages.blocks import (
     SECTION_MAX,
     Message,
@@ -25,6 +26,7 @@ from messages.buttons import label, promise_button, release_button
 from messages.case_lines import name_of, story_line
 from messages.case_words import (
     SCREEN,
+    call_words,
     case_customer,
     cause_sentence,
     ends_when,
@@ -43,7 +45,7 @@ from messages.cut import cut, fit, packed
 from messages.escape import Mrkdwn
 from messages.formats import Language
 from messages.hold_words import near
-from messages.limit_words import late_text
+from messages.limit_words import late_text, old_text
 from messages.prose import Voice
 from messages.standing import near_day, quoted
 from messages.surfaces import VIEW_BLOCKS_MAX, Modal
@@ -102,6 +104,8 @@ class CaseScreen:
             yield section(self._closed(), self._id("closed"))
             yield context([self._foot()], self._id("foot"))
             return
+        if banner := self.banner():
+            yield context([banner], self._id("old"))
         yield section(self.what(), self._id("what"))
         if self.case.state is CaseState.SNOOZED:
             yield section(self._asleep(), self._id("asleep"))
@@ -115,7 +119,9 @@ class CaseScreen:
         if self.is_closed:
             return [hello, self.title(), self._closed(), self._foot()]
         asleep = [self._asleep()] if self.case.state is CaseState.SNOOZED else []
-        return [hello, self.title(), self.what(), *asleep, *self.facts("field_line"), self._foot()]
+        banner = [self.banner()] if self.banner() else []
+        facts = self.facts("field_line")
+        return [hello, self.title(), *banner, self.what(), *asleep, *facts, self._foot()]
 
     def story(self) -> Iterator[Block]:
         """What happened since it opened, newest first."""
@@ -143,6 +149,11 @@ class CaseScreen:
             else self.voice.say("title_quiet", name=name)
         )
 
+    def banner(self) -> Mrkdwn:
+        """That the figures are not fresh; empty when they are."""
+        facts = self.view.facts
+        return old_text(facts.ledger_at, facts.freshness, self.voice.language)
+
     def what(self) -> Mrkdwn:
         """A sentence a cause that goes on, the gravest first."""
         said = [cause_sentence(one, self.view, self.voice) for one in said_first(self.case)]
@@ -155,6 +166,7 @@ class CaseScreen:
         view, voice = self.view, self.voice
         said = {
             "owner": owner_words(view, voice),
+            "call": call_words(view, voice),
             "next": next_step(view, voice),
             "late": late_text(view.facts, voice.language),
             "exposure": exposure_words(view.facts.exposure, voice),
@@ -205,9 +217,12 @@ class CaseScreen:
         offered: list[Element] = []
         if case.taken_at is None:
             offered.append(button(label(language, "take"), Action.CASE_TAKE, value, style="primary"))
-        offered.append(button(label(language, "call_salesperson"), Action.CASE_CALL, value))
+        can_ask = self.view.can_ask_salesperson
+        if can_ask:
+            offered.append(button(label(language, "call_salesperson"), Action.CASE_CALL, value))
         if any(self.view.facts.late):
-            offered.append(button(label(language, "ask_plan"), Action.CASE_PLAN, value))
+            if can_ask:
+                offered.append(button(label(language, "ask_plan"), Action.CASE_PLAN, value))
             offered.append(promise_button(language, customer_value(of.customer_id)))
         offered.append(self._hold_button())
         offered.append(button(label(language, "assign"), Action.CASE_ASSIGN, value))
@@ -224,7 +239,7 @@ class CaseScreen:
     def _more(self) -> Element:
         case = self.case
         names = {CaseMore.CARD: "open_card"}
-        if not any(self.view.facts.late):
+        if self.view.can_ask_salesperson and not any(self.view.facts.late):
             names[CaseMore.PLAN] = "ask_plan"
         if self.has_thread:
             names[CaseMore.STORY] = "story"

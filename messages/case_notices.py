@@ -42,15 +42,17 @@ def render_case_yours(view: CaseView, line: CaseLine, language: str) -> Message:
     def named(part: str) -> str:
         return block_id("case-yours", case.id, line.id, part, revision=case.version)
 
+    banner = screen.banner()
     blocks = (
         header(title, named("head")),
+        *([context([banner], named("old"))] if banner else []),
         section(why, named("why")),
         section(what, named("what")),
         fields(facts, named("facts")),
         actions(_yours_buttons(view, voice), named("do")),
     )
-    said = [voice.say("yours_hello"), why, title, what, *screen.facts("field_line")]
-    return Message(told(said, voice), blocks)
+    said = [voice.say("yours_hello"), why, title, banner, what, *screen.facts("field_line")]
+    return Message(told([one for one in said if one], voice), blocks)
 
 
 def render_case_asked(view: CaseView, line: CaseLine, by: str, language: str) -> Message:
@@ -58,7 +60,7 @@ def render_case_asked(view: CaseView, line: CaseLine, by: str, language: str) ->
     voice = Voice(Language.of(language), SCREEN)
     screen = CaseScreen(view, voice)
     case, of = view.case, view.facts.of
-    title = voice.say("asked_title", name=case_customer(view))
+    title = voice.say("asked_title", name=case_customer(view), plan=asks_plan(line))
     asked = voice.say(
         "asked_by", by=by if clean(by) else "", plan=asks_plan(line), text=quoted(line.text, TEXT_SHOWN)
     )
@@ -73,36 +75,38 @@ def render_case_asked(view: CaseView, line: CaseLine, by: str, language: str) ->
     def named(part: str) -> str:
         return block_id("case-asked", case.id, line.id, part, revision=case.version)
 
+    banner = screen.banner()
     blocks = (
         header(title, named("head")),
+        *([context([banner], named("old"))] if banner else []),
         section(asked, named("asked")),
         section(f"{screen.what()}\n{late}", named("what")),
         actions(buttons, named("do")),
     )
-    said = [voice.say("asked_hello", plan=asks_plan(line)), title, asked, screen.what(), late]
-    return Message(told(said, voice), blocks)
+    said = [voice.say("asked_hello", plan=asks_plan(line)), title, banner, asked, screen.what(), late]
+    return Message(told([one for one in said if one], voice), blocks)
 
 
-def render_cases_opened(views: tuple[CaseView, ...], language: str) -> Message:
-    """One list for a run that opened many, a row each; those that do not fit are counted."""
+def render_cases_opened(views: tuple[CaseView, ...], language: str, left_out: int = 0) -> Message:
+    """One list for a run that opened many, a row each; those that do not fit are counted with the others."""
     voice = Voice(Language.of(language), SCREEN)
     first = views[0].case.id if views else 0
 
     def named(part: str) -> str:
         return block_id("cases", first, part)
 
-    title = voice.say("list_title", count=len(views))
+    title = voice.say("list_title", count=len(views) + left_out)
     why = voice.say("list_why")
     rows = [
         [section(case_row(one, voice), named(f"case{one.case.id}"), case_open_button(one, voice))]
         for one in views
     ]
-    shown = rows_that_fit(rows, 2, MESSAGE_BLOCKS_MAX)
+    shown = rows_that_fit(rows, 3 if left_out else 2, MESSAGE_BLOCKS_MAX)
     blocks = [header(title, named("head")), context([why], named("why"))]
     blocks += [block for row in rows[:shown] for block in row]
-    if shown < len(rows):
-        blocks.append(context([voice.more(len(rows) - shown)], named("more")))
-    hello = voice.say("list_hello", count=len(views))
+    if more := len(rows) - shown + left_out:
+        blocks.append(context([voice.more(more)], named("more")))
+    hello = voice.say("list_hello", count=len(views) + left_out)
     return Message(told([hello, *(case_row(one, voice) for one in views), why], voice), tuple(blocks))
 
 
@@ -127,7 +131,8 @@ def _yours(view: CaseView, line: CaseLine, voice: Voice) -> Mrkdwn:
             return voice.say("yours_assigned", by=by, text=quoted(line.text, TEXT_SHOWN))
         case CaseLineKind.ESCALATED:
             instead = name_of(line.facts.get("stands_in_for", ""), view)
-            return voice.say("yours_escalated", instead=instead)
+            left = name_of(line.facts.get("left", ""), view)
+            return voice.say("yours_escalated", instead=instead, left=left)
         case _:
             return voice.say("yours_opened")
 

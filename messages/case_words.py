@@ -103,6 +103,19 @@ def last_ended(case: Case) -> tuple[Cause, ...]:
     return tuple(one for one in ended if one.ended_on == newest)
 
 
+def call_words(view: CaseView, voice: Voice) -> Mrkdwn:
+    """Whom to call when the salesperson cannot be asked here; empty while they can."""
+    if view.can_ask_salesperson:
+        return Mrkdwn()
+    of, contact = view.facts.of, view.facts.contact
+    return voice.say(
+        "call_instead",
+        contact=contact if clean(contact) else "",
+        name=case_customer(view),
+        salesperson=of.salesperson if clean(of.salesperson) else "",
+    )
+
+
 def owner_words(view: CaseView, voice: Voice) -> Mrkdwn:
     """Who has it, and whether they said that they are on it."""
     if not clean(view.owner):

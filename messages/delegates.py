@@ -15,7 +15,22 @@ def render_delegate(view: DelegationView, language: str) -> Message:
     voice = Voice(Language.of(language), "delegates")
     given = view.delegation
     said = voice.say("set", to=view.to, first=given.first_on, last=given.last_on)
-    return _message([said, voice.say("not_own"), voice.say("take_back")], voice)
+    around = [_part("goes_on", one, voice) for one in view.kept]
+    over = [_part("instead", one, voice) for one in view.replaced if not _goes_on(one, view.kept)]
+    return _message([said, *over, *around, voice.say("not_own"), voice.say("take_back")], voice)
+
+
+def _goes_on(replaced: DelegationView, kept: tuple[DelegationView, ...]) -> bool:
+    """Whether a part of it is among what is kept."""
+    old = replaced.delegation
+    return any(
+        one.delegation.to == old.to and old.first_on <= one.delegation.last_on <= old.last_on for one in kept
+    )
+
+
+def _part(sentence: str, view: DelegationView, voice: Voice) -> str:
+    given = view.delegation
+    return voice.say(sentence, to=view.to, first=given.first_on, last=given.last_on)
 
 
 def render_no_delegate(ended: int, language: str) -> Message:

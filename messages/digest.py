@@ -9,7 +9,8 @@ from slackblocks import Button as ButtonElement
 
 from bot.credit.digest import Digest
 from bot.credit.freshness import Freshness
-from bot.ids import SERVED, Action, Callback, OverdueKey, block_id
+from bot.ids import SERVED, Action, Callback, block_id
+from bot.list_ids import OverdueKey
 from bot.requests import Whose
 from messages import digest_parts as parts
 from messages.blocks import (

@@ -14,8 +14,8 @@ from messages.standing import near_day
 
 _OF_LIMIT = ("exposure", "limit", "percent")
 _GIVEN: dict[CreditNewsKind, tuple[str, ...]] = {
-    CreditNewsKind.BREACH: _OF_LIMIT,
-    CreditNewsKind.GROUP: _OF_LIMIT,
+    CreditNewsKind.BREACH: (*_OF_LIMIT, "held"),
+    CreditNewsKind.GROUP: (*_OF_LIMIT, "held"),
     CreditNewsKind.COVER: ("exposure", "limit"),
     CreditNewsKind.HOLD_SET: ("number", "days"),
     CreditNewsKind.INCREASE_ENDED: ("amount", "limit", "percent"),
@@ -45,7 +45,7 @@ def credit_items(morning: Morning) -> list[Mrkdwn]:
 
 
 def credit_line(one: CreditNews, morning: Morning) -> Mrkdwn:
-    """`ACME is over its limit: €62,000 of €60,000 (103.3 %).`"""
+    """`ACME is over its limit, orders on hold: €62,000 of €60,000 (103.3 %).`"""
     voice, language = morning.voice, morning.voice.language
     known: dict[str, Value] = {
         "exposure": voice.sums([one.exposure]) if one.exposure is not None else Mrkdwn(),
@@ -55,6 +55,7 @@ def credit_line(one: CreditNews, morning: Morning) -> Mrkdwn:
         "on": near_day(one.on, morning.digest.as_of, language) if one.on else Mrkdwn(),
         "number": one.number if clean(one.number) else "",
         "days": voice.word("days", count=one.days_late) if one.days_late > 0 else Mrkdwn(),
+        "held": one.is_on_hold,
     }
     given = {name: known[name] for name in _GIVEN[one.kind]}
     name = readable(one.name, "", one.customer_id)

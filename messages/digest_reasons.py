@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.credit.digest import LateCustomer
-from bot.credit.dunning import StepAction, StepOwner, StepReached
+from bot.credit.digest import CreditNewsKind, LateCustomer
+from bot.credit.dunning import StepAction, StepOwner
 from bot.credit.exposure import Exposure
 from bot.credit.priority import VERY_LATE_DAYS, Reason
 from messages.escape import Mrkdwn
@@ -15,6 +15,7 @@ from messages.prose import Value, Voice
 from messages.standing import not_kept
 
 REASONS_SAID = 3
+_SAY_HELD = frozenset({CreditNewsKind.BREACH, CreditNewsKind.GROUP, CreditNewsKind.HOLD_SET})
 
 
 def reasons(customer: LateCustomer, morning: Morning) -> Mrkdwn:
@@ -24,14 +25,26 @@ def reasons(customer: LateCustomer, morning: Morning) -> Mrkdwn:
 
 
 def what_next(customer: LateCustomer, morning: Morning) -> Mrkdwn:
+    """That orders are on hold, and what the call should come before; empty when there is neither."""
+    held = morning.voice.say("on_hold") if is_held_unsaid(customer, morning) else Mrkdwn()
+    return Mrkdwn(" ".join(filter(None, (held, _call_when(customer, morning)))))
+
+
+def is_held_unsaid(customer: LateCustomer, morning: Morning) -> bool:
+    """Whether orders are on hold, and the news of the same digest do not say so."""
+    said = (each for each in morning.digest.credit_news if each.kind in _SAY_HELD)
+    return customer.is_on_hold and all(each.customer_id != customer.id for each in said)
+
+
+def _call_when(customer: LateCustomer, morning: Morning) -> Mrkdwn:
     """What the call should come before, or that the last step is behind; empty when there is no step."""
     due_today = Reason.DEADLINE_TODAY in customer.priority.reasons
     own = customer.step
     if own and own.step.owner is StepOwner.SALESPERSON and own.deadline > morning.digest.as_of:
         return morning.voice.say("call_by", on=own.deadline)
-    ahead = customer.next_step if due_today else next_move(customer, morning.digest.as_of)
+    ahead = _first(customer, customer.next_step) if due_today else next_move(customer, morning.digest.as_of)
     if ahead is None:
-        return _last_step(customer, morning)
+        return Mrkdwn() if customer.next_step else _last_step(customer, morning)
     action, on = ahead
     sentence = "then" if due_today else "call_before"
     return morning.voice.say(sentence, the_step=morning.voice.word("the_step", action=action), on=on)
@@ -50,9 +63,21 @@ def _last_step(customer: LateCustomer, morning: Morning) -> Mrkdwn:
 def next_move(customer: LateCustomer, as_of: date) -> tuple[StepAction, date] | None:
     """The step that is not the salesperson's to take next, and by when: planned, never said to be done."""
     reached = customer.step
+    planned = None
     if reached and reached.step.owner is not StepOwner.SALESPERSON and reached.deadline >= as_of:
-        return reached.step.action, reached.deadline
-    return customer.next_step
+        planned = reached.step.action, reached.deadline
+    return _first(customer, planned, customer.next_step)
+
+
+def _first(
+    customer: LateCustomer, *planned: tuple[StepAction, date] | None
+) -> tuple[StepAction, date] | None:
+    """The first of these steps; a hold is none any more once orders are on hold."""
+    return next((one for one in planned if one and not _is_done(one[0], customer)), None)
+
+
+def _is_done(action: StepAction, customer: LateCustomer) -> bool:
+    return action is StepAction.HOLD and customer.is_on_hold
 
 
 def _reason(reason: Reason, customer: LateCustomer, morning: Morning) -> Mrkdwn | None:
@@ -61,7 +86,7 @@ def _reason(reason: Reason, customer: LateCustomer, morning: Morning) -> Mrkdwn 
         case Reason.BROKEN_PROMISE:
             return _broken(customer, morning)
         case Reason.DEADLINE_TODAY | Reason.DEADLINE_PASSED:
-            return _deadline(reason, customer.step, voice)
+            return _deadline(reason, customer, voice)
         case Reason.OVER_LIMIT | Reason.NEAR_LIMIT:
             return _limit(reason, customer.exposure, voice)
         case Reason.VERY_LATE:
@@ -91,8 +116,9 @@ def _claims(customer: LateCustomer, voice: Voice) -> Mrkdwn | None:
     return voice.say(sentence, amounts=voice.sums(customer.claims))
 
 
-def _deadline(reason: Reason, reached: StepReached | None, voice: Voice) -> Mrkdwn | None:
-    if reached is None:
+def _deadline(reason: Reason, customer: LateCustomer, voice: Voice) -> Mrkdwn | None:
+    reached = customer.step
+    if reached is None or _is_done(reached.step.action, customer):
         return None
     words: dict[str, Value] = {
         "step": voice.word("step", action=reached.step.action),

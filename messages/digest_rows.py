@@ -9,7 +9,7 @@ from bot.credit.priority import Reason
 from bot.ids import Action, More, block_id, customer_value
 from messages.blocks import actions, section
 from messages.buttons import card_button, more_menu, promise_button
-from messages.digest_reasons import next_move, reasons, what_next
+from messages.digest_reasons import is_held_unsaid, next_move, reasons, what_next
 from messages.escape import Mrkdwn
 from messages.formats import Language
 from messages.morning import Morning
@@ -57,10 +57,10 @@ def also_item(customer: LateCustomer, morning: Morning) -> Mrkdwn:
     """
     voice = morning.voice
     ahead = next_move(customer, morning.digest.as_of) if customer.claims else None
-    following = Mrkdwn()
+    following = [voice.say("also_on_hold")] if is_held_unsaid(customer, morning) else []
     if ahead:
         action, on = ahead
-        following = voice.say("also_next", step=voice.word("step", action=action), on=on)
+        following.append(voice.say("also_next", step=voice.word("step", action=action), on=on))
     return voice.say(
         "also_item",
         name=morning.name(customer),
@@ -68,7 +68,7 @@ def also_item(customer: LateCustomer, morning: Morning) -> Mrkdwn:
         amounts=voice.sums(customer.overdue),
         days=voice.word("days", count=customer.oldest_days_late),
         disputed=morning.aside(customer),
-        next=following,
+        next=Mrkdwn(", ".join(following)),
     )
 
 

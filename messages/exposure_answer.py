@@ -8,15 +8,26 @@ from bot.credit.exposure import Exposure
 from bot.credit.money import Money, decimal_string
 from bot.credit_records import ExposureRow
 from bot.credit_views import GroupExposure
-from bot.services.exposures import ExposureList
+from bot.services.exposures import ExposureList, FiguresOf
 
 
 def exposures_answer(found: ExposureList) -> dict[str, Any]:
     """Everybody's exposure on a day; `totals` are of those that are listed, one a currency."""
     return {
         "as_of": found.as_of.isoformat(),
+        "ledgers": [_ledger(one) for one in found.figures],
         "totals": {one.exposure.currency: decimal_string(one.exposure) for one in found.totals},
         "customers": [_customer(row, found.groups.get(row.customer_id)) for row in found.rows],
+    }
+
+
+def _ledger(one: FiguresOf) -> dict[str, Any]:
+    """`provisional`: the figures are over one working day old, and a payment may be missing."""
+    return {
+        "entity": one.entity,
+        "ledger_at": one.ledger_at.isoformat(),
+        "freshness": one.freshness.value,
+        "provisional": one.is_provisional,
     }
 
 

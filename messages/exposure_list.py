@@ -28,13 +28,14 @@ Line = tuple[ExposureRow, Exposure]
 def render_exposures(found: ExposureList, language: str) -> RenderableType:
     """A table a currency, the largest exposures first, then the groups; what is left out is counted."""
     spoken = Language.of(language)
+    head = [_title(found, spoken), *(Text(line) for line in _figures(found, spoken))]
     if not found.rows:
         said = "nothing" if found.over is None else "nothing_over"
-        return Group(_title(found, spoken), Text(_say(spoken, said)))
+        return Group(*head, Text(_say(spoken, said)))
     currencies = sorted({one.currency for _, one in _lines(found)})
     totals = {total.exposure.currency: total for total in found.totals}
     tables = [_table(found, currency, totals.get(currency), spoken) for currency in currencies]
-    return Group(_title(found, spoken), *tables, *_groups(found, spoken))
+    return Group(*head, *tables, *_groups(found, spoken))
 
 
 def _title(found: ExposureList, spoken: Language) -> Text:
@@ -43,6 +44,17 @@ def _title(found: ExposureList, spoken: Language) -> Text:
     else:
         said = _say(spoken, "title_over", on=found.as_of, percent=percent(found.over, spoken))
     return Text(said, style="bold")
+
+
+def _figures(found: ExposureList, spoken: Language) -> Iterator[str]:
+    """When the figures of each entity were taken; with a warning when they are not fresh."""
+    several = len(found.figures) > 1
+    for one in found.figures:
+        entity = one.name if several else ""
+        if one.is_provisional:
+            yield tell(spoken, "words", "banner", on=one.ledger_at.date(), entity=entity)
+        else:
+            yield _say(spoken, "figures", at=one.ledger_at, entity=entity)
 
 
 def _lines(found: ExposureList) -> Iterator[Line]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from slackblocks import Block, Button
 
-from bot.ids import Action, Callback, block_id, history_value
+from bot.ids import Action, Callback, block_id
+from bot.list_ids import history_value
 from bot.standing import HistoryLine, HistoryPage
 from messages.blocks import (
     MESSAGE_BLOCKS_MAX,

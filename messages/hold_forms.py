@@ -16,6 +16,7 @@ from messages.escape import Mrkdwn, clean
 from messages.form_parts import form_voice, form_word, words_input, wrong
 from messages.hold_words import hold_line
 from messages.inputs import date_input
+from messages.limit_words import one_of
 from messages.naming import readable
 from messages.prose import Voice
 from messages.surfaces import Modal
@@ -59,7 +60,9 @@ def render_release_form(form: HoldForm, language: str, private: str, error: Refu
 
 
 def _asked(form: HoldForm, voice: Voice) -> list[Block]:
-    hint = voice.say("ask_hint", decides=form.decides if clean(form.decides) else "")
+    known = form.deciders or clean(form.decides)
+    decides = one_of(form.deciders, form.decides, voice.language) if known else ""
+    hint = voice.say("ask_hint", decides=decides)
     return [words_input(voice.say("ask_why"), form.reason, hint, optional=False)]
 
 

@@ -10,11 +10,12 @@ from slackblocks import Block, Button
 from bot.credit.hold import HoldCause
 from bot.credit_views import HoldView
 from bot.ids import Action, block_id, customer_value
-from messages.blocks import Message, actions, button, header, section
+from messages.blocks import Message, actions, button, context, header, section
 from messages.buttons import card_button, label, limit_button, promise_button
 from messages.escape import Mrkdwn, clean
 from messages.formats import Language
 from messages.hold_words import customer_words, hold_customer, hold_ways, hold_why, near
+from messages.limit_words import old_text
 from messages.prose import Voice
 from messages.standing import quoted
 from messages.told import told
@@ -36,6 +37,8 @@ class _Screen:
 
     def blocks(self) -> Iterator[Block]:
         yield header(self._title(), self._id("head"))
+        if banner := self._banner():
+            yield context([banner], self._id("old"))
         yield section("\n".join(self._what()), self._id("what"))
         yield section(self._to_say(), self._id("say"))
         yield actions(self._buttons(), self._id("do"))
@@ -43,11 +46,15 @@ class _Screen:
     def sentences(self) -> list[Mrkdwn]:
         """For the fallback text; the first names no customer."""
         hello = self.voice.say("hello_set" if self.view.holds else "hello_free")
-        return [hello, self._title(), *self._what(), self._to_say()]
+        banner = [self._banner()] if self._banner() else []
+        return [hello, self._title(), *banner, *self._what(), self._to_say()]
 
     def _title(self) -> Mrkdwn:
         name = hold_customer(self.view)
         return self.voice.say("title_set" if self.view.holds else "title_free", name=name)
+
+    def _banner(self) -> Mrkdwn:
+        return old_text(self.view.ledger_at, self.view.freshness, self.voice.language)
 
     def _what(self) -> list[Mrkdwn]:
         if self.view.holds:
@@ -73,7 +80,10 @@ class _Screen:
         )
         if hold.cause is HoldCause.BY_HAND:
             return [said]
-        return [said, self.voice.say("goes_on", why=hold_why(self.view, self.voice.language))]
+        goes_on = self.voice.say("goes_on", why=hold_why(self.view, self.voice.language))
+        return (
+            [said, self.voice.say("checked"), goes_on] if hold.cause is HoldCause.BREACH else [said, goes_on]
+        )
 
     def _over(self) -> list[Mrkdwn]:
         return [self.voice.say("over", customer=self._customer())]

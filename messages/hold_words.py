@@ -71,7 +71,9 @@ def customer_words(view: HoldView, language: Language, as_of: date) -> Mrkdwn:
     hold = view.hold
     if not view.holds:
         until = hold.released_until if hold.ended_on is None else None
-        return say(language, _SCREEN, "say_free", until=near(until, as_of, language))
+        # A limit is looked at again with every order: nothing is promised of the next one.
+        free = "say_free_breach" if hold.cause is HoldCause.BREACH else "say_free"
+        return say(language, _SCREEN, free, until=near(until, as_of, language))
     match hold.cause:
         case HoldCause.LATE:
             numbers = Mrkdwn(", ".join(late_numbers(view)))

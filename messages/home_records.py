@@ -44,6 +44,49 @@ def record_groups(view: HomeView, language: Language) -> Iterator[Group]:
     yield from screen.changes()
 
 
+def request_to_decide(
+    request: Request, as_of: date, language: Language, named: Callable[[str], str]
+) -> list[Block]:
+    """A row with the buttons that decide it; `named` gives its blocks their ids."""
+    kind, record_id, value = _record(request)
+    agree, refuse = _DECISIONS[kind]
+    buttons = [
+        button(label(language, "agree"), agree, value),
+        button(label(language, "refuse"), refuse, value),
+        card_button(language, _customer_id(request)),
+    ]
+    name, said = f"{kind}{record_id}", request_line(request, as_of, Voice(language, "home_records"))
+    return [section(said, named(name)), actions(buttons, named(f"{name}-do"))]
+
+
+def request_line(request: Request, as_of: date, voice: Voice) -> Mrkdwn:
+    """Who owes, how much and when, and who asks; `voice` is that of this screen."""
+    if isinstance(request, PlanView):
+        return _plan_line(request, as_of, voice)
+    promise = request.promise
+    return voice.say(
+        "request",
+        name=readable(request.customer_name, request.customer_code, promise.customer_id),
+        amount=promise.amount,
+        on=near_day(promise.promised_on, as_of, voice.language),
+        count=promise.in_a_row,
+        by=request.logged_by,
+        asked=near_day(promise.logged_on, as_of, voice.language),
+    )
+
+
+def _plan_line(request: PlanView, as_of: date, voice: Voice) -> Mrkdwn:
+    amounts = [one.promise.amount for one in request.promises]
+    return voice.say(
+        "plan_request",
+        name=readable(request.customer_name, request.customer_code, request.plan.customer_id),
+        amount=sum(amounts[1:], amounts[0]) if amounts else None,
+        count=len(amounts),
+        by=request.asked_by,
+        asked=near_day(request.plan.asked_on, as_of, voice.language),
+    )
+
+
 class _Screen:
     """The rows of one Home; a block's name starts with that of its group."""
 
@@ -62,22 +105,17 @@ class _Screen:
         yield Group(section(heading, self._id("head")), rows, few.left_out, self._id("more"))
 
     def to_decide(self, request: Request) -> list[Block]:
-        kind, record_id, value = _record(request)
-        agree, refuse = _DECISIONS[kind]
-        language = self.voice.language
-        buttons = [
-            button(label(language, "agree"), agree, value),
-            button(label(language, "refuse"), refuse, value),
-            card_button(language, _customer_id(request)),
-        ]
-        name = f"{kind}{record_id}"
-        return [section(self._request(request), self._id(name)), actions(buttons, self._id(f"{name}-do"))]
+        return request_to_decide(request, self.view.as_of, self.voice.language, self._id)
 
     def waiting(self, request: Request) -> list[Block]:
         kind, record_id, value = _record(request)
         text = label(self.voice.language, "withdraw_request")
         withdraw = button(text, _WITHDRAWALS[kind], value, confirm=sure(self.voice.language, "request"))
-        return [section(self._request(request), self._id(f"{kind}{record_id}"), withdraw)]
+        return [
+            section(
+                request_line(request, self.view.as_of, self.voice), self._id(f"{kind}{record_id}"), withdraw
+            )
+        ]
 
     def broken(self, view: PromiseView) -> list[Block]:
         said = not_kept(view.promise, self.voice.language, self.view.as_of)
@@ -124,32 +162,6 @@ class _Screen:
     def _about(self, view: PromiseView, said: Mrkdwn, by: str) -> Mrkdwn:
         name = readable(view.customer_name, view.customer_code, view.promise.customer_id)
         return self.voice.say("row", name=name, said=said, by=by)
-
-    def _request(self, request: Request) -> Mrkdwn:
-        """Who owes, how much and when, and who asks."""
-        if isinstance(request, PlanView):
-            return self._plan_request(request)
-        promise = request.promise
-        return self.voice.say(
-            "request",
-            name=readable(request.customer_name, request.customer_code, promise.customer_id),
-            amount=promise.amount,
-            on=self._day(promise.promised_on),
-            count=promise.in_a_row,
-            by=request.logged_by,
-            asked=self._day(promise.logged_on),
-        )
-
-    def _plan_request(self, request: PlanView) -> Mrkdwn:
-        amounts = [one.promise.amount for one in request.promises]
-        return self.voice.say(
-            "plan_request",
-            name=readable(request.customer_name, request.customer_code, request.plan.customer_id),
-            amount=sum(amounts[1:], amounts[0]) if amounts else None,
-            count=len(amounts),
-            by=request.asked_by,
-            asked=self._day(request.plan.asked_on),
-        )
 
     def _day(self, on: date) -> Mrkdwn:
         return near_day(on, self.view.as_of, self.voice.language)

@@ -13,7 +13,7 @@ from messages.escape import Mrkdwn, clean, escape
 from messages.form_parts import AMOUNT_MAX, amount_typed, opening, words_input
 from messages.formats import Language, percent
 from messages.inputs import Place, date_input, text_input
-from messages.limit_words import form_head, of_limit, word
+from messages.limit_words import form_head, of_limit, one_of, word
 from messages.prose import Voice
 from messages.surfaces import Modal
 
@@ -74,12 +74,12 @@ def _unread_day(form: LimitForm, voice: Voice) -> list[Block]:
 def decides_text(form: LimitForm, voice: Voice) -> Mrkdwn:
     """`13 % for 38 days: Nadia decides alone. Above €12,000 or 60 days, Hugues too.`"""
     spoken = voice.language
-    who = escape(form.decides) if clean(form.decides) else word(spoken, "credit_manager")
     size = _size(form, voice)
     if clean(form.director):
+        who = escape(form.decides) if clean(form.decides) else word(spoken, "credit_manager")
         both = voice.listed([who, escape(form.director)])
         return voice.say("both", size=size, who=both, amount=form.alone_up_to, days=form.alone_days)
-    said = voice.say("alone", size=size, who=who)
+    said = voice.say("alone", size=size, who=one_of(form.deciders, form.decides, spoken))
     if form.alone_up_to is None and not form.alone_days:
         return said
     above = voice.say("above", amount=form.alone_up_to, days=form.alone_days)
@@ -89,4 +89,5 @@ def decides_text(form: LimitForm, voice: Voice) -> Mrkdwn:
 def _size(form: LimitForm, voice: Voice) -> Mrkdwn:
     """`13 % for 38 days`; empty before there is an amount or a last day."""
     share = Mrkdwn(percent(form.share, voice.language)) if form.share is not None else Mrkdwn()
-    return voice.say("size", share=share, days=form.days) if share or form.days else Mrkdwn()
+    running = form.running if share else None
+    return voice.say("size", share=share, running=running, days=form.days) if share or form.days else Mrkdwn()

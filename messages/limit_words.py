@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from bot.credit.behaviour import Behaviour
@@ -112,6 +112,13 @@ def ledger_text(facts: CustomerFacts, language: Language) -> Mrkdwn:
     return word(language, "ledger", at=facts.ledger_at) if facts.ledger_at else Mrkdwn()
 
 
+def old_text(ledger_at: datetime | None, age: Freshness | None, language: Language) -> Mrkdwn:
+    """That figures are old, on a message that is no answer; empty of fresh ones."""
+    if ledger_at is None or age in (Freshness.FRESH, None):
+        return Mrkdwn()
+    return say(language, "words", "banner", on=ledger_at.date(), entity="")
+
+
 def provisional_text(facts: CustomerFacts, language: Language) -> Mrkdwn:
     """What old figures mean for an answer; empty of fresh ones."""
     if facts.freshness is Freshness.FRESH:
@@ -124,6 +131,11 @@ def numbers_text(numbers: Sequence[str], language: Language) -> Mrkdwn:
     """`F-0871, F-0872, F-0873 and 2 more invoices`."""
     named = Mrkdwn(", ".join(escape(one, NUMBER_MAX) for one in numbers[:NUMBERS_NAMED]))
     return word(language, "numbers", named=named, more=max(len(numbers) - NUMBERS_NAMED, 0))
+
+
+def one_of(names: Sequence[str], first: str, language: Language) -> Mrkdwn:
+    """Those of whom one is enough; where they are not known, who comes first."""
+    return either(names or (first,), language)
 
 
 def either(names: Sequence[str], language: Language) -> Mrkdwn:

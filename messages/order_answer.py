@@ -5,6 +5,7 @@ from __future__ import annotations
 from slackblocks import Block, Button, ConfirmationDialogue
 
 from bot.credit.order_check import Verdict
+from bot.credit.reservation import order_number_key
 from bot.credit_views import OrderAnswer
 from bot.ids import Action, Callback, block_id, draft_value
 from messages.blocks import Message, actions, button, confirmation, context, header, section
@@ -12,7 +13,8 @@ from messages.buttons import card_button, label
 from messages.escape import Mrkdwn, clean
 from messages.formats import Language, clock
 from messages.limit_words import customer_text, ledger_text, name_of, provisional_text, use, word
-from messages.order_causes import beside, held_lines
+from messages.order_causes import beside, group_beside, held_lines, released_text
+from messages.order_reserved import reservation_blocks
 from messages.order_ways import way_blocks, way_lines
 from messages.prose import Value, Voice, sums
 from messages.surfaces import Modal
@@ -56,6 +58,7 @@ class _Screen:
         blocks += [section(self.banner, self._id("banner"))] if self.banner else []
         blocks += self._held() if self.holds else [section(self._accepted(), self._id("accept"))]
         blocks.append(context([self._good_for()], self._id("good")))
+        blocks += reservation_blocks(self.answer, self.voice) if self.answer.draft_id else []
         blocks.append(actions(self._buttons(), self._id("do")))
         return blocks
 
@@ -86,12 +89,18 @@ class _Screen:
 
     def _causes(self) -> Mrkdwn:
         first, *others = held_lines(self.answer, self.voice) or [Mrkdwn()]
-        lines = [self.voice.say("to_clear", causes=first), *others, beside(self.answer, self.voice)]
+        lines = [self.voice.say("to_clear", causes=first), *others, *self._beside()]
         return Mrkdwn("\n".join(filter(None, lines)))
 
     def _accepted(self) -> Mrkdwn:
-        lines = [self._accept(), beside(self.answer, self.voice)]
-        return Mrkdwn("\n".join(filter(None, lines)))
+        return Mrkdwn("\n".join(filter(None, [self._accept(), *self._beside()])))
+
+    def _beside(self) -> tuple[Mrkdwn, ...]:
+        """What is said beside the verdict: a release, the order in the ledger, other causes, the group."""
+        known = self.answer.known
+        counted = Mrkdwn() if known is None else self.voice.say("known", amount=known)
+        said = beside(self.answer, self.voice), group_beside(self.answer, self.voice)
+        return (released_text(self.check.facts, self.voice), counted, *said)
 
     def _accept(self) -> Mrkdwn:
         """`Accept: €6,000 for Brasserie du Port. After it 89 % of limit, warning`."""
@@ -143,11 +152,10 @@ class _Screen:
         return [button(keep, Action.ORDER_RESERVE, value, confirm=asked, style="primary"), again, card]
 
     def _is_kept(self) -> bool:
-        """The same order is reserved already."""
-        reference, order = self.answer.reference, self.check.facts.order
-        return bool(reference) and any(
-            one.reference == reference and one.amount == order for one in self.answer.reserved
-        )
+        """Something is reserved for this order already, or the ledger has it."""
+        key = order_number_key(self.answer.reference)
+        kept = any(order_number_key(one.reference) == key for one in self.answer.reserved)
+        return self.answer.known is not None or bool(key and kept)
 
     def _sure(self, keep: Mrkdwn) -> ConfirmationDialogue:
         customer = name_of(self.answer.facts.of)

@@ -9,7 +9,7 @@ from bot.credit.order_check import FoundCause, Invoice, OrderCause, OrderFacts
 from bot.credit_views import GroupExposure, OrderAnswer
 from messages.escape import Mrkdwn, clean
 from messages.formats import number
-from messages.limit_words import NUMBERS_NAMED, bare_money
+from messages.limit_words import NUMBERS_NAMED, bare_money, group_text
 from messages.naming import readable
 from messages.prose import Voice
 from messages.standing import quoted
@@ -38,6 +38,28 @@ def beside(answer: OrderAnswer, voice: Voice) -> Mrkdwn:
     facts = answer.check.facts
     said = [_beside(one, facts, voice) for one in answer.check.causes if not one.holds]
     return voice.say("also", said=Mrkdwn(" · ".join(said))) if said else Mrkdwn()
+
+
+def released_text(facts: OrderFacts, voice: Voice) -> Mrkdwn:
+    """`Over the limit; released by Nadia Benali until Mon 30 Nov, up to €36,000`; empty without a release."""
+    if not facts.released_by:
+        return Mrkdwn()
+    return voice.say(
+        "released",
+        who=facts.released_by if clean(facts.released_by) else "",
+        until=facts.released_until,
+        up_to=facts.released_up_to,
+        group=facts.group_released_up_to,
+    )
+
+
+def group_beside(answer: OrderAnswer, voice: Voice) -> Mrkdwn:
+    """`Group ACME: €38,710 (97 % of €40,000), 2 customers, without USD (no rate)`; empty without a group."""
+    group = answer.facts.group
+    if group is None:
+        return Mrkdwn()
+    unjudged = group.exposure.limit is not None and answer.check.facts.group is None
+    return voice.say("group_beside", said=group_text(group, voice.language), unjudged=unjudged)
 
 
 def named_letters(causes: Sequence[OrderCause], named: Mapping[OrderCause, str], voice: Voice) -> Mrkdwn:
@@ -85,7 +107,12 @@ def _late_hold(one: FoundCause, facts: OrderFacts, voice: Voice) -> Mrkdwn:
     if left_out := len(one.invoices) - len(shown):
         shown.append(voice.say("late_more", count=left_out))
     promised = bool(one.invoices) and all(invoice.is_promised for invoice in one.invoices)
-    return voice.say("late_hold", invoices=Mrkdwn("; ".join(shown)), promised=promised, broken=one.broken_on)
+    return voice.say(
+        "late_hold",
+        invoices=Mrkdwn(voice.say("semicolon").join(shown)),
+        promised=promised,
+        broken=one.broken_on,
+    )
 
 
 def _late_invoice(invoice: Invoice, facts: OrderFacts, voice: Voice) -> Mrkdwn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from slackblocks import Block
 
 from bot.credit.refused import Refused
+from bot.credit.terms import LONGEST_DAYS
 from bot.credit_views import OrderForm
 from bot.ids import Callback, FormBlock
 from messages.buttons import label
@@ -14,7 +15,7 @@ from messages.limit_words import form_head
 from messages.surfaces import Modal
 
 _FORM = "order"
-TERM_MAX = 4
+TERM_MAX = len(str(LONGEST_DAYS))
 REFERENCE_MAX = 60
 
 

@@ -41,8 +41,37 @@ def order_json(answer: OrderAnswer, language: Language | None = None) -> dict[st
         "available": _amount(exposure.available),
         "causes": [_cause(one, facts) for one in answer.check.causes],
         "ways_out": [_way(one, facts) for one in answer.check.ways],
+        "known": _amount(answer.known),
+        "released": _released(facts),
+        "group": _group(answer),
         "reserved": [_reservation(one) for one in answer.reserved],
         **said,
+    }
+
+
+def _released(facts: OrderFacts) -> dict[str, Any] | None:
+    if not facts.released_by:
+        return None
+    return {
+        "by": facts.released_by,
+        "until": _day(facts.released_until),
+        "up_to": _amount(facts.released_up_to),
+        "group_up_to": _amount(facts.group_released_up_to),
+    }
+
+
+def _group(answer: OrderAnswer) -> dict[str, Any] | None:
+    group = answer.facts.group
+    if group is None:
+        return None
+    return {
+        "code": group.code,
+        "currency": group.exposure.currency,
+        "exposure": decimal_string(group.exposure.total),
+        "limit": _amount(group.exposure.limit),
+        "rates_on": _day(group.rates_on),
+        "left_out": list(group.left_out),
+        "judged": answer.check.facts.group is not None,
     }
 
 

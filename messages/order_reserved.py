@@ -5,14 +5,17 @@ from __future__ import annotations
 from slackblocks import Block, Button
 
 from bot.credit.reservation import Reservation
+from bot.credit_views import OrderAnswer
 from bot.ids import Action, Callback, block_id, customer_value, record_value
-from messages.blocks import Message, actions, button, confirmation, section
+from messages.blocks import Message, actions, button, confirmation, context, section
 from messages.buttons import card_button, label, order_button
 from messages.escape import Mrkdwn, clean
 from messages.formats import Language
 from messages.prose import Voice
 from messages.surfaces import Modal
 from messages.told import told
+
+RESERVED_SHOWN = 5
 
 
 def render_reserved(reservation: Reservation, customer: str, language: str) -> Message:
@@ -54,6 +57,22 @@ def cancel_button(reservation: Reservation, language: Language) -> Button:
     )
     value = record_value("reservation", reservation.id, reservation.version)
     return button(yes, Action.ORDER_CANCEL, value, confirm=asked)
+
+
+def reservation_blocks(answer: OrderAnswer, voice: Voice) -> list[Block]:
+    """What is kept for the customer's orders, a line each, with {Cancel reservation} for those who may."""
+    mine = sorted(answer.reserved, key=lambda one: one.id not in answer.cancellable)
+    blocks = [_listed(one, answer, voice) for one in mine[:RESERVED_SHOWN]]
+    left_out = len(mine) - len(blocks)
+    more = context([voice.say("kept_more", count=left_out)], block_id("order", answer.draft_id, "kept_more"))
+    return [*blocks, more] if left_out else blocks
+
+
+def _listed(one: Reservation, answer: OrderAnswer, voice: Voice) -> Block:
+    reference = one.reference if clean(one.reference) else ""
+    said = voice.say("kept_line", amount=one.amount, reference=reference, until=one.until)
+    may_cancel = one.id in answer.cancellable
+    return section(said, _id(one, "line"), cancel_button(one, voice.language) if may_cancel else None)
 
 
 def _reserved(one: Reservation, customer: str, voice: Voice) -> Mrkdwn:

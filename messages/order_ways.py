@@ -11,16 +11,19 @@ from slackblocks import Block, Button
 from bot.credit.currencies import minor_digits
 from bot.credit.money import Money
 from bot.credit.order_check import OrderCause, WayKind, WayOut
-from bot.credit_views import OrderAnswer
-from bot.ids import Action, block_id, customer_value, draft_value, way_value
+from bot.credit.request import RequestKind
+from bot.credit_ids import way_value
+from bot.credit_views import OrderAnswer, WaitingRequest
+from bot.ids import Action, block_id, customer_value, draft_value
 from messages.blocks import button, section
 from messages.buttons import label
 from messages.escape import Mrkdwn, clean, escape
 from messages.formats import Language, percent
-from messages.limit_words import numbers_text, use, word
+from messages.limit_words import either, numbers_text, use, word
 from messages.naming import readable
 from messages.order_causes import letters, named_letters
 from messages.prose import Voice
+from messages.request_buttons import show_button
 
 _WAYS = {WayKind.PAY_ALL: "late", WayKind.PAY: "pay"}
 _BUTTONS = {
@@ -33,6 +36,12 @@ _BUTTONS = {
     WayKind.RELEASE: ("ask_release", Action.HOLD_RELEASE),
 }
 _AGREED = frozenset({WayKind.PLAN, WayKind.INCREASE, WayKind.TERMS, WayKind.RELEASE})
+_ASKED = {
+    WayKind.INCREASE: RequestKind.INCREASE,
+    WayKind.TERMS: RequestKind.TERMS,
+    WayKind.RELEASE: RequestKind.RELEASE,
+}
+"""The ways that are a request."""
 _OF_LIMIT = (OrderCause.LIMIT, OrderCause.GROUP)
 
 
@@ -89,8 +98,12 @@ def _effect(way: WayOut, named: Mapping[OrderCause, str], answer: OrderAnswer, v
     said = [_clears(way, named, voice), _back(way, answer.check.facts.as_of, voice)]
     if way.ratio is not None:
         said.append(voice.say("after", use=use(way.ratio, voice.language)))
-    if way.kind in _AGREED:
-        said.append(voice.say("agrees", who=_deciders(way, answer, voice)))
+    is_theirs = way.kind is WayKind.RELEASE and answer.may_release
+    if waiting := _waiting(way, answer):
+        who = either(waiting.waits_for, voice.language)
+        said.append(voice.say("waits", number=Mrkdwn(waiting.request.id), who=who))
+    elif way.kind in _AGREED and not is_theirs:
+        said.append(_agrees(way, answer, voice))
     return Mrkdwn(", ".join(filter(None, said)))
 
 
@@ -113,9 +126,27 @@ def _day(sentence: str, on: date, as_of: date, voice: Voice) -> Mrkdwn:
     return voice.say(sentence, on=on, far=on.year != as_of.year)
 
 
+def _waiting(way: WayOut, answer: OrderAnswer) -> WaitingRequest | None:
+    """The request of the same kind that is not decided yet: a second one beside it is refused."""
+    kind = _ASKED.get(way.kind)
+    if way.kind is WayKind.RELEASE and answer.may_release:
+        return None
+    return next((one for one in answer.waiting if one.request.kind is kind), None)
+
+
+def _agrees(way: WayOut, answer: OrderAnswer, voice: Voice) -> Mrkdwn:
+    """Who decides; of two, both."""
+    is_of_both = way.kind is WayKind.INCREASE and bool(clean(answer.director))
+    if way.kind in _ASKED and answer.deciders and not is_of_both:
+        return voice.say("decides", who=either(answer.deciders, voice.language))
+    return voice.say("both" if is_of_both else "decides", who=_deciders(way, answer, voice))
+
+
 def _deciders(way: WayOut, answer: OrderAnswer, voice: Voice) -> Mrkdwn:
     """The credit manager; and the finance director for an increase above what that one decides alone."""
     who = escape(answer.decides) if clean(answer.decides) else word(voice.language, "credit_manager")
+    if clean(answer.stands_in):
+        who = voice.say("in_their_place", who=Mrkdwn(who), delegate=answer.stands_in)
     if way.kind is not WayKind.INCREASE or not clean(answer.director):
         return Mrkdwn(who)
     return voice.listed([who, escape(answer.director)])
@@ -124,6 +155,8 @@ def _deciders(way: WayOut, answer: OrderAnswer, voice: Voice) -> Mrkdwn:
 def _button(way: WayOut, answer: OrderAnswer, language: Language) -> Button | None:
     if not answer.draft_id:
         return None
+    if waiting := _waiting(way, answer):
+        return show_button(waiting.request, Voice(language, "request"))
     name, action = _BUTTONS[way.kind]
     return button(label(language, name), action, _value(way, answer))
 

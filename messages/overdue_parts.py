@@ -8,7 +8,7 @@ from functools import cached_property
 from bot.credit.ageing import Bounds
 from bot.credit.freshness import Freshness
 from bot.credit.overdue import LateLine, OverdueList
-from bot.ids import OverdueKey
+from bot.list_ids import OverdueKey
 from bot.requests import Whose
 from messages.digest_parts import ranking_said
 from messages.escape import Mrkdwn, clean

@@ -106,8 +106,10 @@ def field_of(why: Why, about: Callback = Callback.PROMISE) -> FormBlock | None:
         return _DAY_OF.get(about, FormBlock.DATE)
     if why in _INVOICES:
         return FormBlock.INVOICE if about is Callback.DISPUTE else FormBlock.INVOICES
+    if why is Why.TERM_TOO_LONG:
+        return FormBlock.TERM
     if why in _WORDS:
-        return FormBlock.TEXT
+        return FormBlock.REFERENCE if about is Callback.ORDER else FormBlock.TEXT
     return FormBlock.OWNER if why in _OWNERS and about in _OWNED else None
 
 

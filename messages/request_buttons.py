@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from slackblocks import Button, ConfirmationDialogue
 
 from bot.credit.request import CreditRequest, RequestKind
@@ -11,7 +13,14 @@ from messages.blocks import button, confirmation
 from messages.buttons import label
 from messages.escape import Mrkdwn
 from messages.prose import Voice
-from messages.request_facts import customer_name, limit_with, pending_amount, staying
+from messages.request_facts import (
+    customer_name,
+    limit_with,
+    over_with_order,
+    pending_amount,
+    releases_breach,
+    staying,
+)
 
 
 def decide_buttons(view: RequestView, voice: Voice) -> list[Button]:
@@ -66,11 +75,21 @@ def sure_to_approve(view: RequestView, voice: Voice) -> ConfirmationDialogue:
 def _effect(view: RequestView, voice: Voice) -> Mrkdwn:
     request = view.request
     if request.kind is RequestKind.TERMS:
-        return voice.say("sure_terms", order=request.order, days=request.terms_days or 0)
+        return voice.say(
+            "sure_terms", order=request.order, days=request.terms_days or 0, over=over_with_order(view)
+        )
     if request.kind is RequestKind.RELEASE:
-        return voice.say("sure_release", customer=customer_name(view))
+        return voice.say("sure_release", customer=customer_name(view), breach=releases_breach(view))
     starts = max(request.starts_on or view.facts.as_of, view.facts.as_of)
     days = {"from": starts, "until": request.ends_on or request.asked_until or starts}
+    if len(view.steps) > 1:
+        return _steps(view, days["until"], voice)
     if limit := limit_with(view):
         return voice.say("sure_limit", limit=limit, **days)
     return voice.say("sure_raise", amount=pending_amount(request), **days)
+
+
+def _steps(view: RequestView, until: date, voice: Voice) -> Mrkdwn:
+    """`The limit becomes €42,000 from 23 Nov, then €37,000 from 25 Nov, to 31 Dec 2026.`"""
+    said = [voice.say("sure_step", limit=limit, **{"from": on}) for on, limit in view.steps]
+    return voice.say("sure_steps", first=said[0], then=voice.listed(said[1:]), until=until)

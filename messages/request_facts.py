@@ -11,8 +11,8 @@ from bot.credit.money import Money
 from bot.credit.request import GRANTED, CreditRequest, RequestKind, RequestState
 from bot.credit_views import CustomerFacts, GroupExposure, HoldView, RequestView
 from messages.escape import Mrkdwn, clean
-from messages.formats import Language, clock, money
-from messages.limit_words import group_text, late_text, name_of, numbers_text, of_limit, pays_text, use
+from messages.formats import Language, clock, money, percent
+from messages.limit_words import group_text, late_text, name_of, numbers_text, of_limit, pays_text
 from messages.prose import Value, Voice
 from messages.standing import quoted
 
@@ -72,7 +72,9 @@ def reason_text(view: RequestView, voice: Voice, sentence: str = "quote") -> Mrk
 
 
 def limit_with(view: RequestView) -> Money | None:
-    """The limit with what is asked for; None without a limit."""
+    """The limit with what is asked for, on its first day; None without a limit."""
+    if view.steps:
+        return view.steps[0][1]
     limit, more = view.facts.exposure.limit, pending_amount(view.request)
     if limit is None or more is None or limit.currency != more.currency:
         return None
@@ -122,8 +124,9 @@ def _asked(view: RequestView, voice: Voice) -> Iterator[tuple[str, Mrkdwn]]:
         yield "increase", voice.say("increase_asked", amount=asked, until=until)
         return
     before = view.facts.exposure.limit
-    more = use(amount.amount / before.amount, voice.language) if before else Mrkdwn()
-    said = voice.say("limit_asked", limit=limit, more=more)
+    share = view.share or (amount.amount / before.amount if before else None)
+    more = Mrkdwn(percent(share, voice.language)) if share is not None else Mrkdwn()
+    said = voice.say("limit_asked", limit=limit, more=more, running=view.running if view.share else None)
     yield "both" if request.first_by and amount != asked_amount(request) else "asked", said
 
 
@@ -164,7 +167,8 @@ def _stays(one: HoldView, view: RequestView, voice: Voice) -> Mrkdwn:
             return voice.say("hand_stays", **_hand(one))
         case _:
             over = _own_over(view)
-            return voice.say("breach_stays", over=over) if over else voice.say("breach_group")
+            own = "breach_stays" if view.request.kind is RequestKind.INCREASE else "breach_held"
+            return voice.say(own, over=over) if over else voice.say("breach_group")
 
 
 def held_texts(view: RequestView, voice: Voice) -> list[Mrkdwn]:
@@ -207,16 +211,40 @@ def _hand(one: HoldView) -> dict[str, Value]:
 
 
 def what_text(request: CreditRequest, as_of: date, voice: Voice) -> Mrkdwn:
-    """`+€8,000 to 31 Dec`, `order of €15,000, 15 days`, `release of the hold`: as it was asked for."""
+    """`+€8,000 to 31 Dec`, `order of €15,000, 15 days`, `release of the hold`.
+
+    As it was asked for; while it waits for the second of two, what the first agreed to.
+    """
     if request.kind is RequestKind.RELEASE:
         return voice.say("what_release")
     if request.kind is RequestKind.TERMS:
         return voice.say("what_terms", order=request.order, days=request.terms_days or 0)
-    until = request.asked_until or request.ends_on
+    agreed = waits(request) and bool(request.first_by)
+    until = (agreed and request.ends_on) or request.asked_until or request.ends_on
     far = until is not None and until.year != as_of.year
-    amount = asked_amount(request)
+    amount = pending_amount(request) if agreed else asked_amount(request)
     shown = Mrkdwn(money(amount, voice.language)) if amount else Mrkdwn()
     return voice.say("what_increase", amount=shown, until=until, far=far)
+
+
+def over_with_order(view: RequestView) -> Money | None:
+    """By how much exposure is above the limit once the order of a request for terms is reserved.
+
+    Of one that was granted it is in the exposure already. None without a limit, or when it fits.
+    """
+    request, exposure = view.request, view.facts.exposure
+    if request.kind is not RequestKind.TERMS or exposure.limit is None:
+        return None
+    owed = exposure.total
+    if waits(request) and request.order is not None and request.order.currency == owed.currency:
+        owed += request.order
+    return owed - exposure.limit if owed > exposure.limit else None
+
+
+def releases_breach(view: RequestView) -> bool:
+    """Whether a hold because of the limit is what is released: each order is then checked all the same."""
+    is_over = view.facts.exposure.utilisation is Utilisation.BREACH or _group_is_over(view.facts.group)
+    return is_over or any(one.hold.cause is HoldCause.BREACH for one in view.facts.holds)
 
 
 def is_granted(request: CreditRequest) -> bool:

@@ -12,7 +12,7 @@ from bot.ids import Action, Callback, block_id, customer_value, record_value
 from messages.blocks import Message, actions, button, context, fields, header, section
 from messages.buttons import card_button, label, limit_button, order_button, sure
 from messages.escape import Mrkdwn
-from messages.limit_words import either, ledger_text, provisional_text
+from messages.limit_words import customer_text, either, ledger_text, provisional_text
 from messages.prose import Voice
 from messages.request_buttons import decide_buttons
 from messages.request_facts import (
@@ -22,8 +22,10 @@ from messages.request_facts import (
     fact_texts,
     held_texts,
     is_granted,
+    over_with_order,
     reason_text,
     reference,
+    releases_breach,
     request_voice,
     stays_texts,
     waits,
@@ -90,8 +92,13 @@ def render_request_decided(view: RequestView, language: str) -> Message:
     return screen.note(hello, said, [*ways, card_button(spoken, screen.customer_id)], "decided")
 
 
-def render_request_line(view: RequestView, news: RequestNews, language: str) -> Message:
-    """A reply below the message that asks: a reminder, the first of two, soon over, over."""
+def render_request_line(
+    view: RequestView, news: RequestNews, language: str, *, alone: bool = False
+) -> Message:
+    """A reply below the message that asks: a reminder, the first of two, soon over, over.
+
+    As a message of its own it says of which customer; the first sentence of its text names none.
+    """
     voice, request = request_voice(language), view.request
     match news:
         case RequestNews.REMINDER:
@@ -109,8 +116,22 @@ def render_request_line(view: RequestView, news: RequestNews, language: str) -> 
         case RequestNews.ENDED:
             said = has_ended(view, voice)
     said = said or voice.say("your", name=reference(request, voice))
-    block = section(said, block_id("request-line", request.id, news.value, revision=request.version))
-    return Message(told([said], voice), (block,))
+    spoken = voice.language
+    if alone:
+        said = Mrkdwn(f"{customer_text(view.facts.of, spoken)}\n{said}")
+    shown = has_ended(view, voice, names=True) if news is RequestNews.ENDED and not alone else said
+    block = section(shown, block_id("request-line", request.id, news.value, revision=request.version))
+    if not alone:
+        return Message(told([said], voice), (block,))
+    hello = voice.say("ended_hello" if news is RequestNews.ENDED else "ends_hello")
+    customer = view.facts.of.customer_id
+    check = order_button(spoken, customer_value(customer))
+    over = [check] if news is RequestNews.ENDED else []
+    below = actions(
+        [card_button(spoken, customer), *over],
+        block_id("request-line", request.id, "do", revision=request.version),
+    )
+    return Message(told([hello, said], voice), (block, below))
 
 
 def withdraw_button(view: RequestView, voice: Voice) -> Button:
@@ -188,12 +209,18 @@ class _Screen:
         return self.voice.say("hello", kind=kind, name=name, at=self.request.expires_at, hour=hour)
 
     def _warning(self) -> Mrkdwn:
-        """What approving does not do; of a release, what it does."""
+        """What approving does not do; of a release and of terms, what it does."""
         if self.request.kind is RequestKind.RELEASE:
-            name, said = "releases", held_texts(self.view, self.voice)
+            said = held_texts(self.view, self.voice)
+            head = self.voice.say("releases", count=len(said))
         else:
-            name, said = "hold_stays", stays_texts(self.view, self.voice)
-        return Mrkdwn("\n".join([f"{self.voice.say(name)} {said[0]}", *said[1:]])) if said else Mrkdwn()
+            said, head = stays_texts(self.view, self.voice), self.voice.say("hold_stays")
+        lines = [f"{head} {said[0]}", *said[1:]] if said else []
+        if self.request.kind is RequestKind.RELEASE and releases_breach(self.view):
+            lines.append(self.voice.say("release_checked"))
+        if over := over_with_order(self.view):
+            lines.append(self.voice.say("terms_over", over=over))
+        return Mrkdwn("\n".join(lines))
 
     def _foot(self) -> list[Mrkdwn]:
         """Who decides, until when, the request's name and how old the figures are."""

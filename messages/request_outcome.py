@@ -11,7 +11,7 @@ from messages.escape import Mrkdwn, clean, escape
 from messages.formats import clock, money
 from messages.limit_words import either, use
 from messages.prose import Voice
-from messages.request_facts import is_granted, stays_texts
+from messages.request_facts import customer_name, is_granted, over_with_order, releases_breach, stays_texts
 from messages.standing import quoted
 
 REASON_SHOWN = 800
@@ -107,7 +107,9 @@ def meaning(view: RequestView, voice: Voice) -> list[Mrkdwn]:
     """What whoever asked can do now."""
     match view.request.state:
         case RequestState.APPROVED | RequestState.APPROVED_WITH_CHANGES:
-            return [_counts(view, voice), *_held(view, voice), voice.say("means_again")]
+            is_checked = view.request.kind is RequestKind.RELEASE and releases_breach(view)
+            checked = [voice.say("release_checked")] if is_checked else []
+            return [_counts(view, voice), *checked, *_held(view, voice), voice.say("means_again")]
         case RequestState.ENDED:
             return [_over(view, voice)]
         case RequestState.EXPIRED:
@@ -123,7 +125,9 @@ def meaning(view: RequestView, voice: Voice) -> list[Mrkdwn]:
 def _counts(view: RequestView, voice: Voice) -> Mrkdwn:
     request, facts = view.request, view.facts
     if request.kind is RequestKind.TERMS:
-        return voice.say("means_terms", order=request.order, days=request.terms_days or 0)
+        return voice.say(
+            "means_terms", order=request.order, days=request.terms_days or 0, over=over_with_order(view)
+        )
     if request.kind is RequestKind.RELEASE:
         return voice.say("means_release", until=request.ends_on)
     if request.counts_from is not None and request.counts_from > facts.as_of:
@@ -159,12 +163,13 @@ def ends_soon(view: RequestView, voice: Voice) -> Mrkdwn:
     return voice.say("ends_soon", amount=_shown(request.amount, voice), until=until, without=without)
 
 
-def has_ended(view: RequestView, voice: Voice) -> Mrkdwn:
-    """`The increase of €8,000 has ended: the limit is €60,000 again, 104 % used.`"""
+def has_ended(view: RequestView, voice: Voice, *, names: bool = False) -> Mrkdwn:
+    """`ACME: the increase of €8,000 has ended: the limit is €60,000 again, 104 % used.`; `names` whose."""
     exposure = view.facts.exposure
     without = use(exposure.ratio, voice.language) if exposure.ratio is not None else Mrkdwn()
     amount = _shown(view.request.amount, voice)
-    return voice.say("line_ended", amount=amount, limit=exposure.limit, without=without)
+    customer = customer_name(view) if names else ""
+    return voice.say("line_ended", customer=customer, amount=amount, limit=exposure.limit, without=without)
 
 
 def _shown(amount: Money | None, voice: Voice) -> Mrkdwn:

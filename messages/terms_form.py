@@ -9,10 +9,9 @@ from bot.credit_views import TermsForm
 from bot.ids import Callback, FormBlock, block_id
 from messages.blocks import context, section
 from messages.buttons import label
-from messages.escape import clean
 from messages.form_parts import form_voice, opening, words_input
 from messages.inputs import text_input
-from messages.limit_words import form_head, word
+from messages.limit_words import form_head, one_of
 from messages.order_form import TERM_MAX
 from messages.surfaces import Modal
 
@@ -23,7 +22,7 @@ def render_terms_form(form: TermsForm, language: str, private: str, *, error: Re
     """The order, the term in days, why, and who decides."""
     voice = form_voice(language, "order")
     spoken = voice.language
-    who = form.decides if clean(form.decides) else word(spoken, "credit_manager")
+    who = one_of(form.deciders, form.decides, spoken)
     term = "" if form.terms_days is None else str(form.terms_days)
     order = voice.say("terms_for", order=form.order, usual=form.usual_days or 0)
     blocks: list[Block] = [

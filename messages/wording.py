@@ -108,9 +108,11 @@ class SlackWording:
         """To whoever asked: how it went, and what that means."""
         return render_request_decided(view, language).payload()
 
-    def request_line(self, view: RequestView, news: RequestNews, language: str) -> Payload:
-        """A reply below the message that asks."""
-        return render_request_line(view, news, language).payload()
+    def request_line(
+        self, view: RequestView, news: RequestNews, language: str, *, alone: bool = False
+    ) -> Payload:
+        """A reply below the message that asks; `alone`, as a message of its own, it names the customer."""
+        return render_request_line(view, news, language, alone=alone).payload()
 
     def case(self, view: CaseView, language: str) -> Payload:
         """The first message of a case."""
@@ -132,9 +134,9 @@ class SlackWording:
         """To the salesperson, in the words of whoever asks."""
         return render_case_asked(view, line, by, language).payload()
 
-    def cases_opened(self, views: tuple[CaseView, ...], language: str) -> Payload:
+    def cases_opened(self, views: tuple[CaseView, ...], language: str, left_out: int = 0) -> Payload:
         """One list for a run that opened many."""
-        return render_cases_opened(views, language).payload()
+        return render_cases_opened(views, language, left_out).payload()
 
     def hold_changed(self, view: HoldView, by: str, language: str) -> Payload:
         """To the salesperson: orders are on hold, or taken again."""

@@ -13,6 +13,8 @@ class WrongInput(StrEnum):
 
     NO_AMOUNT = "no_amount"
     """Nothing that reads as an amount."""
+    BELOW_ZERO = "below_zero"
+    """An amount with a minus sign."""
     TWO_AMOUNTS = "two_amounts"
     """`first` and `second`: its mark can be read in two ways."""
     OTHER_CURRENCY = "other_currency"

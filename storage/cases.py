@@ -5,13 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.credit.case import Case, CaseLine, CaseLineKind, CaseState, Cause, CauseKind, Level, Unreachable
+from bot.credit.case import (
+    Case,
+    CaseLine,
+    CaseLineKind,
+    CaseState,
+    Cause,
+    CauseKind,
+    Level,
+    Shown,
+    Unreachable,
+)
 from bot.credit.money import CurrencyMismatchError, Money
 from bot.errors import AlreadyRunningError, UnknownRecordError
 from storage.among import among, is_of
@@ -150,6 +161,7 @@ def _written(case: Case) -> dict[str, Any]:
         "due_on": case.due_on,
         "level": case.level.value,
         "taken_at": case.taken_at,
+        "shown": _written_shown(case.shown),
         "is_silent": case.is_silent,
         "is_listed": case.is_listed,
         "posted_at": case.posted_at,
@@ -175,6 +187,7 @@ def _case(row: Row[Any], causes: tuple[Cause, ...]) -> Case:
         level=Level(row.level),
         taken_at=row.taken_at,
         causes=causes,
+        shown=_shown(row.shown),
         is_silent=row.is_silent,
         is_listed=row.is_listed,
         posted_at=row.posted_at,
@@ -186,6 +199,20 @@ def _case(row: Row[Any], causes: tuple[Cause, ...]) -> Case:
         closed_by=row.closed_by,
         version=row.version,
     )
+
+
+def _written_shown(shown: Shown) -> str:
+    """The shares to four places: nobody is shown more."""
+    shares = {"ratio": shown.ratio, "said": shown.said}
+    facts = {name: f"{share:.4f}" for name, share in shares.items() if share is not None}
+    facts |= {"late": shown.late} if shown.late else {}
+    return json.dumps(facts) if facts else ""
+
+
+def _shown(written: str) -> Shown:
+    facts = json.loads(written) if written else {}
+    ratio, said = (Decimal(facts[name]) if name in facts else None for name in ("ratio", "said"))
+    return Shown(ratio, facts.get("late", ""), said)
 
 
 def _written_cause(cause: Cause) -> dict[str, Any]:

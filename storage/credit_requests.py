@@ -121,6 +121,7 @@ def _written(request: CreditRequest) -> dict[str, Any]:
         "asked_amount_minor": _minor(request.asked_amount),
         "asked_until": request.asked_until,
         "order_minor": _minor(request.order),
+        "reference": request.reference,
         "terms_days": request.terms_days,
         "needs_two": request.needs_two,
         "asked_by": request.asked_by,
@@ -137,6 +138,8 @@ def _written(request: CreditRequest) -> dict[str, Any]:
         "counts_from": request.counts_from,
         "counts_until": request.counts_until,
         "reminded_at": request.reminded_at,
+        "announced_at": request.announced_at,
+        "announced_to": ",".join(request.announced_to),
         "ended_on": request.ended_on,
         "version": request.version,
     }
@@ -159,6 +162,7 @@ def _request(row: Row[Any]) -> CreditRequest:
         asked_amount=_money(row.asked_amount_minor, row.currency),
         asked_until=row.asked_until,
         order=_money(row.order_minor, row.currency),
+        reference=row.reference,
         terms_days=row.terms_days,
         needs_two=row.needs_two,
         first_by=row.first_by,
@@ -171,6 +175,8 @@ def _request(row: Row[Any]) -> CreditRequest:
         counts_from=row.counts_from,
         counts_until=row.counts_until,
         reminded_at=row.reminded_at,
+        announced_at=row.announced_at,
+        announced_to=tuple(filter(None, row.announced_to.split(","))),
         ended_on=row.ended_on,
         version=row.version,
     )

@@ -45,6 +45,7 @@ class CreditRequestRow(Base):
     asked_amount_minor: Mapped[MaybeAmount]
     asked_until: Mapped[date | None]
     order_minor: Mapped[MaybeAmount]
+    reference: Mapped[Words]
     terms_days: Mapped[int | None]
     needs_two: Mapped[bool]
     asked_by: Mapped[str]
@@ -61,6 +62,8 @@ class CreditRequestRow(Base):
     counts_from: Mapped[date | None]
     counts_until: Mapped[date | None]
     reminded_at: Mapped[datetime | None] = mapped_column(Instant)
+    announced_at: Mapped[datetime | None] = mapped_column(Instant)
+    announced_to: Mapped[Words]
     ended_on: Mapped[date | None]
     version: Mapped[int]
 
@@ -171,6 +174,8 @@ class CaseRow(Base):
     due_on: Mapped[date]
     level: Mapped[str]
     taken_at: Mapped[datetime | None] = mapped_column(Instant)
+    shown: Mapped[Words]
+    """The figures of its message, as JSON."""
     is_silent: Mapped[bool]
     is_listed: Mapped[bool]
     posted_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -247,6 +252,8 @@ class ReservationRow(Base):
     reserved_on: Mapped[date]
     until: Mapped[date]
     after_import: Mapped[int] = mapped_column(Key)
+    after_document: Mapped[int] = mapped_column(Key)
+    """The newest document known when it was made."""
     state: Mapped[str]
     request_id: Mapped[int | None] = mapped_column(Key, ForeignKey("credit_requests.id"))
     ended_by: Mapped[Words]

@@ -24,13 +24,7 @@ class DelegationStore:
     workspace_id: int
 
     async def add(self, delegation: Delegation) -> Delegation:
-        """Keep a new one (its id is given); those of the person that overlap it end."""
-        overlaps = (
-            DelegationRow.person == delegation.person,
-            DelegationRow.first_on <= delegation.last_on,
-            DelegationRow.last_on >= delegation.first_on,
-        )
-        await self._end(delegation.set_at, *overlaps)
+        """Keep a new one (its id is given)."""
         new = insert(DelegationRow).values(
             workspace_id=self.workspace_id,
             person=delegation.person,
@@ -43,28 +37,37 @@ class DelegationStore:
         given = (await self.connection.execute(new.returning(DelegationRow.id))).scalar_one()
         return replace(delegation, id=given)
 
-    async def end(self, person: str, at: datetime) -> int:
-        """Take back what a person gave and what is not over, as days go in UTC; how many that were."""
-        return await self._end(at, DelegationRow.person == person, DelegationRow.last_on >= at.date())
+    async def end(
+        self, person: str, at: datetime, first_on: date, last_on: date = date.max
+    ) -> tuple[Delegation, ...]:
+        """Take back what a person gave for any day between these; as it was before, the first first."""
+        given = self._running(
+            DelegationRow.person == person,
+            DelegationRow.first_on <= last_on,
+            DelegationRow.last_on >= first_on,
+        )
+        ended = await self._found(given)
+        await self.connection.execute(update(DelegationRow).where(given).values(ended_at=at))
+        return ended
 
     async def of_person(self, person: str, as_of: date) -> tuple[Delegation, ...]:
         """What a person gave and what is not over on a day, the first first."""
-        return await self._found(DelegationRow.person == person, DelegationRow.last_on >= as_of)
+        return await self._found(
+            self._running(DelegationRow.person == person, DelegationRow.last_on >= as_of)
+        )
 
     async def on(self, as_of: date) -> tuple[Delegation, ...]:
         """All that count on a day."""
-        return await self._found(DelegationRow.last_on >= as_of, DelegationRow.first_on <= as_of)
+        return await self._found(
+            self._running(DelegationRow.last_on >= as_of, DelegationRow.first_on <= as_of)
+        )
 
     def _running(self, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
         own = DelegationRow.workspace_id == self.workspace_id
         return and_(own, DelegationRow.ended_at.is_(None), *conditions)
 
-    async def _end(self, at: datetime, *conditions: ColumnElement[bool]) -> int:
-        ended = update(DelegationRow).where(self._running(*conditions)).values(ended_at=at)
-        return (await self.connection.execute(ended)).rowcount
-
-    async def _found(self, *conditions: ColumnElement[bool]) -> tuple[Delegation, ...]:
-        found = select(DelegationRow.__table__).where(self._running(*conditions)).order_by(*_FIRST_FIRST)
+    async def _found(self, which: ColumnElement[bool]) -> tuple[Delegation, ...]:
+        found = select(DelegationRow.__table__).where(which).order_by(*_FIRST_FIRST)
         return tuple(_delegation(row) for row in await self.connection.execute(found))
 
 

@@ -157,6 +157,16 @@ class OutboxStore:
             found |= {key: json.loads(kept) for key, kept in await self.connection.execute(these)}
         return found
 
+    async def people_of(self, keys: Collection[str]) -> dict[str, str]:
+        """As `person_of`, by key, for those of these keys that were ever added."""
+        found: dict[str, str] = {}
+        for some in _few(sorted(keys)):
+            rows = await self.connection.execute(
+                select(OutboxRow.key, OutboxRow.person).where(self._keyed(some))
+            )
+            found |= {row.key: row.person for row in rows}
+        return found
+
     async def person_of(self, key: str) -> str | None:
         """To whom a notice is, whatever became of it; None when there is no such key."""
         found = select(OutboxRow.person).where(self._own(OutboxRow.key == key))

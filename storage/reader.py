@@ -44,6 +44,7 @@ from storage.holds import HoldStore
 from storage.known import KnownLedger
 from storage.migrate import connected, migrate, newest_revision, present_revision
 from storage.notes import NoteStore
+from storage.outbox import OutboxStore
 from storage.promises import PromiseStore
 from storage.reservations import ReservationStore
 from storage.trail import TrailStore
@@ -117,6 +118,11 @@ class LedgerReader:
     def delegations(self) -> DelegationStore:
         """Delegations, only to read."""
         return DelegationStore(self.connection, self.workspace_id)
+
+    @property
+    def outbox(self) -> OutboxStore:
+        """What was said, only to read: nothing is leased."""
+        return OutboxStore(self.connection, self.workspace_id, holder="")
 
     async def ledgers(self, as_of: date) -> tuple[LedgerRow, ...]:
         """The entities that have figures, and when those were taken."""

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, select, update
+from sqlalchemy import Row, Select, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import ColumnElement
 
+from bot.credit.ledger import DocumentKind
 from bot.credit.money import Money
-from bot.credit.reservation import Reservation, ReservationState
+from bot.credit.reservation import LATE_ENTRY_DAYS, Reservation, ReservationState, order_number_key
 from bot.errors import UnknownRecordError
 from storage.among import among, is_of
 from storage.credit_tables import ReservationRow
 from storage.held import held, hold_customer_of
-from storage.tables import OrderRow
+from storage.tables import DocumentRow, OrderRow
 from storage.upsert import insert_once
 
 _OLDEST_FIRST = ReservationRow.reserved_at, ReservationRow.id
@@ -31,7 +33,9 @@ class ReservationStore:
 
     async def add(self, reservation: Reservation, key: str) -> Reservation | None:
         """Keep a new one; None when something was kept under that key before, whose writer is waited for."""
+        newest = await self.connection.scalar(select(func.max(DocumentRow.id)))
         values = _written(reservation) | {"workspace_id": self.workspace_id, "request_key": key}
+        values["after_document"] = newest or 0
         given = await insert_once(self.connection, ReservationRow, values)
         return None if given is None else replace(reservation, id=given)
 
@@ -64,12 +68,24 @@ class ReservationStore:
         which = and_(of_workspace, is_open, among(ReservationRow.customer_id, customers))
         return await self._found(which, *_OLDEST_FIRST)
 
+    async def on(self, as_of: date, customers: Collection[int]) -> tuple[Reservation, ...]:
+        """Those of these customers that counted on a day, the oldest first: the rows of `figures.limits`."""
+        counted = and_(
+            is_of(ReservationRow.workspace_id, self.workspace_id),
+            among(ReservationRow.customer_id, customers),
+            ReservationRow.reserved_on <= as_of,
+            ReservationRow.until >= as_of,
+            or_(ReservationRow.ended_on.is_(None), ReservationRow.ended_on > as_of),
+        )
+        return await self._found(counted, *_OLDEST_FIRST)
+
     async def arrived(self) -> tuple[tuple[int, str], ...]:
         """Open ones whose order an import after them brought, by id, with the order's number.
 
-        The order has the reference as its number, its case and spaces aside; of a reservation without a
-        reference, exactly the amount, and was placed on its day or after. An order answers for one: those
-        that answered before are known by their numbers, the references of what arrived.
+        The order has the reference as its number (`order_number_key`); of a reservation without one,
+        exactly the amount, and was placed a week before its day or later. An order answers for one: those
+        that answered before are known by their numbers, the references of what arrived. Of an order that
+        was invoiced between two imports, a later invoice that names it answers.
         """
         waiting = await self.open()
         customers = {one.customer_id for one in waiting}
@@ -79,12 +95,34 @@ class ReservationStore:
         taken = await self._answered(customers)
         found: list[tuple[int, str]] = []
         # Whoever names an order has it before others whose amount it happens to be.
-        for one in sorted(waiting, key=lambda each: not each.reference):
+        for one in sorted(waiting, key=lambda each: not order_number_key(each.reference)):
             order = next((each for each in orders if _answers(each, one) and _key(each) not in taken), None)
             if order is not None:
                 taken.add(_key(order))
                 found.append((one.id, order.number))
-        return tuple(sorted(found))
+        known = dict(found)
+        invoiced = await self._invoiced([one for one in waiting if one.id not in known and one.reference])
+        return tuple(sorted([*found, *invoiced]))
+
+    async def _invoiced(self, waiting: Sequence[Reservation]) -> list[tuple[int, str]]:
+        """Those whose order an invoice names that came after them, with the number that it gives."""
+        if not waiting:
+            return []
+        named = select(DocumentRow.customer_id, DocumentRow.order_ref, ReservationRow.id).where(
+            DocumentRow.workspace_id == self.workspace_id,
+            among(ReservationRow.id, {one.id for one in waiting}),
+            DocumentRow.customer_id == ReservationRow.customer_id,
+            DocumentRow.id > ReservationRow.after_document,
+            DocumentRow.kind == DocumentKind.INVOICE.value,
+            DocumentRow.order_ref != "",
+        )
+        keys = {one.id: order_number_key(one.reference) for one in waiting}
+        found = {
+            reservation: str(number)
+            for _, number, reservation in await self.connection.execute(named.order_by(DocumentRow.id.desc()))
+            if keys[reservation] and order_number_key(number) == keys[reservation]
+        }
+        return list(found.items())
 
     async def _orders(self, customers: Collection[int]) -> list[Row[Any]]:
         """What an import said of their orders, with the import that each was first known from.
@@ -107,7 +145,9 @@ class ReservationStore:
             among(ReservationRow.customer_id, customers),
             ReservationRow.state == ReservationState.ARRIVED.value,
         )
-        return {(customer, _folded(number)) for customer, number in await self.connection.execute(found)}
+        return {
+            (customer, order_number_key(number)) for customer, number in await self.connection.execute(found)
+        }
 
     def _own(self, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
         return and_(ReservationRow.workspace_id == self.workspace_id, *conditions)
@@ -119,23 +159,19 @@ class ReservationStore:
         return tuple(_reservation(row) for row in await self.connection.execute(held(found, hold)))
 
 
-def _folded(number: str) -> str:
-    """A number without its case and spaces."""
-    return "".join(number.split()).casefold()
-
-
 def _key(order: Row[Any]) -> tuple[int, str]:
-    return order.customer_id, _folded(order.number)
+    return order.customer_id, order_number_key(order.number)
 
 
 def _answers(order: Row[Any], reservation: Reservation) -> bool:
     """Whether the order is the one that the amount is kept for."""
     if order.customer_id != reservation.customer_id or order.brought_by <= reservation.after_import:
         return False
-    if reservation.reference:
-        return _folded(order.number) == _folded(reservation.reference)
+    if key := order_number_key(reservation.reference):
+        return order_number_key(order.number) == key
     amount = Money.of_minor(order.amount_minor, order.currency)
-    return amount == reservation.amount and order.ordered_on >= reservation.reserved_on
+    earliest = reservation.reserved_on - timedelta(days=LATE_ENTRY_DAYS)
+    return amount == reservation.amount and order.ordered_on >= earliest
 
 
 def _written(reservation: Reservation) -> dict[str, Any]:

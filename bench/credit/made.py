@@ -129,6 +129,7 @@ class Credit:
                 "reserved_on": reserved_on,
                 "until": reserved_on + timedelta(days=14),
                 "after_import": FIRST_IMPORT + 1,
+                "after_document": 0,
                 "state": (ReservationState.OPEN if is_open else ReservationState.ARRIVED).value,
                 "request_id": None,
                 "ended_by": "",
@@ -186,6 +187,8 @@ _NOT_YET: Row = {
     "decided_for": "",
     "decision_reason": "",
     "reminded_at": None,
+    "announced_at": None,
+    "announced_to": "",
     "version": 1,
 }
 

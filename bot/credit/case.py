@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from bot.credit.money import Money
@@ -14,6 +15,14 @@ NEW_PARENT_AFTER_DAYS = 7
 """A case that gets worse after so many days gets a new first message."""
 LISTED_FROM = 6
 """A run that opens so many cases posts one list."""
+LISTED_MOST = 50
+"""More rows than that no list has: the others are counted."""
+
+
+EDITED_FROM = Decimal("0.10")
+"""Its message is written again when so much more or less of the limit is used."""
+WORSE_FROM = Decimal("0.25")
+"""A case gets worse when so much more of the limit is used than was last said."""
 
 
 class CauseKind(StrEnum):
@@ -75,6 +84,18 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """The figures that a case's message was written with."""
+
+    ratio: Decimal | None = None
+    """The share of the limit that is used, the customer's own or its group's, whichever is higher."""
+    late: str = ""
+    """What is too late, as text: one amount a currency."""
+    said: Decimal | None = None
+    """The share that a first message or a line said last; an edit says it to nobody."""
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One customer's case; there is one at a time that is not closed. People are e-mails, case folded."""
 
@@ -92,6 +113,7 @@ class Case:
     """When the owner said that they are on it; None while nobody did."""
     causes: tuple[Cause, ...] = ()
     """In the order in which they came; those that ended too."""
+    shown: Shown = Shown()
     is_silent: bool = False
     """Opened with an entity's first figures: it has no message until it gets worse."""
     is_listed: bool = False
@@ -122,6 +144,8 @@ class CaseLineKind(StrEnum):
     CAUSE = "cause"
     """A further cause came."""
     CAUSE_ENDED = "cause_ended"
+    WORSE = "worse"
+    """Much more of the limit is used than was last said."""
     TAKEN = "taken"
     ASSIGNED = "assigned"
     ESCALATED = "escalated"

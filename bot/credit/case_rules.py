@@ -6,7 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bot.credit.case import NEW_PARENT_AFTER_DAYS, SNOOZE_WORKING_DAYS, Case, Cause, Level
+from bot.credit.case import (
+    EDITED_FROM,
+    NEW_PARENT_AFTER_DAYS,
+    SNOOZE_WORKING_DAYS,
+    WORSE_FROM,
+    Case,
+    Cause,
+    Level,
+    Shown,
+)
 from bot.credit.working_days import WorkingDays
 
 
@@ -18,6 +27,15 @@ class Merged:
     """In the order in which they came; those that ended too."""
     came: tuple[Cause, ...] = ()
     ended: tuple[Cause, ...] = ()
+    is_steeper: bool = False
+    """Much more of the limit is used than was last said."""
+    is_outdated: bool = False
+    """The message was written with other figures than today's."""
+
+    @property
+    def is_change(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self.came or self.ended or self.is_steeper or self.is_outdated)
 
     @property
     def is_over(self) -> bool:
@@ -27,7 +45,7 @@ class Merged:
     @property
     def is_worse(self) -> bool:
         """Whether something came on top: it wakes a case that sleeps, or gives one without a message one."""
-        return bool(self.came)
+        return bool(self.came) or self.is_steeper
 
 
 def merge(known: Sequence[Cause], current: Iterable[Cause], today: date) -> Merged:
@@ -48,6 +66,23 @@ def _today(known: Cause, current: Cause | None, today: date) -> Cause:
     if current is None:
         return replace(known, ended_on=today)
     return replace(current, since=known.since, ended_on=None)
+
+
+def is_steeper(case: Case, now: Shown) -> bool:
+    """Whether so much more of the limit is used than was last said that it counts as worse."""
+    if case.shown.said is None or now.ratio is None:
+        return False
+    return now.ratio - case.shown.said >= WORSE_FROM
+
+
+def is_outdated(case: Case, now: Shown) -> bool:
+    """Whether the message shows other figures than today's; one that has no message shows none."""
+    if not case.posted_key:
+        return False
+    before, ratio = case.shown.ratio, now.ratio
+    if before is None or ratio is None:
+        return before is not ratio or case.shown.late != now.late
+    return abs(ratio - before) >= EDITED_FROM or case.shown.late != now.late
 
 
 def next_level(level: Level, chain: Sequence[Level]) -> Level | None:

@@ -79,6 +79,8 @@ class LateCustomer:
     """The newest that was not kept, or only in part, when nothing answered for it since."""
     disputes: tuple[Dispute, ...] = ()
     """Those that people opened and that are not over; a ledger's own are in `disputed` alone."""
+    is_on_hold: bool = False
+    """New orders are not taken."""
 
     @property
     def task(self) -> Task:
@@ -186,6 +188,8 @@ class CreditNews:
     number: str = ""
     """The invoice that set a hold."""
     days_late: int = 0
+    is_on_hold: bool = False
+    """The customer's orders are not taken on the morning."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,22 @@ def broken_on(documents: Collection[int], promises: Collection[Promise]) -> date
     return max((day for day in days if day), default=None)
 
 
+def sure_to_be_late(hold: Hold | None, found: Collection[int], is_stale: bool) -> tuple[int, ...]:
+    """Those of the invoices `found` too late that are: old figures find none that its row does not name."""
+    known = hold.documents if hold is not None else ()
+    return tuple(one for one in found if not is_stale or one in known)
+
+
+def late_now(hold: Hold | None, found: Collection[int], is_stale: bool, as_of: date) -> tuple[int, ...]:
+    """The invoices that hold orders on a day, of those `found` too late; while a release counts, none.
+
+    `hold` is the one of late invoices whose cause goes on, if there is one. Figures too old to tell
+    (`is_stale`) find nothing too late that its row does not name.
+    """
+    late = sure_to_be_late(hold, found, is_stale)
+    return () if hold is not None and released_now(hold, late, as_of) else late
+
+
 def released_now(hold: Hold, documents: Collection[int], as_of: date) -> bool:
     """Whether a release still counts: until its last day, and for the invoices it was given for.
 

@@ -22,7 +22,7 @@ class OrderCause(StrEnum):
     """What speaks against an order; the first four hold it, the others are said beside."""
 
     LIMIT = "limit"
-    """Exposure with the order is strictly above the limit in force."""
+    """Exposure with the order is strictly above the limit in force, or what a release lets through."""
     GROUP = "group"
     """The same, of the group."""
     LATE_HOLD = "late_hold"
@@ -90,6 +90,14 @@ class OrderFacts:
     """The ids of the invoices that hold orders now; of a release, none."""
     broken_on: date | None = None
     """The broken promise because of which a newer one lifts no hold; None when none does."""
+    released_up_to: Money | None = None
+    """The exposure that the release of a limit gone over lets through; None while none counts."""
+    group_released_up_to: Money | None = None
+    """The same of the group's."""
+    released_by: str = ""
+    """A name."""
+    released_until: date | None = None
+    """The last day of that release; None for as long as its cause goes on."""
     by_hand: str | None = None
     """Why orders were put on hold by hand; None when they are not."""
     by_hand_since: date | None = None

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 
+from bot.credit.exposure import Exposure
 from bot.credit.money import Money, total
 from bot.credit.order_check import (
     FoundCause,
@@ -27,7 +28,8 @@ _TENTH = Decimal("0.1")
 def check_order(facts: OrderFacts, default_increase_until: date | None = None) -> OrderCheck:
     """Whether an order can be taken on a day, every cause that applies, and every way out of those that hold.
 
-    Exactly at the limit fits. An increase is offered until `default_increase_until`, or the usual day.
+    Exactly at the limit fits, and while the release of a limit gone over counts, exactly at what that
+    lets through. An increase is offered until `default_increase_until`, or the usual day.
     Everything is in the currency of the order, the group's exposure too; raises CurrencyMismatchError
     otherwise.
     """
@@ -42,9 +44,11 @@ def check_order(facts: OrderFacts, default_increase_until: date | None = None) -
 
 def _causes(facts: OrderFacts, with_order: Money) -> Iterator[FoundCause]:
     """Those that hold first, each as soon as it applies."""
-    own = _above(OrderCause.LIMIT, with_order, facts.exposure.limit)
-    group = facts.group
-    of_group = group and _above(OrderCause.GROUP, group.total + facts.order, group.limit)
+    own = _above(OrderCause.LIMIT, with_order, _lets_through(facts.exposure, facts.released_up_to))
+    group, group_up_to = facts.group, facts.group_released_up_to
+    of_group = group and _above(
+        OrderCause.GROUP, group.total + facts.order, _lets_through(group, group_up_to)
+    )
     cover = _above(OrderCause.COVER, with_order, facts.exposure.insured_limit)
     found = (
         own,
@@ -58,6 +62,12 @@ def _causes(facts: OrderFacts, with_order: Money) -> Iterator[FoundCause]:
         cover,
     )
     yield from (one for one in found if one)
+
+
+def _lets_through(exposure: Exposure, released_up_to: Money | None) -> Money | None:
+    """The limit in force, and beyond it what a release of the hold above it allows."""
+    limit = exposure.limit
+    return limit if limit is None or released_up_to is None else max(limit, released_up_to)
 
 
 def _above(cause: OrderCause, with_order: Money, limit: Money | None) -> FoundCause | None:

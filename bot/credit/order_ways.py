@@ -38,6 +38,7 @@ def ways_out(
 
 
 Causes = dict[OrderCause, FoundCause]
+Shorts = dict[OrderCause, Money]
 
 
 def fewest(invoices: Collection[Invoice], short: Money) -> tuple[Invoice, ...] | None:
@@ -81,16 +82,33 @@ def _paid(invoices: Collection[Invoice], facts: OrderFacts) -> Money:
     return total((one.chased for one in invoices), facts.order.currency)
 
 
-def _reached(causes: Causes, most: Money) -> dict[OrderCause, Money]:
-    """What is short of each limit, of those that an amount at most can make up for."""
-    shorts = {one: causes[one].short for one in _LIMITS if one in causes}
-    return {cause: short for cause, short in shorts.items() if short is not None and short <= most}
+def _short(causes: Causes) -> Shorts:
+    """What is missing to fit, of the limits that hold."""
+    return {one: short for one in _LIMITS if one in causes and (short := causes[one].short) is not None}
+
+
+def _short_of_limits(facts: OrderFacts, causes: Causes) -> Shorts:
+    """The same to fit the limits themselves, whatever a release lets through beyond them.
+
+    What brings exposure back under its limit ends the release with its cause.
+    """
+    limits = {OrderCause.LIMIT: facts.exposure, OrderCause.GROUP: facts.group}
+    return {
+        cause: one.total + facts.order - one.limit
+        for cause in _short(causes)
+        if (one := limits[cause]) is not None and one.limit is not None
+    }
+
+
+def _reached(shorts: Shorts, most: Money) -> Shorts:
+    """Those that an amount at most can make up for."""
+    return {cause: short for cause, short in shorts.items() if short <= most}
 
 
 def _payments(facts: OrderFacts, causes: Causes) -> Iterator[WayOut]:
     """All that clears what payments can; and, where those are fewer invoices, what clears the limits."""
     payable, held = _payable(facts), _held(facts)
-    shorts = _reached(causes, _paid(payable, facts))
+    shorts = _reached(_short_of_limits(facts, causes), _paid(payable, facts))
     short = max(shorts.values(), default=Money.zero(facts.order.currency))
     every = 0
     if held:
@@ -118,8 +136,8 @@ def _ratio_less(amount: Money, facts: OrderFacts) -> Decimal | None:
 
 
 def _down_payment(facts: OrderFacts, causes: Causes) -> Iterator[WayOut]:
-    """Exactly what is short, when that is not more than the order."""
-    shorts = _reached(causes, facts.order)
+    """Exactly what is short, when that is not more than the order: a release goes on with it."""
+    shorts = _reached(_short(causes), facts.order)
     if shorts:
         amount = max(shorts.values())
         share = amount.amount / facts.order.amount
@@ -140,27 +158,27 @@ def _plan(facts: OrderFacts, causes: Causes) -> Iterator[WayOut]:
 
 def _increase(facts: OrderFacts, causes: Causes, until: date | None) -> Iterator[WayOut]:
     """Exactly what is short of the customer's own limit; a group's is asked of its parent."""
-    cause = causes.get(OrderCause.LIMIT)
-    if cause is None or cause.short is None or cause.limit is None or cause.exposure is None:
+    short = _short_of_limits(facts, causes).get(OrderCause.LIMIT)
+    if short is None or facts.exposure.limit is None:
         return
-    raised = cause.limit + cause.short
+    raised = facts.exposure.limit + short
     yield WayOut(
         WayKind.INCREASE,
         (OrderCause.LIMIT,),
-        amount=cause.short,
+        amount=short,
         starts_on=facts.as_of,
         ends_on=until or default_until(facts.as_of),
-        ratio=cause.exposure.amount / raised.amount if raised else None,
+        ratio=Decimal(1) if raised else None,
     )
 
 
 def _terms(facts: OrderFacts, causes: Causes) -> Iterator[WayOut]:
     """A shorter term clears nothing: it shows the day from which exposure is expected to fit again."""
     days = SHORT_TERM_DAYS if facts.asked_days is None else facts.asked_days
-    cause = causes.get(OrderCause.LIMIT)
-    if cause is None or cause.short is None or facts.usual_days is None or days >= facts.usual_days:
+    short = _short_of_limits(facts, causes).get(OrderCause.LIMIT)
+    if short is None or facts.usual_days is None or days >= facts.usual_days:
         return
-    sooner, later = (back_on(facts, cause.short, term) for term in (days, facts.usual_days))
+    sooner, later = (back_on(facts, short, term) for term in (days, facts.usual_days))
     if sooner is not None and (later is None or sooner < later):
         yield WayOut(WayKind.TERMS, (), days=days, back_on=sooner, back_before=later)
 

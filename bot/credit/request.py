@@ -64,6 +64,8 @@ class CreditRequest:
     asked_until: date | None = None
     order: Money | None = None
     """The order that it is asked for, if one is."""
+    reference: str = ""
+    """That order's number, when it is known; else empty."""
     terms_days: int | None = None
     """Of a request for terms: calendar days."""
     needs_two: bool = False
@@ -82,6 +84,10 @@ class CreditRequest:
     """An increase counts from this day to `counts_until`, both included; None while it does not."""
     counts_until: date | None = None
     reminded_at: datetime | None = None
+    announced_at: datetime | None = None
+    """Of an increase: when its end was announced."""
+    announced_to: tuple[str, ...] = ()
+    """Who had a message of their own about that; others read it in a digest or below the request."""
     ended_on: date | None = None
     """The day it was decided against, withdrawn, lapsed, or the first day after it."""
     version: int = 1

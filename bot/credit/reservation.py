@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.credit.folding import fold_code
 from bot.credit.money import Money
+
+LATE_ENTRY_DAYS = 7
+"""An order is often dated a few days before it was entered: as many before its reservation answer for it."""
 
 
 class ReservationState(StrEnum):
@@ -18,6 +22,11 @@ class ReservationState(StrEnum):
     LAPSED = "lapsed"
     """Its last day passed."""
     CANCELLED = "cancelled"
+
+
+def order_number_key(number: str) -> str:
+    """What makes two numbers one order's: `SO-12`, `so 12` and `SO12` are; empty for no number."""
+    return fold_code(number)
 
 
 @dataclass(frozen=True, slots=True)

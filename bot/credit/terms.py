@@ -13,6 +13,7 @@ from bot.credit.terms_words import is_negative, reduced
 from bot.errors import EncoursError
 
 LONGEST_DAYS = 365
+"""The longest payment term there is."""
 _LAST_YEAR = 9997
 """Terms reach at most 14 months ahead, and dates end with the year 9999."""
 
@@ -108,6 +109,7 @@ class PaymentTerms:
         return f"{wording} the {_ordinal(self.day_of_month)}" if self.day_of_month else wording
 
 
+_TYPED = re.compile("[0-9]{1,3}")
 _DAYS = r"(?P<days>\d{1,6})(?: d)?"
 _DAY = r"(?:the (?P<the>\d{1,6})(?: th)?|(?P<th>\d{1,6}) th)"
 _FORMS = tuple(
@@ -142,6 +144,11 @@ def parse_terms(text: str) -> PaymentTerms:
             days = parts.pop("days", 0)
             return PaymentTerms(days, month_end, next(iter(parts.values()), None))
     raise UnknownTermsError(f"{text[:60]!r} is not understood. {UnknownTermsError.__doc__}", text=text)
+
+
+def read_days(typed: str) -> int | None:
+    """A term typed as a number of days, from 0 to LONGEST_DAYS; None for anything else."""
+    return int(typed) if _TYPED.fullmatch(typed) and int(typed) <= LONGEST_DAYS else None
 
 
 _LEGAL = {

@@ -48,7 +48,7 @@ async def assign_case(house: House, actor: Actor, change: CaseChange) -> Case | 
 async def snooze_case(house: House, actor: Actor, change: CaseChange) -> Case | Refused:
     """Let it sleep until a day, with a reason; it wakes when it gets worse, too.
 
-    Refused: CASE_CLOSED, NOT_CONCERNED, ALREADY_DONE, CAME_SECOND, NO_REASON, TEXT_TOO_LONG, DAY_PASSED,
+    Refused: CASE_CLOSED, NOT_CONCERNED, ALREADY_DONE, ASLEEP_ALREADY, NO_REASON, TEXT_TOO_LONG, DAY_PASSED,
     DAY_TOO_FAR.
     """
     return await _change(house, actor, change, Act.SNOOZE_CASE, _snooze)
@@ -80,12 +80,11 @@ async def case_form(house: House, actor: Actor, case_id: int, version: int) -> C
         view = await case_view(house, one, case, today, await one.cases.lines(case_id))
     owners = possible_owners(house, customer, case.owner)
     asked = chain.salesperson()
-    can_be_asked = asked is not None and chain.why_not(asked.email.casefold()) is None
     return CaseForm(
         view=view,
         owners=tuple(each for each in owners if chain.why_not(each[0]) is None),
         latest=may_sleep_until(today, house.calendar(customer)),
-        salesperson=asked.name if asked and can_be_asked else "",
+        salesperson=asked.name if asked and chain.can_ask_salesperson() else "",
     )
 
 
@@ -188,7 +187,8 @@ def _take(held: _Held) -> CaseStep | Refused:
         return Refused(Why.ALREADY_DONE, who=held.house.name_of(person), at=case.taken_at)
     if case.owner != person and (taken := held.taken()):
         return taken
-    after = replace(awake(case, held.today), owner=person, taken_at=held.actor.at)
+    level = held.chain.level_of(person, case.level)
+    after = replace(awake(case, held.today), owner=person, taken_at=held.actor.at, level=level)
     return _step(after, Deed.CASE_TAKEN, held.line(CaseLineKind.TAKEN, owner=person))
 
 
@@ -203,7 +203,8 @@ def _assign(held: _Held) -> CaseStep | Refused:
         return Refused(Why.NOBODY, who=held.house.name_of(owner))
     earliest = held.house.calendar(held.customer).add(held.today, 1)
     due = max(held.case.due_on, earliest)
-    after = replace(awake(held.case, held.today), owner=owner, taken_at=None, due_on=due)
+    level = held.chain.level_of(owner, held.case.level)
+    after = replace(awake(held.case, held.today), owner=owner, taken_at=None, due_on=due, level=level)
     line = held.line(CaseLineKind.ASSIGNED, owner=owner)
     step = _step(with_message(after, held.actor.at), Deed.CASE_ASSIGNED, line)
     return replace(step, tells=owner != held.actor.person, posts=not held.case.posted_key)
@@ -215,7 +216,7 @@ def _snooze(held: _Held) -> CaseStep | Refused:
         raise ValueError("a case sleeps until a day")
     if case.state is CaseState.SNOOZED and case.version != held.change.version:
         last = next((each for each in reversed(held.lines) if each.kind is CaseLineKind.SNOOZED), None)
-        return held.by(last, Why.CAME_SECOND)
+        return held.by(last, Why.ASLEEP_ALREADY)
     latest = may_sleep_until(held.today, held.house.calendar(held.customer))
     if until <= held.today:
         return Refused(Why.DAY_PASSED, until=held.today + ONE_DAY)

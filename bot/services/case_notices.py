@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.credit.case import Case, CaseLine
+from bot.credit.case import LISTED_MOST, Case, CaseLine
 from bot.credit_views import CaseView
 from bot.members import Preferences
 from bot.notices import Notice, NoticeKind, Payload, channel_of
 from bot.ports import Work
 from bot.records import KnownCustomer
-from bot.services.case_views import case_view, case_views
+from bot.services.case_views import case_view, listed_views
 from bot.services.credit_channel import credit_listener
 from bot.services.house import House
 from bot.services.promise_notices import Listener, listener
@@ -36,7 +36,7 @@ def escalated_key(case: Case) -> str:
 
 
 def assigned_key(line: CaseLine) -> str:
-    """Of the message to whom somebody assigned a case."""
+    """Of the message to whom a case went within a level: assigned, or because whoever had it left."""
     return f"case-yours:{line.case_id}:l{line.id}"
 
 
@@ -127,10 +127,10 @@ async def post_list(house: House, one: Work, cases: Sequence[Case], number: int,
     to = await credit_listener(house, one)
     if to is None or not cases:
         return
-    views = await case_views(house, one, cases, house.today(at))
+    views = await listed_views(house, one, cases[:LISTED_MOST], house.today(at))
     customer = await one.ledger.customer(cases[0].customer_id)
     due = free_moment(to.preferences, to.zone, house.calendar(customer), at)
-    payload = house.wording.cases_opened(views, to.language)
+    payload = house.wording.cases_opened(views, to.language, max(len(cases) - LISTED_MOST, 0))
     await one.outbox.add(Notice(f"cases:{number}", NoticeKind.CASE, to.person, payload, due))
 
 

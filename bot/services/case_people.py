@@ -67,6 +67,16 @@ class Chain:
         """Who has it after a level, when `present` had it: never the same person again."""
         return self._reach(self.above(level), present)
 
+    def instead(self, level: Level, present: str) -> Reached:
+        """Who has it in the place of `present`, who had it at a level: another there, else further up."""
+        here = (level,) if level in self.levels else ()
+        return self._reach((*here, *self.above(level)), present)
+
+    def level_of(self, person: str, level: Level) -> Level:
+        """Where somebody who has it now stands: it never goes down to those below them."""
+        found = [each for each in self.above(level) if person in self._of(each, "")]
+        return found[-1] if found else level
+
     def why_not(self, email: str) -> Unreachable | None:
         """Why somebody cannot have it; None when they can."""
         if self.house.policy.person(email) is None:
@@ -79,6 +89,11 @@ class Chain:
         """The customer's own, when the policy knows them."""
         name = self.customer.salesperson.strip()
         return self.house.policy.person_for(name) if name else None
+
+    def can_ask_salesperson(self) -> bool:
+        """Whether a message would reach the customer's own salesperson."""
+        person = self.salesperson()
+        return person is not None and self.why_not(person.email.casefold()) is None
 
     def _reach(self, levels: Sequence[Level], present: str) -> Reached:
         passed: list[PassedOver] = []

@@ -154,7 +154,8 @@ async def _tell(
             await notices.add(view, line, besides=case.owner if tells else "")
     if tells:
         line = _about(carried.lines, case)
-        key = assigned_key(line) if step.deed is Deed.CASE_ASSIGNED else escalated_key(case)
+        is_level_told = step.deed is Deed.CASE_ASSIGNED or case.level is before.level
+        key = assigned_key(line) if is_level_told else escalated_key(case)
         await notices.tell_owner(view, line, key)
 
 

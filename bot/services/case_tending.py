@@ -20,7 +20,9 @@ from bot.services.dispute_steps import by_clock
 from bot.services.house import House
 from bot.services.looks import Look
 
-_SAID = frozenset({CaseLineKind.CAUSE, CaseLineKind.CAUSE_ENDED, CaseLineKind.PASSED_OVER})
+_SAID = frozenset(
+    {CaseLineKind.CAUSE, CaseLineKind.CAUSE_ENDED, CaseLineKind.WORSE, CaseLineKind.PASSED_OVER}
+)
 _IN_DIGESTS = frozenset({CauseKind.COVER, CauseKind.LATE_DISPUTE})
 """What only a digest says to the salesperson: of the others they get a message when there is none."""
 _READ_THE_CHANNEL = frozenset({Role.CREDIT_MANAGER, Role.FINANCE_DIRECTOR})
@@ -53,7 +55,7 @@ class Tending:
         customer = self.customers[look.customer_id]
         if look.case is None:
             return await self._open(customer, look, merged, besides or {}) if merged.came else None
-        if not merged.came and not merged.ended and not merged.is_over:
+        if not merged.is_change and not merged.is_over:
             return None
         step = self._closes(look.case, merged) if merged.is_over else self._changes(look, look.case, merged)
         return await carry_out(self.house, self.one, customer, look.case, step, by_clock(self.now))
@@ -74,6 +76,7 @@ class Tending:
             due_on=due_on(look.today, days, self.house.calendar(customer)),
             level=reached.level,
             causes=merged.causes,
+            shown=look.shown,
             is_silent=look.is_silent,
             is_listed=not look.is_silent and self.listed,
         )
@@ -112,11 +115,14 @@ class Tending:
         return to is not None and not to.gets_digest
 
     def _changes(self, look: Look, case: Case, merged: Merged) -> CaseStep:
-        after = replace(case, causes=merged.causes)
+        shown = look.shown if merged.is_worse else replace(look.shown, said=case.shown.said)
+        after = replace(case, causes=merged.causes, shown=shown)
         lines = [
             *(self._line(CaseLineKind.CAUSE, each, self._figures(look, each)) for each in merged.came),
             *(self._line(CaseLineKind.CAUSE_ENDED, each) for each in merged.ended),
         ]
+        if merged.is_steeper and not merged.came:
+            lines.append(self._line(CaseLineKind.WORSE, facts=self._gravest(look)))
         if merged.is_worse and case.state is CaseState.SNOOZED:
             lines.append(self._line(CaseLineKind.WOKEN))
             after = awake(after, look.today)
@@ -155,6 +161,11 @@ class Tending:
     ) -> CaseLine:
         key = cause.key if cause else ""
         return CaseLine(0, 0, kind, CLOCK, self.now, owner=owner, cause=key, facts=dict(facts or {}))
+
+    def _gravest(self, look: Look) -> dict[str, str]:
+        """Of the limit of which most is used."""
+        is_own = look.group is None or look.exposure.ratio == look.shown.ratio
+        return figures_of(look.exposure if is_own or look.group is None else look.group)
 
     def _figures(self, look: Look, cause: Cause) -> dict[str, str]:
         of_group = cause.kind is CauseKind.GROUP and look.group is not None

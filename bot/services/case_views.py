@@ -8,10 +8,11 @@ from datetime import date, datetime, timedelta
 
 from bot.credit.case import Case, CaseLine, CaseState, Cause, CauseKind
 from bot.credit.case_rules import due_on
-from bot.credit_views import CaseView
+from bot.credit_views import CaseView, CustomerFacts
 from bot.ports import Work
 from bot.services.case_people import Chain, chains_of
-from bot.services.customer_facts import customer_facts
+from bot.services.customer_facts import customer_facts, hold_views, of_customer
+from bot.services.groups import groups_of
 from bot.services.house import House
 
 ONE_DAY = timedelta(days=1)
@@ -24,19 +25,57 @@ async def case_view(
     """One case, with its story when it is given; moments are where the company is."""
     customer = await one.ledger.customer(case.customer_id)
     chain = (await chains_of(house, one, as_of)).of(customer)
-    return CaseView(
-        case=_there(house, _counted(case, as_of)),
-        facts=await customer_facts(house, one, customer, as_of),
-        owner=house.name_of(case.owner),
-        otherwise=otherwise(chain, case, as_of),
-        lines=tuple(replace(line, at=line.at.astimezone(house.policy.zone)) for line in lines),
-        names=_names(house, case, lines),
-    )
+    return _view(chain, case, await customer_facts(house, one, customer, as_of), lines)
 
 
 async def case_views(house: House, one: Work, cases: Sequence[Case], as_of: date) -> tuple[CaseView, ...]:
     """In the same order, without their stories."""
-    return tuple([await case_view(house, one, case, as_of) for case in cases])
+    if not cases:
+        return ()
+    chains = await chains_of(house, one, as_of)
+    customers = await one.ledger.customers({each.customer_id for each in cases})
+    views = []
+    for each in cases:
+        customer = customers[each.customer_id]
+        facts = await customer_facts(house, one, customer, as_of)
+        views.append(_view(chains.of(customer), each, facts, ()))
+    return tuple(views)
+
+
+async def listed_views(house: House, one: Work, cases: Sequence[Case], as_of: date) -> tuple[CaseView, ...]:
+    """As a list has them: exposures and holds beside, read for all of them at once, and nothing else."""
+    ids = {each.customer_id for each in cases}
+    if not ids:
+        return ()
+    chains, customers = await chains_of(house, one, as_of), await one.ledger.customers(ids)
+    rows = {each.customer_id: each.exposure for each in await one.exposures.of(as_of, ids)}
+    groups = await groups_of(house.policy, one.exposures, ids, as_of)
+    running = [each for each in await one.holds.running(ids) if each.holds_on(as_of)]
+    holds = await hold_views(house, one, running, as_of)
+    views = []
+    for each in cases:
+        key, customer = each.customer_id, customers[each.customer_id]
+        facts = CustomerFacts(
+            of=of_customer(house, customer),
+            as_of=as_of,
+            exposure=rows[key],
+            holds=tuple(hold for hold in holds if hold.hold.customer_id == key),
+            group=groups.get(key),
+        )
+        views.append(_view(chains.of(customer), each, facts, ()))
+    return tuple(views)
+
+
+def _view(chain: Chain, case: Case, facts: CustomerFacts, lines: Sequence[CaseLine]) -> CaseView:
+    house = chain.house
+    return CaseView(
+        case=_there(house, _counted(case, facts.as_of)),
+        facts=facts,
+        owner=house.name_of(case.owner),
+        otherwise=otherwise(chain, case, facts.as_of),
+        lines=tuple(replace(line, at=line.at.astimezone(house.policy.zone)) for line in lines),
+        names=_names(house, case, lines),
+    )
 
 
 def otherwise(chain: Chain, case: Case, as_of: date) -> tuple[tuple[str, date], ...]:
@@ -91,7 +130,9 @@ def _moment(house: House, at: datetime | None) -> datetime | None:
 
 def _names(house: House, case: Case, lines: Iterable[CaseLine]) -> dict[str, str]:
     in_lines = (
-        email for line in lines for email in (line.by, line.owner, line.facts.get("stands_in_for", ""))
+        email
+        for line in lines
+        for email in (line.by, line.owner, line.facts.get("stands_in_for", ""), line.facts.get("left", ""))
     )
     people = (case.owner, case.closed_by, *in_lines)
     return {email: house.name_of(email) for email in people if email}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.credit.behaviour import behaviour
-from bot.credit.freshness import freshness
+from bot.credit.freshness import Freshness, freshness
 from bot.credit.hold import Hold, HoldCause
 from bot.credit.hold_rules import broken_on
 from bot.credit.money import Money, total
@@ -32,8 +32,7 @@ async def customer_facts(house: House, one: Work, customer: KnownCustomer, as_of
     oldest = max((each.document.days_late(as_of) for each in late), default=0)
     ended = [each.state for each in await one.promises.of_customer(customer.id) if _ended(each, as_of)]
     running = await one.holds.running((customer.id,))
-    taken = await one.ledger.ledger_at(customer.entity)
-    ledger_at = taken.astimezone(house.policy.zone) if taken else None
+    ledger_at, age = await figures_age(house, one, customer, as_of)
     return CustomerFacts(
         of=of_customer(house, customer),
         as_of=as_of,
@@ -47,10 +46,21 @@ async def customer_facts(house: House, one: Work, customer: KnownCustomer, as_of
         holds=await hold_views(house, one, [each for each in running if each.holds_on(as_of)], as_of),
         group=groups.get(customer.id),
         ledger_at=ledger_at,
-        freshness=freshness(ledger_at.date(), as_of, house.calendar(customer)) if ledger_at else None,
+        freshness=age,
         language=customer.language,
         contact=customer.contact,
     )
+
+
+async def figures_age(
+    house: House, one: Work, customer: KnownCustomer, as_of: date
+) -> tuple[datetime | None, Freshness | None]:
+    """When the newest figures of a customer's entity were taken, and how old they are."""
+    taken = await one.ledger.ledger_at(customer.entity)
+    if taken is None:
+        return None, None
+    there = taken.astimezone(house.policy.zone)
+    return there, freshness(there.date(), as_of, house.calendar(customer))
 
 
 async def exposure_row(one: Work, customer: KnownCustomer, as_of: date) -> ExposureRow:

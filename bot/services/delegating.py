@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.acts import Actor
 from bot.audit import Deed, Facts, NewEntry
 from bot.credit.refused import Refused, Why
 from bot.credit_views import DelegationView
-from bot.delegations import Delegation
+from bot.delegations import Delegation, left_of
 from bot.ports import Work
 from bot.services.house import House
 
@@ -19,7 +21,7 @@ LONGEST = timedelta(days=366)
 async def set_delegate(
     house: House, actor: Actor, to_email: str, first_on: date, last_on: date
 ) -> DelegationView | Refused:
-    """From the first day to the last, both included; what they gave before for those days ends.
+    """From the first day to the last, both included; what they gave before goes on around those days.
 
     Refused: NOT_YOURSELF, DELEGATE_UNKNOWN, PERIOD_ORDER, DAY_PASSED and PERIOD_TOO_LONG.
     """
@@ -31,28 +33,25 @@ async def set_delegate(
             return refused
         await one.trail.hold()  # two at once would not see what the other gave
         made = Delegation(0, actor.person, to, first, last_on, actor.at)
-        kept = await one.delegations.add(made)
-        await _write(one, actor, Deed.DELEGATED, f"delegation:{kept.id}", _facts(kept))
-        return _view(house, kept)
+        replaced = await one.delegations.end(actor.person, actor.at, first, last_on)
+        await _write_ended(one, actor, replaced)
+        new = await _give(one, actor, made)
+        rest = [piece for old in replaced for piece in left_of(old, made, today)]
+        kept = [await _give(one, actor, piece) for piece in rest]
+        return replace(
+            _view(house, new),
+            replaced=tuple(_view(house, each) for each in replaced),
+            kept=tuple(_view(house, each) for each in kept),
+        )
 
 
 async def end_delegation(house: House, actor: Actor) -> int:
     """They decide themselves again; how many were taken back."""
     async with house.work.working() as one:
         await one.trail.hold()
-        given = await one.delegations.of_person(actor.person, house.today(actor.at))
-        await one.delegations.end(actor.person, actor.at)
-        for each in given:
-            entry = NewEntry(
-                Deed.DELEGATION_ENDED,
-                actor.person,
-                actor.at,
-                actor.surface,
-                f"delegation:{each.id}",
-                before=_facts(each),
-            )
-            await one.trail.add(entry)
-        return len(given)
+        ended = await one.delegations.end(actor.person, actor.at, house.today(actor.at))
+        await _write_ended(one, actor, ended)
+        return len(ended)
 
 
 async def delegations_of(house: House, actor: Actor) -> tuple[DelegationView, ...]:
@@ -80,8 +79,22 @@ def _days_refused(first_on: date, last_on: date, today: date) -> Refused | None:
     return Refused(Why.PERIOD_TOO_LONG, until=latest) if last_on > latest else None
 
 
-async def _write(one: Work, actor: Actor, deed: Deed, subject: str, after: Facts) -> None:
-    await one.trail.add(NewEntry(deed, actor.person, actor.at, actor.surface, subject, after=after))
+async def _give(one: Work, actor: Actor, made: Delegation) -> Delegation:
+    kept = await one.delegations.add(made)
+    await one.trail.add(_entry(Deed.DELEGATED, actor, kept, after=_facts(kept)))
+    return kept
+
+
+async def _write_ended(one: Work, actor: Actor, ended: Sequence[Delegation]) -> None:
+    for each in ended:
+        await one.trail.add(_entry(Deed.DELEGATION_ENDED, actor, each, before=_facts(each)))
+
+
+def _entry(
+    deed: Deed, actor: Actor, of: Delegation, before: Facts | None = None, after: Facts | None = None
+) -> NewEntry:
+    subject = f"delegation:{of.id}"
+    return NewEntry(deed, actor.person, actor.at, actor.surface, subject, before=before, after=after)
 
 
 def _facts(delegation: Delegation) -> Facts:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from bot.audit import Deed
 from bot.credit.crossing import Crossing, Threshold
 from bot.credit.crossing_rules import figures
 from bot.credit.digest import CreditNews, CreditNewsKind
 from bot.credit.exposure import Exposure
 from bot.credit.hold import Hold, HoldCause
-from bot.credit.hours import FIRST, LAST
 from bot.credit.limit_rules import SAID_DAYS_BEFORE, ends_soon_on
 from bot.credit.money import Money
 from bot.credit.request import CreditRequest, RequestKind
@@ -23,15 +21,15 @@ from bot.reading import Reader
 from bot.records import KnownCustomer, KnownDocument
 from bot.services.groups import groups_of
 from bot.services.happened import Heard
+from bot.services.told_of_holds import ToldOfHolds, told_of_holds
 
 ONE_DAY = timedelta(days=1)
-ENTRIES_MOST = 2000
 _ORDER = list(CreditNewsKind)
 _OVER = frozenset({Threshold.BREACH, Threshold.GROUP})
 _MESSAGED = frozenset(
     {CreditNewsKind.BREACH, CreditNewsKind.GROUP, CreditNewsKind.HOLD_SET, CreditNewsKind.HOLD_LIFTED}
 )
-"""What holds orders, or does no more: the salesperson hears of it at once within the hours of a day."""
+"""What holds orders, or does no more: a message tells the salesperson, unless a digest is to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +40,15 @@ class Told:
     news: CreditNews
     asked_by: str = ""
     """Who was written to when their increase ended."""
-    is_messaged: bool = False
-    """A message told the salesperson: their digest of that day was not to come any more."""
+    told_to: frozenset[str] = frozenset()
+    """The e-mails of those who did it, or to whom a message of its own told it."""
 
-    def is_for(self, policy: Policy, person: Person | None) -> bool:
+    def is_for(self, person: Person | None) -> bool:
         """Whether it is news to a reader; nobody is told twice."""
         if person is None:
             return True
-        if self.asked_by and person.email.casefold() == self.asked_by:
-            return False
-        return not self.is_messaged or policy.person_for(self.customer.salesperson) != person
+        email = person.email.casefold()
+        return email != self.asked_by and email not in self.told_to
 
     @property
     def order(self) -> tuple[int, Decimal, str, int]:
@@ -67,7 +64,8 @@ class Told:
 async def credit_news(policy: Policy, reader: Reader, as_of: date, heard: Heard) -> list[Told]:
     """What happened to anybody's limit or orders since the morning before, and what is about to.
 
-    Four short reads; the figures are read of the customers that there is something to tell of.
+    Four short reads, and two of what was told; figures are read of the customers that there is something to
+    tell of.
     """
     since = heard.since
     happened = _Happened(
@@ -79,6 +77,8 @@ async def credit_news(policy: Policy, reader: Reader, as_of: date, heard: Heard)
         await reader.requests.counting(since, as_of + timedelta(days=SAID_DAYS_BEFORE)),
         await reader.requests.ended(since, as_of),
     )
+    first = datetime.combine(since - ONE_DAY, time(0), policy.zone)
+    happened = replace(happened, told=await told_of_holds(reader, happened.concerned(), first))
     customers = happened.customers()
     if not customers:
         return []
@@ -97,6 +97,14 @@ class _Happened:
     holds: Sequence[Hold]
     counting: Sequence[CreditRequest]
     over: Sequence[CreditRequest]
+    told: ToldOfHolds = field(default_factory=ToldOfHolds)
+
+    def concerned(self) -> frozenset[int]:
+        """Whose orders were held or are no more, as far as it is news."""
+        over = (one for one in self.crossings if one.threshold in _OVER and not one.is_silent)
+        crossed = {one.customer_id for one in over if self.is_news(one.crossed_at)}
+        moments = ((one.customer_id, (one.set_at, _lifted_at(one))) for one in self.holds)
+        return frozenset(crossed) | {customer for customer, those in moments if any(map(self.is_news, those))}
 
     def is_news(self, at: datetime | None) -> bool:
         """Whether the digest of the morning before was too early to tell of it."""
@@ -137,15 +145,11 @@ class _Happened:
             for one in self.holds
             if not one.holds_on(self.as_of)
             and self.is_news(_lifted_at(one))
-            and (not self.is_news(one.set_at) or self.is_worked(one.set_at))
+            and (not self.is_news(one.set_at) or self.told.at(one.customer_id, one.set_at))
         ]
 
-    def is_worked(self, at: datetime) -> bool:
-        """Whether a message left at once, on a day before this one that the first entity works on."""
-        return left_at_once(self.policy, self.policy.entities[0].country, self.as_of, at)
-
     def _is_written(self, crossing: Crossing) -> bool:
-        return crossing.threshold in _OVER and self.is_worked(crossing.crossed_at)
+        return crossing.threshold in _OVER and bool(self.told.at(crossing.customer_id, crossing.crossed_at))
 
     def ending(self) -> list[CreditRequest]:
         """Increases that are announced since the morning before; one granted for less is no news yet."""
@@ -183,8 +187,6 @@ class _Known:
     groups: Mapping[int, Exposure]
     held: frozenset[int]
     """Whose orders are on hold."""
-    told: frozenset[str]
-    """The holds that the trail says were set: what was found silently, with the first figures, is no news."""
     documents: Mapping[int, KnownDocument] = field(default_factory=dict)
 
 
@@ -200,15 +202,8 @@ async def _known(reader: Reader, happened: _Happened, customers: Collection[int]
         exposures={row.customer_id: row.exposure for row in rows},
         groups={key: one.exposure for key, one in groups.items()},
         held=frozenset(one.customer_id for one in running if one.holds_on(as_of)),
-        told=await _set_aloud(reader, happened, set_now) if set_now else frozenset(),
         documents=await reader.ledger.documents(wanted) if wanted else {},
     )
-
-
-async def _set_aloud(reader: Reader, happened: _Happened, holds: Iterable[Hold]) -> frozenset[str]:
-    first = datetime.combine(happened.heard.since - ONE_DAY, time(0), happened.policy.zone)
-    entries = await reader.trail.since(first, {one.customer_id for one in holds}, ENTRIES_MOST)
-    return frozenset(one.entry.subject for one in entries if one.entry.deed is Deed.HOLD_SET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +233,7 @@ class _Telling:
         """One of a customer: of several invoices or causes the first."""
         first: dict[int, Hold] = {}
         for one in self.happened.set_now():
-            if f"hold:{one.id}" in self.known.told:
+            if one.id in self.happened.told.set_aloud:
                 first.setdefault(one.customer_id, one)
         for one in first.values():
             yield self._told(self._set(one), one.set_at)
@@ -260,7 +255,8 @@ class _Telling:
 
     def _increases(self) -> Iterator[Told]:
         for one in self.happened.ending():
-            yield self._told(self._increase(one, CreditNewsKind.INCREASE_ENDS, without=one.amount))
+            soon = self._told(self._increase(one, CreditNewsKind.INCREASE_ENDS, without=one.amount))
+            yield replace(soon, told_to=soon.told_to | frozenset(one.announced_to))
         for one in self.happened.over:
             news = self._increase(one, CreditNewsKind.INCREASE_ENDED, without=None)
             yield self._told(news, asked_by=one.asked_by)
@@ -281,20 +277,9 @@ class _Telling:
         return CreditNews(customer_id, name, kind, exposure=exposure.total if exposure else None)
 
     def _told(self, news: CreditNews, at: datetime | None = None, asked_by: str = "") -> Told:
-        customer = self.known.customers[news.customer_id]
-        is_messaged = (
-            at is not None
-            and news.kind in _MESSAGED
-            and left_at_once(self.happened.policy, customer.country, self.happened.as_of, at)
-        )
-        return Told(customer, news, asked_by, is_messaged)
-
-
-def left_at_once(policy: Policy, country: str, as_of: date, at: datetime) -> bool:
-    """Whether a message left then: at other times a digest comes before it, as today's does all day."""
-    there = at.astimezone(policy.zone)
-    is_worked = there.date() in policy.working_days(country)
-    return there.date() < as_of and is_worked and FIRST <= there.time() <= LAST
+        is_told = at is not None and news.kind in _MESSAGED
+        told_to = self.happened.told.at(news.customer_id, at) if at and is_told else frozenset[str]()
+        return Told(self.known.customers[news.customer_id], news, asked_by, told_to)
 
 
 def _share(owed: Money, limit: Money) -> Decimal | None:

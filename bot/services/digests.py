@@ -114,6 +114,7 @@ class _Morning:
         await self._take_late(names)
         await self._take_news(names)
         await self._take_credit_news()
+        self.on_hold = await self._on_hold(wanted)
         due = {id(one): await self._next_due(one) for one in wanted if not one.portfolio.late}
         return (self._digest(one, due.get(id(one))) for one in wanted)
 
@@ -239,8 +240,19 @@ class _Morning:
         """What happened to limits and orders, the gravest first."""
         for told in await credit_news(self.policy, self.reader, self.as_of, self.heard):
             for one in self._readers_of(told.customer.salesperson):
-                if told.is_for(self.policy, one.person):
+                if told.is_for(one.person):
                     one.credit.append(told.news)
+
+    async def _on_hold(self, wanted: list[_Reader]) -> frozenset[int]:
+        """Whose orders are on hold, of the customers that digests name."""
+        rows = {
+            ranked.rows[0].id
+            for one in wanted
+            for ranked in (*one.portfolio.first(), *one.portfolio.others())
+        }
+        named = rows | {news.customer_id for one in wanted for news in one.credit}
+        holds = await self.reader.holds.running(named) if named else ()
+        return frozenset(each.customer_id for each in holds if each.holds_on(self.as_of))
 
     async def _take_ended(self) -> dict[tuple[int, str], Money]:
         """Tell of kept promises and resolved disputes; what was kept, by customer and currency."""
@@ -297,7 +309,9 @@ class _Morning:
             rates=tuple(sorted((r for r in self.ranking.rates if r.of in seen), key=lambda r: (r.of, r.to))),
             unranked_currencies=tuple(sorted(self.ranking.unrated & seen)),
             thresholds=(bounds.first, bounds.second, bounds.third),
-            credit_news=tuple(one.credit[:NEWS_MOST]),
+            credit_news=tuple(
+                replace(news, is_on_hold=news.customer_id in self.on_hold) for news in one.credit[:NEWS_MOST]
+            ),
             credit_news_left_out=max(len(one.credit) - NEWS_MOST, 0),
         )
 
@@ -324,6 +338,7 @@ class _Morning:
             promises=tuple(self.promises.get(row.id, ())),
             last_broken=self.happened.broken.get(row.id),
             disputes=tuple(self.disputes.get(row.id, ())),
+            is_on_hold=row.id in self.on_hold,
         )
 
     def _age(self, ledger: LedgerRow) -> LedgerAge:

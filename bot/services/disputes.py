@@ -16,6 +16,7 @@ from bot.ports import Work
 from bot.records import KnownCustomer, KnownDocument
 from bot.rights import Act
 from bot.services.acted import mark_acted
+from bot.services.at_once import look_again
 from bot.services.dispute_acts import ended
 from bot.services.dispute_owners import owner_of
 from bot.services.dispute_steps import Step, by, carry_out, facts_of
@@ -165,6 +166,7 @@ class _Opening:
         number = (await self.one.trail.add(entry)).number
         await tell(self.house, self.one, self.customer, dispute, News(None, number, actor.person, actor.at))
         await mark_acted(self.house, self.one, actor.person, self.customer, actor.at, number)
+        await look_again(self.house, self.one, self.customer.id, actor.at)
         return DisputeOpened(dispute)
 
 

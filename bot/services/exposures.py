@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from bot.credit.case import Case
 from bot.credit.exposure import Exposure
+from bot.credit.freshness import Freshness, freshness
 from bot.credit.hold import Hold
 from bot.credit.money import Money, total
 from bot.credit.request import CreditRequest, RequestState
 from bot.credit_records import ExposureRow
 from bot.credit_views import CreditStanding, GroupExposure, ReservationView
+from bot.figures import LedgerRow
 from bot.policy import Policy
 from bot.ports import Books
 from bot.reading import ANYTHING, CreditKept, Reader
@@ -32,6 +34,23 @@ class ExposureTotal:
 
 
 @dataclass(frozen=True, slots=True)
+class FiguresOf:
+    """How old the figures of an entity are."""
+
+    entity: str
+    """Its code."""
+    name: str
+    ledger_at: datetime
+    """Where the company is."""
+    freshness: Freshness
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether a payment may be missing."""
+        return self.freshness is not Freshness.FRESH
+
+
+@dataclass(frozen=True, slots=True)
 class ExposureList:
     """Every customer with exposure or a limit, by entity and code, and their groups by customer."""
 
@@ -44,6 +63,8 @@ class ExposureList:
     """One a currency."""
     over: Decimal | None = None
     """Only those that use more than this share of their limit; None for all."""
+    figures: tuple[FiguresOf, ...] = ()
+    """One an entity."""
 
     @property
     def is_complete(self) -> bool:
@@ -70,7 +91,14 @@ async def exposure_list(
         groups=groups_among(policy, everybody, as_of),
         totals=_totals(rows),
         over=over,
+        figures=tuple(_figures(policy, ledger, as_of) for ledger in ledgers),
     )
+
+
+def _figures(policy: Policy, ledger: LedgerRow, as_of: date) -> FiguresOf:
+    taken = ledger.ledger_at.astimezone(policy.zone)
+    age = freshness(taken.date(), as_of, policy.working_days(ledger.country))
+    return FiguresOf(ledger.entity, ledger.name, taken, age)
 
 
 def _is_worth_a_line(row: ExposureRow) -> bool:
@@ -125,8 +153,7 @@ async def credit_standing(
 async def _reservations(
     policy: Policy, reader: Reader, customer_id: int, as_of: date
 ) -> tuple[ReservationView, ...]:
-    kept = await reader.reservations.open((customer_id,))
-    counting = [one for one in kept if one.reserved_on <= as_of <= one.until]
+    counting = await reader.reservations.on(as_of, (customer_id,))
     if not counting:
         return ()
     of = known_of(policy, await reader.ledger.customer(customer_id))

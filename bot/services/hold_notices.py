@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.audit import Deed, Facts, NewEntry
 from bot.credit.hold import Hold, HoldCause
@@ -11,12 +11,13 @@ from bot.notices import Notice, NoticeKind
 from bot.ports import Work
 from bot.records import KnownCustomer
 from bot.services.broken_said import digest_reader, is_left_to_digest
-from bot.services.customer_facts import hold_views
+from bot.services.customer_facts import figures_age, hold_views
 from bot.services.dispute_owners import who_sees
 from bot.services.dispute_steps import Doer
 from bot.services.house import House
 from bot.services.promise_notices import listener
 from bot.services.quiet import free_moment
+from bot.services.told_of_holds import hold_key
 
 _ORDER = list(HoldCause)
 
@@ -107,8 +108,9 @@ async def _tell(
         return
     reader = await listener(one, house.policy, person)
     (view,) = await hold_views(house, one, (kept.hold,), house.today(doer.at))
+    ledger_at, age = await figures_age(house, one, customer, house.today(doer.at))
+    view = replace(view, ledger_at=ledger_at, freshness=age)
     payload = house.wording.hold_changed(view, house.name_of(doer.person), reader.language)
     due = free_moment(reader.preferences, reader.zone, house.calendar(customer), doer.at)
-    what = kept.deed.value.partition(".")[2]
-    key = f"hold:{kept.hold.id}:{what}:{kept.number}"
+    key = hold_key(f"hold:{kept.hold.id}", kept.deed, kept.number)
     await one.outbox.add(Notice(key, NoticeKind.HOLD, reader.person, payload, due))

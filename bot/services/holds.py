@@ -18,11 +18,13 @@ from bot.records import KnownCustomer
 from bot.rights import Act
 from bot.services.cases import tend_cases
 from bot.services.customer_facts import hold_views, of_customer
+from bot.services.deciders import release_deciders
 from bot.services.dispute_steps import by
 from bot.services.hold_notices import HoldChange, tell_of_holds
 from bot.services.holds_by_rule import keep_holds
 from bot.services.house import House, seen_customer
 from bot.services.scope import storable
+from bot.services.watch import watch_customers
 
 
 async def set_hold(house: House, actor: Actor, wish: SetHold) -> HoldsChanged | Refused:
@@ -54,14 +56,15 @@ async def release_hold(house: House, actor: Actor, wish: ReleaseHold) -> HoldsCh
     """
     reason, today = storable(wish.reason).strip(), house.today(actor.at)
     async with house.work.working() as one:
-        held = await one.holds.of_customer(wish.customer_id, hold=True)
+        await one.holds.of_customer(wish.customer_id, hold=True)
         customer = await seen_customer(one, actor, wish.customer_id)
         refused = _may_not(house, actor, Act.RELEASE_HOLD) or _words_refused(reason)
         if refused:
             return refused
         if wish.until is not None and wish.until < today:
             return Refused(Why.DAY_PASSED, until=today)
-        if not _holding(held, today):
+        await watch_customers(house, one, (customer.id,), actor.at)
+        if not _holding(await one.holds.running((customer.id,)), today):
             return Refused(Why.NOT_ON_HOLD)
         released = await release_in(house, one, customer, actor, reason, wish.until)
         await tend_cases(house, one, (customer.id,), actor.at)
@@ -97,8 +100,11 @@ async def hold_form(house: House, actor: Actor, customer_id: int, releases: bool
     UnknownCustomerError.
     """
     today = house.today(actor.at)
-    async with house.work.looking() as one:
+    async with house.work.working() if releases else house.work.looking() as one:
         customer = await seen_customer(one, actor, customer_id)
+        if releases:  # an order check finds holds before a tick has made them
+            await one.holds.of_customer(customer_id, hold=True)
+            await watch_customers(house, one, (customer_id,), actor.at)
         running = await one.holds.running((customer_id,))
         holding = _holding(running, today)
         refused = None if releases else _may_not(house, actor, Act.SET_HOLD) or _by_hand(house, running)
@@ -109,6 +115,7 @@ async def hold_form(house: House, actor: Actor, customer_id: int, releases: bool
             holds=await hold_views(house, one, holding, today),
             may_release=house.may(Act.RELEASE_HOLD, actor),
             decides=house.name_of(house.credit_manager()),
+            deciders=await release_deciders(house, one, actor.person, actor.at),
             seen=await one.trail.newest(customer_id),
         )
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.audit import Deed
 from bot.credit.crossing import Threshold
 from bot.credit.hold import Hold, HoldCause
-from bot.credit.hold_rules import released_now
+from bot.credit.hold_rules import late_now, released_now, sure_to_be_late
 from bot.errors import StorageError
 from bot.ports import Work
 from bot.services.dispute_steps import Doer
@@ -27,7 +27,7 @@ def hold_changes(look: Look, now: datetime) -> tuple[HoldChange, ...]:
         look, known.get(HoldCause.BREACH), HoldCause.BREACH, now, is_there=bool(look.crossed & OVER)
     )
     late = known.get(HoldCause.LATE)
-    documents = _too_late(look, late)
+    documents = sure_to_be_late(late, look.too_late, look.is_stale)
     found = _judged(look, late, HoldCause.LATE, now, is_there=bool(documents), documents=documents)
     return (*over, *found)
 
@@ -51,13 +51,6 @@ async def keep_holds(
     return tuple(kept)
 
 
-def _too_late(look: Look, hold: Hold | None) -> tuple[int, ...]:
-    """With old figures nothing is found to be too late that was not before."""
-    if not look.is_stale:
-        return look.too_late
-    return tuple(each for each in look.too_late if hold is not None and each in hold.documents)
-
-
 def _judged(
     look: Look,
     hold: Hold | None,
@@ -67,38 +60,26 @@ def _judged(
     is_there: bool,
     documents: tuple[int, ...] = (),
 ) -> Iterator[HoldChange]:
+    new = Hold(0, look.customer_id, cause, look.today, now, documents=documents)
     if hold is None:
         if is_there:
-            blank = Hold(0, look.customer_id, cause, look.today, now, documents=documents)
-            yield HoldChange(None, blank, Deed.HOLD_SET)
+            yield HoldChange(None, new, Deed.HOLD_SET)
         return
     if not is_there:
         yield HoldChange(hold, replace(hold, ended_on=look.today, ended_at=now), Deed.HOLD_ENDED)
-    elif hold.released_on is not None and _again(look, hold, documents):
-        yield HoldChange(hold, _set_again(look, hold, documents, now), Deed.HOLD_SET)
+    elif hold.released_on is not None and _again(look, hold):
+        # A row of its own: what held on former days, and what was released then, stays as it was.
+        yield HoldChange(hold, replace(hold, ended_on=look.today, ended_at=now), Deed.HOLD_ENDED)
+        yield HoldChange(None, new, Deed.HOLD_SET)
     elif documents != hold.documents:
         yield HoldChange(hold, replace(hold, documents=documents), None)
 
 
-def _again(look: Look, hold: Hold, documents: tuple[int, ...]) -> bool:
+def _again(look: Look, hold: Hold) -> bool:
     """Whether its release is over: its day passed, or another invoice is too late."""
-    unsure = look.is_stale and hold.cause is HoldCause.LATE
-    return not unsure and not released_now(hold, documents, look.today)
-
-
-def _set_again(look: Look, hold: Hold, documents: tuple[int, ...], now: datetime) -> Hold:
-    return replace(
-        hold,
-        set_on=look.today,
-        set_at=now,
-        documents=documents,
-        released_by="",
-        released_at=None,
-        released_on=None,
-        release_reason="",
-        released_until=None,
-        released_documents=(),
-    )
+    if hold.cause is HoldCause.LATE:
+        return bool(late_now(hold, look.too_late, look.is_stale, look.today))
+    return not released_now(hold, (), look.today)
 
 
 async def _kept(one: Work, change: HoldChange) -> Hold:

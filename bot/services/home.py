@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from bot.credit.digest import Digest
 from bot.errors import LedgerEmptyError
@@ -21,11 +21,11 @@ from bot.services.preferences import settings_view
 from bot.services.recipients import has_digest
 
 
-async def home_view(books: Books, house: House, reader: Reader, as_of: date) -> HomeView:
+async def home_view(books: Books, house: House, reader: Reader, as_of: date, at: datetime) -> HomeView:
     """The person's own late customers on a day, what people logged of them, the newest morning, the settings.
 
     Who has none and is told of the customers that nobody looks after has those. What waits for a decision,
-    cases, holds and exposures are by what the role needs.
+    cases, holds and exposures are by what the role needs; `at` is now.
     """
     policy = house.policy
     found = await _digests(books, policy, reader, as_of)
@@ -52,7 +52,7 @@ async def home_view(books: Books, house: House, reader: Reader, as_of: date) -> 
             view = await with_exposures(policy, figures, reader, view)
     except LedgerEmptyError:
         return view
-    return await with_requests(house, reader, view)
+    return await with_requests(house, reader, view, at)
 
 
 async def _digests(books: Books, policy: Policy, reader: Reader, as_of: date) -> list[Digest]:

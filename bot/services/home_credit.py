@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from bot.credit.ageing import Ageing
@@ -28,17 +28,17 @@ from bot.services.case_views import case_views
 from bot.services.customer_facts import known_of, shown_holds
 from bot.services.groups import groups_among
 from bot.services.house import House
-from bot.services.request_views import request_views
+from bot.services.request_views import request_views, still_waiting
 
 LARGEST = 10
 GRAVITY = (Threshold.BREACH, Threshold.GROUP, Threshold.COVER, Threshold.ALERT, Threshold.WARNING)
 """The gravest first, as a digest has them."""
 
 
-async def with_requests(house: House, person: Somebody, view: HomeView) -> HomeView:
+async def with_requests(house: House, person: Somebody, view: HomeView, at: datetime) -> HomeView:
     """The Home with what waits for the person or for others, and the cases that are theirs to look at."""
     async with house.work.looking() as one:
-        waiting = await one.requests.waiting()
+        waiting = await still_waiting(one, at)
         approvers = await approvers_on(house, one, view.as_of)
         email = person.member.person
         decide = few(each for each in waiting if isinstance(approvers.choice(each, email), Voice))
@@ -128,7 +128,7 @@ async def _largest(
 ) -> tuple[CustomerFacts, ...]:
     """The ten largest exposures in the first entity's currency; those that no rate turns come last."""
     worth = _Worth(policy, as_of)
-    exposed = [row for row in rows if row.exposure.total.amount > 0]
+    exposed = [row for row in rows if any(one.total.amount > 0 for one in (row.exposure, *row.others))]
     first = sorted(exposed, key=lambda row: (*worth.order(row), row.entity, row.code))[:LARGEST]
     ids = {row.customer_id for row in first}
     if not ids:
@@ -142,9 +142,16 @@ async def _largest(
         aged = [one for (customer, _), one in ageings.items() if customer == row.customer_id]
         of = known_of(policy, customers[row.customer_id])
         on_hold = tuple(one for one in views if one.hold.customer_id == row.customer_id)
-        exposure = replace(row.exposure, bands=policy.credit.bands)
+        exposure = replace(_shown(row), bands=policy.credit.bands)
         facts.append(_facts(CustomerFacts(of, as_of, exposure, holds=on_hold), aged))
     return tuple(facts)
+
+
+def _shown(row: ExposureRow) -> Exposure:
+    """In the customer's currency; of who owes only in another, the largest in those."""
+    if row.exposure.total.amount > 0:
+        return row.exposure
+    return max(row.others, key=lambda one: one.total.amount)
 
 
 def _facts(facts: CustomerFacts, aged: Iterable[Ageing]) -> CustomerFacts:
@@ -168,11 +175,10 @@ class _Worth:
 
     def order(self, row: ExposureRow) -> tuple[bool, Decimal]:
         """The largest first, and after all others what cannot be compared."""
-        rate = self._rate(row.exposure.currency)
-        if rate is None:
-            return True, -row.exposure.total.amount
-        others = sum((self._of(one.total) for one in row.others), Decimal(0))
-        return False, -(row.exposure.total.amount * rate + others)
+        shown = _shown(row)
+        if self._rate(shown.currency) is None:
+            return True, -shown.total.amount
+        return False, -sum((self._of(one.total) for one in (row.exposure, *row.others)), Decimal(0))
 
     def _of(self, amount: Money) -> Decimal:
         return amount.amount * (self._rate(amount.currency) or 0)

@@ -16,7 +16,9 @@ from bot.files import FileKind, ImportReport, ImportRequest
 from bot.notices import Notice, NoticeKind, Payload
 from bot.policy import Person, Policy
 from bot.ports import Clock, Importer, UnitOfWork, Wording
+from bot.services.house import House
 from bot.services.old_figures import keepers
+from bot.services.reservations import settle_reservations
 
 AT_REST_FOR = timedelta(seconds=10)
 """A file that was written to since is left alone."""
@@ -99,6 +101,7 @@ class Inbox:
             await self._say_refused(name, f"{mark}:{_mark(str(refusal))}", str(refusal), now)
             self._put_away(path, REFUSED, now)
             return TakenFile(name, None, str(refusal))
+        await settle_reservations(House(self.work, self.policy, self.wording), now)
         self._put_away(path, DONE, now)
         return TakenFile(name, report)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from bot.credit.exposure import Exposure
 from bot.credit.limit_rules import Alone, alone_up_to, needs_two, running_at_once
@@ -51,9 +52,39 @@ class Authority:
         last = request.ends_on or first + max(request.terms_days or 1, 1) * ONE_DAY - ONE_DAY
         return running_at_once(others, first, max(first, last), self.exposure.currency)
 
+    def share(self, request: CreditRequest) -> Decimal | None:
+        """What is asked for with what runs at the same time, over the limit without increases."""
+        limit = self.exposure.credit_limit
+        if request.amount is None or not limit:
+            return None
+        return (request.amount + self.running(request)).amount / limit.amount
+
+    def steps(self, request: CreditRequest) -> tuple[tuple[date, Money], ...]:
+        """The limit from the first day of an increase that is approved, and where it changes within it."""
+        limit, last = self.exposure.credit_limit, request.ends_on
+        if limit is None or request.amount is None or last is None:
+            return ()
+        first = max(request.starts_on or self.today, self.today)
+        others = [one for one in self.requests if one.id != request.id]
+        begins = [one.counts_from for one in others if one.counts_from]
+        ends = [one.counts_until + ONE_DAY for one in others if one.counts_until]
+        days = sorted({first, *(day for day in (*begins, *ends) if first < day <= last)})
+        found = [
+            (day, limit + request.amount + running_at_once(others, day, day, limit.currency)) for day in days
+        ]
+        return tuple(one for at, one in enumerate(found) if not at or one[1] != found[at - 1][1])
+
     def up_to(self, request: CreditRequest) -> Money | None:
         """The highest amount that one decides over its days; None when there is no telling."""
         return alone_up_to(self.exposure.credit_limit, self.running(request), self.alone)
+
+    def alone_over(self, exposure: Exposure) -> Money | None:
+        """What the credit manager decides alone today of an exposure's limit, beside what is temporary of it.
+
+        The exposure is in the customer's currency, its own or its group's; None when there is no telling.
+        """
+        running = exposure.increase or Money.zero(exposure.currency)
+        return alone_up_to(exposure.credit_limit, running, self.alone)
 
     def _above(self, amount: Money, request: CreditRequest, days: int) -> bool:
         return needs_two(amount, self.running(request), self.exposure.credit_limit, days, self.alone)

@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.acts import Actor
-from bot.audit import Deed, NewEntry
+from bot.audit import Deed
 from bot.credit.limit_rules import Voice
 from bot.credit.money import Money
 from bot.credit.refused import Refused, Why
 from bot.credit.request import CreditRequest, RequestKind, RequestState
-from bot.credit.reservation import Reservation
 from bot.credit_acts import DecideRequest, RequestDecided
 from bot.credit_views import RequestNews
 from bot.ports import Work
@@ -23,7 +22,7 @@ from bot.services.limit_authority import authority_of
 from bot.services.limit_deeds import By, change, ended, hold_all, over, write
 from bot.services.promise_checks import too_long
 from bot.services.request_notices import RequestNotices
-from bot.services.reservations import facts_of as reservation_facts
+from bot.services.reservations import Order, keep_reservation
 from bot.services.scope import storable
 from bot.services.watch import watch_customers
 
@@ -214,29 +213,15 @@ class _Deciding:
         """The order that terms were asked for counts until it arrives."""
         assert request.order is not None  # noqa: S101  # asked for with one
         days = self.house.policy.credit.reservation_days
-        made = Reservation(
-            id=0,
-            customer_id=request.customer_id,
-            amount=request.order,
-            reference="",
-            reserved_by=request.asked_by,
-            reserved_at=self.actor.at,
-            reserved_on=self.today,
+        order = Order(
+            request.customer_id,
+            request.order,
+            request.reference,
             until=self.house.calendar(self.customer).add(self.today, days),
-            after_import=await self.one.ledger.newest_import(),
             request_id=request.id,
+            reserved_by=request.asked_by,
         )
-        kept = await self.one.reservations.add(made, f"request:{request.id}")
-        if kept is not None:
-            await self._note_reserved(kept)
-
-    async def _note_reserved(self, kept: Reservation) -> None:
-        facts = reservation_facts(kept)
-        actor, subject = self.actor, f"reservation:{kept.id}"
-        entry = NewEntry(
-            Deed.ORDER_RESERVED, actor.person, actor.at, actor.surface, subject, kept.customer_id, None, facts
-        )
-        await self.one.trail.add(entry)
+        await keep_reservation(self.house, self.one, self.actor, order, f"request:{request.id}")
 
 
 async def _deciding(house: House, one: Work, actor: Actor, wish: DecideRequest) -> _Deciding:

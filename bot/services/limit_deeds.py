@@ -54,6 +54,7 @@ def facts_of(request: CreditRequest) -> Facts:
         "starts_on": _day(request.starts_on),
         "ends_on": _day(request.ends_on),
         "order": amount_fact(request.order) if request.order else "",
+        "reference": request.reference,
         "terms_days": request.terms_days,
         "reason": request.reason,
         "needs_two": request.needs_two or None,

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from bot.acts import Actor
 from bot.credit.limit_rules import default_until
 from bot.credit.refused import Refused, Why
 from bot.credit.request import CreditRequest, RequestKind, RequestState
 from bot.credit_views import DecisionForm, LimitDraft, LimitForm, RequestView
-from bot.policy import Role
 from bot.rights import Act
 from bot.services.approvers import Approvers, approvers_on
 from bot.services.customer_facts import of_customer
+from bot.services.deciders import deciders
 from bot.services.house import House, seen_customer
 from bot.services.limit_authority import Authority, authority_of
 from bot.services.limit_deciding import may_not_decide
@@ -132,30 +131,14 @@ def _with_deciders(
         asked = replace(asked, ends_on=None)
     if asked.amount is not None and asked.amount.currency != form.currency:
         asked = replace(asked, amount=None)
-    needs_two = asked.amount is not None and authority.takes_two(asked)
-    first = approvers.to_ask(asked)
+    found = deciders(approvers, authority, asked)
     return replace(
         form,
-        share=_share(asked, authority),
+        share=authority.share(asked),
         days=asked.days,
-        decides=approvers.house.name_of(first),
-        director=_director(approvers, asked, first) if needs_two else "",
+        decides=found.first,
+        deciders=found.one_of,
+        running=authority.running(asked) or None,
+        director=found.director,
         alone_up_to=authority.up_to(asked),
     )
-
-
-def _share(asked: CreditRequest, authority: Authority) -> Decimal | None:
-    limit = authority.exposure.credit_limit
-    if asked.amount is None or not limit:
-        return None
-    return (asked.amount + authority.running(asked)).amount / limit.amount
-
-
-def _director(approvers: Approvers, asked: CreditRequest, first: str) -> str:
-    """The name of the finance director who has to agree too; empty when the first is one."""
-    policy = approvers.house.policy
-    others = [
-        one for one in policy.people_with(Role.FINANCE_DIRECTOR) if one.email.casefold() != asked.asked_by
-    ]
-    is_first = any(one.email.casefold() == first for one in others)
-    return "" if is_first or not others else others[0].name

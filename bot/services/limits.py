@@ -11,6 +11,7 @@ from bot.credit.limit_rules import expires_at
 from bot.credit.money import Money
 from bot.credit.refused import Refused, Why
 from bot.credit.request import CreditRequest, RequestKind, RequestState
+from bot.credit.terms import LONGEST_DAYS
 from bot.credit_acts import AskIncrease, AskRelease, AskTerms, RequestDecided, RequestMade
 from bot.ports import Work
 from bot.records import KnownCustomer
@@ -20,9 +21,11 @@ from bot.services.house import House, seen_customer
 from bot.services.limit_authority import Authority, authority_of
 from bot.services.limit_deciding import decide_request
 from bot.services.limit_deeds import By, change, ended, name_of, over, write
+from bot.services.order_facts import term_days
 from bot.services.promise_checks import too_long
 from bot.services.request_notices import RequestNotices
 from bot.services.scope import storable
+from bot.services.watch import watch_customers
 
 __all__ = ["ask_increase", "ask_release", "ask_terms", "decide_request", "withdraw_request"]
 
@@ -58,16 +61,21 @@ async def ask_increase(house: House, actor: Actor, wish: AskIncrease) -> Request
 async def ask_terms(house: House, actor: Actor, wish: AskTerms) -> RequestMade | Refused:
     """An order above the limit on a shorter term waits for whoever decides.
 
-    Refused and raised as `ask_increase`, but for its days; NO_AMOUNT too without a term.
+    Refused and raised as `ask_increase`, but for its days; TERM_TOO_LONG for a term that is not shorter
+    than the customer's usual one.
     """
     async with house.work.working() as one:
         asking = await _asking(house, one, actor, wish.customer_id, RequestKind.TERMS, wish.reason)
         if isinstance(asking, Refused):
             return asking
-        asked = replace(asking.request, order=wish.order, terms_days=wish.terms_days)
+        asked = replace(
+            asking.request,
+            order=wish.order,
+            reference=storable(wish.reference).strip(),
+            terms_days=wish.terms_days,
+        )
         refused = await asking.in_the_way(wish.key) or _amount_refused(asking.customer, wish.order)
-        if not refused and wish.terms_days < 0:
-            refused = Refused(Why.NO_AMOUNT)
+        refused = refused or await asking.no_shorter_term(wish.terms_days) or too_long(wish.reference)
         return refused or await asking.make(asked, wish.key)
 
 
@@ -137,9 +145,16 @@ class _Asking:
         return too_long(self.request.reason)
 
     async def not_on_hold(self) -> Refused | None:
-        """Whether nothing could be released."""
+        """Whether nothing could be released now: no tick may have looked at the figures yet."""
+        await watch_customers(self.house, self.one, (self.customer.id,), self.actor.at)
         running = await self.one.holds.running((self.customer.id,))
         return None if any(each.holds_on(self.today) for each in running) else Refused(Why.NOT_ON_HOLD)
+
+    async def no_shorter_term(self, days: int) -> Refused | None:
+        """Whether these are more days than a shorter term has."""
+        usual = term_days(await self.one.exposures.terms_of(self.customer.id), self.today)
+        most = LONGEST_DAYS if usual is None else min(usual - 1, LONGEST_DAYS)
+        return None if 0 <= days <= most else Refused(Why.TERM_TOO_LONG, count=max(most, 0))
 
     async def make(self, asked: CreditRequest, key: str) -> RequestMade | Refused:
         """Keep it, write it down, and ask whoever decides; refused when nobody could."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol, TypeVar
 
-from bot.credit.case import Case, Cause
-from bot.credit.case_rules import Merged, merge
+from bot.credit.case import Case, Cause, Shown
+from bot.credit.case_rules import Merged, is_outdated, is_steeper, merge
 from bot.credit.crossing import Crossing, Threshold
 from bot.credit.crossing_rules import Moved, crossed, due
 from bot.credit.exposure import Exposure
@@ -17,11 +17,13 @@ from bot.credit.freshness import Freshness, freshness
 from bot.credit.hold import Hold
 from bot.credit.hold_rules import late_to_hold
 from bot.credit.ledger import Document
+from bot.credit.money import Money, total
 from bot.credit_records import ExposureRow, VeryLate
 from bot.ports import Work
 from bot.services.case_causes import NEEDS_FIGURES, causes_apart, causes_of
 from bot.services.groups import groups_among, groups_of
 from bot.services.house import House
+from bot.services.promise_deeds import amount_fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,27 @@ class Look:
         running = {each.key for each in known if each.ended_on is None}
         current = causes_of(up, holds, self.papers, self.apart, self.today)
         judged = [each for each in current if not self._is_unsure(each) or each.key in running]
-        return merge(known, judged, self.today)
+        merged = merge(known, judged, self.today)
+        if self.case is None or merged.is_over:
+            return merged
+        now = self.shown
+        return replace(merged, is_steeper=is_steeper(self.case, now), is_outdated=is_outdated(self.case, now))
+
+    @property
+    def shown(self) -> Shown:
+        """The figures that a message about it is written with today."""
+        shares = (each.ratio for each in (self.exposure, self.group) if each is not None)
+        ratio = max((share for share in shares if share is not None), default=None)
+        late = [self.papers[each].open_amount for each in self.too_late if each in self.papers]
+        sums = (total((each for each in late if each.currency == code), code) for code in _codes(late))
+        return Shown(ratio, ", ".join(amount_fact(each) for each in sums), ratio)
 
     def _is_unsure(self, cause: Cause) -> bool:
         return self.is_stale and cause.kind in NEEDS_FIGURES
+
+
+def _codes(amounts: Iterable[Money]) -> list[str]:
+    return sorted({each.currency for each in amounts})
 
 
 @dataclass(frozen=True, slots=True)

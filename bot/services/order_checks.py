@@ -6,23 +6,21 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.acts import Actor
-from bot.credit.limit_rules import needs_two, running_at_once
 from bot.credit.money import Money
 from bot.credit.note import TEXT_MAX
-from bot.credit.order_check import OrderCheck, WayKind
 from bot.credit.order_rules import check_order as checked
 from bot.credit.refused import Refused, Why
 from bot.credit_acts import OrderWish
 from bot.credit_views import OrderAnswer, OrderForm
-from bot.policy import Role
 from bot.ports import Work
 from bot.records import KnownCustomer
 from bot.rights import Act
 from bot.services.customer_facts import customer_facts, of_customer
+from bot.services.deciders import deciders_of, waiting_of
 from bot.services.house import House, seen_customer
 from bot.services.limit_authority import authority_of
 from bot.services.order_drafts import ORDER, order_text, read_order_text
-from bot.services.order_facts import order_facts, term_days
+from bot.services.order_facts import known_order, order_facts, term_days
 from bot.services.scope import storable
 
 
@@ -35,46 +33,55 @@ async def check_order(house: House, actor: Actor, wish: OrderWish, *, keep: bool
         customer = await seen_customer(one, actor, wish.customer_id)
         if not house.may(Act.CHECK_ORDER, actor):
             return Refused(Why.ROLE, who=house.those_who_may(Act.CHECK_ORDER))
-        answer = await answer_order(house, one, customer, wish, actor.at)
-        if isinstance(answer, Refused) or not keep:
+        answer = await answer_order(house, one, customer, wish, actor.at, actor.person)
+        if isinstance(answer, Refused):
+            return answer
+        answer = replace(
+            answer,
+            cancellable=_cancellable(house, actor, answer),
+            may_release=house.may(Act.RELEASE_HOLD, actor),
+        )
+        if not keep:
             return answer
         kept = order_text(replace(wish, reference=answer.reference))
         return replace(answer, draft_id=await one.drafts.keep(actor.person, ORDER, kept, actor.at))
 
 
 async def answer_order(
-    house: House, one: Work, customer: KnownCustomer, wish: OrderWish, at: datetime
+    house: House, one: Work, customer: KnownCustomer, wish: OrderWish, at: datetime, asker: str = ""
 ) -> OrderAnswer | Refused:
-    """The answer, with figures of the moment; whoever asks was let in before."""
+    """The answer, with figures of the moment; whoever asks (`asker`, if it is a person) was let in before."""
     refused = wish_refused(customer, wish)
     if refused:
         return refused
     facts = await customer_facts(house, one, customer, house.today(at))
-    check = checked(await order_facts(house, one, customer, wish, facts))
+    authority = await authority_of(house, one, customer, facts.as_of)
+    known = await known_order(one, customer.id, wish.reference, customer.currency, facts.as_of)
+    check = checked(await order_facts(house, one, customer, wish, facts, authority, known))
+    found = await deciders_of(house, one, asker, at, check, authority)
     calendar = house.calendar(customer)
     return OrderAnswer(
         check=check,
         facts=facts,
         at=at.astimezone(house.policy.zone),
-        decides=house.name_of(house.credit_manager()),
-        director=await _director(house, one, customer, check),
+        decides=found.first,
+        deciders=found.one_of,
+        waiting=await waiting_of(house, one, authority),
+        stands_in=found.stands_in,
+        director=found.director,
         reserve_until=calendar.add(facts.as_of, house.policy.credit.reservation_days),
         reserved=await one.reservations.open((customer.id,)),
         reference=storable(wish.reference).strip(),
+        known=known,
     )
 
 
-async def _director(house: House, one: Work, customer: KnownCustomer, check: OrderCheck) -> str:
-    """The finance director's name, when the increase that is offered takes two decisions."""
-    way = next((each for each in check.ways if each.kind is WayKind.INCREASE), None)
-    directors = house.policy.people_with(Role.FINANCE_DIRECTOR)
-    if way is None or way.amount is None or way.ends_on is None or not directors:
-        return ""
-    today, limit = check.facts.as_of, check.facts.exposure.credit_limit
-    authority = await authority_of(house, one, customer, today)
-    running = running_at_once(authority.requests, today, way.ends_on, way.amount.currency)
-    days = (way.ends_on - today).days + 1
-    return directors[0].name if needs_two(way.amount, running, limit, days, authority.alone) else ""
+def _cancellable(house: House, actor: Actor, answer: OrderAnswer) -> frozenset[int]:
+    return frozenset(
+        each.id
+        for each in answer.reserved
+        if house.may(Act.CANCEL_RESERVATION, actor, concerned=each.reserved_by == actor.person)
+    )
 
 
 def wish_refused(customer: KnownCustomer, wish: OrderWish) -> Refused | None:

@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.credit.exposure import Exposure
-from bot.credit.folding import fold_code
 from bot.credit.freshness import Freshness
 from bot.credit.hold import Hold, HoldCause
-from bot.credit.hold_rules import broken_on, late_to_hold, released_now
+from bot.credit.hold_rules import broken_on, late_now, late_to_hold, released_now
 from bot.credit.money import Money, total
 from bot.credit.order_check import Invoice, OrderFacts
 from bot.credit.order_rules import usual_order
 from bot.credit.promise_rules import owed
+from bot.credit.reservation import order_number_key
 from bot.credit.terms import UnknownTermsError, parse_terms
 from bot.credit_acts import OrderWish
 from bot.credit_views import CustomerFacts
@@ -22,15 +22,25 @@ from bot.policy import Policy
 from bot.ports import Work
 from bot.records import KnownCustomer
 from bot.services.house import House
+from bot.services.limit_authority import Authority
 
 LOWERED_DAYS = 90
 """A limit that went down within so many days is said."""
 
 
 async def order_facts(
-    house: House, one: Work, customer: KnownCustomer, wish: OrderWish, facts: CustomerFacts
+    house: House,
+    one: Work,
+    customer: KnownCustomer,
+    wish: OrderWish,
+    facts: CustomerFacts,
+    authority: Authority,
+    known: Money | None = None,
 ) -> OrderFacts:
-    """Gathered in the transaction that answers; the wish is in the customer's currency."""
+    """Gathered in the transaction that answers; the wish is in the customer's currency.
+
+    `known` is what the ledger has open of this very order: it counts once, as the order.
+    """
     as_of, key = facts.as_of, customer.id
     holds = await one.holds.running((key,))
     promises = await one.promises.of_customer(key)
@@ -39,13 +49,15 @@ async def order_facts(
     disputes = [each for each in await one.disputes.of_customer(key) if each.is_open_on(as_of)]
     lowered = await one.exposures.lowered(key, as_of - timedelta(days=LOWERED_DAYS), as_of)
     kept = await _kept_for(one, customer, wish)
-    group = group_in(house.policy, facts, customer.currency)
-    return OrderFacts(
+    whole_group = group_in(house.policy, facts, customer.currency)
+    group = _once(whole_group, kept, known) if whole_group else None
+    released = _released(holds, facts, whole_group)
+    found = OrderFacts(
         as_of=as_of,
         order=wish.amount,
-        exposure=_without(facts.exposure, kept),
+        exposure=_once(facts.exposure, kept, known),
         invoices=await _invoices(one, customer, as_of),
-        group=_without(group, kept) if group else None,
+        group=group,
         late_hold=late_hold,
         broken_on=broken_on(late_hold, promises),
         by_hand=by_hand.why if by_hand else None,
@@ -63,21 +75,58 @@ async def order_facts(
         asked_days=wish.terms_days,
         average_days_late=max(facts.behaviour.average_days_late, 0) if facts.behaviour else 0,
     )
+    return _with_release(house, found, released, authority) if released else found
+
+
+def _released(holds: Sequence[Hold], facts: CustomerFacts, group: Exposure | None) -> Hold | None:
+    """The hold of a limit gone over whose release counts now: it ends with its cause."""
+    hold = next((each for each in holds if each.cause is HoldCause.BREACH), None)
+    is_over = any(one.limit is not None and one.total > one.limit for one in (facts.exposure, group) if one)
+    return hold if hold and is_over and released_now(hold, (), facts.as_of) else None
+
+
+def _with_release(house: House, facts: OrderFacts, hold: Hold, authority: Authority) -> OrderFacts:
+    """As far as the credit manager's own authority goes, orders are taken beyond the limit."""
+    group = facts.group
+    return replace(
+        facts,
+        released_up_to=_up_to(facts.exposure, authority),
+        group_released_up_to=_up_to(group, authority) if group else None,
+        released_by=house.name_of(hold.released_by),
+        released_until=hold.released_until,
+    )
+
+
+def _up_to(exposure: Exposure, authority: Authority) -> Money | None:
+    alone = authority.alone_over(exposure)
+    return None if alone is None or exposure.limit is None else exposure.limit + alone
+
+
+async def known_order(
+    one: Work, customer_id: int, reference: str, currency: str, as_of: date
+) -> Money | None:
+    """What the ledger has open, in a currency, of the order of that number; None when it knows none."""
+    key = order_number_key(reference)
+    orders = await one.exposures.open_orders(customer_id, as_of) if key else ()
+    own = [left for number, left in orders if order_number_key(number) == key]
+    counted = total((each for each in own if each.currency == currency), currency)
+    return counted if own else None
 
 
 async def _kept_for(one: Work, customer: KnownCustomer, wish: OrderWish) -> Money:
     """What is reserved for this very order, by its number: it counts once, as the order."""
-    reference = fold_code(wish.reference)
-    open_ones = await one.reservations.open((customer.id,)) if reference else ()
-    same = (each.amount for each in open_ones if fold_code(each.reference) == reference)
+    key = order_number_key(wish.reference)
+    open_ones = await one.reservations.open((customer.id,)) if key else ()
+    same = (each.amount for each in open_ones if order_number_key(each.reference) == key)
     return total((each for each in same if each.currency == customer.currency), customer.currency)
 
 
-def _without(exposure: Exposure, kept: Money) -> Exposure:
-    """As it is without what is kept for the order that is asked about."""
-    if exposure.reserved is not None and exposure.reserved >= kept:
-        return replace(exposure, reserved=exposure.reserved - kept or None)
-    return replace(exposure, documents=exposure.documents - kept)
+def _once(exposure: Exposure, kept: Money, known: Money | None) -> Exposure:
+    """As it is without what is kept for the order that is asked about, and what the ledger has of it."""
+    reserved, ordered = exposure.reserved or Money.zero(kept.currency), known or Money.zero(kept.currency)
+    if reserved >= kept and exposure.orders >= ordered:
+        return replace(exposure, reserved=reserved - kept or None, orders=exposure.orders - ordered)
+    return replace(exposure, documents=exposure.documents - kept - ordered)
 
 
 async def _invoices(one: Work, customer: KnownCustomer, as_of: date) -> tuple[Invoice, ...]:
@@ -98,7 +147,7 @@ async def _invoices(one: Work, customer: KnownCustomer, as_of: date) -> tuple[In
 
 
 async def _late_hold(house: House, one: Work, holds: Sequence[Hold], facts: CustomerFacts) -> tuple[int, ...]:
-    """The invoices that hold orders now; while figures are too old to tell, none but those of a hold."""
+    """The invoices that hold orders now, as the rule of holds has it."""
     key, as_of, policy = facts.of.customer_id, facts.as_of, house.policy
     very_late = await one.exposures.very_late(as_of, policy.credit.hold_after_days, (key,))
     if not very_late:
@@ -107,9 +156,8 @@ async def _late_hold(house: House, one: Work, holds: Sequence[Hold], facts: Cust
     numbered = [(each.document_id, each.document) for each in very_late]
     found = late_to_hold(numbered, promises, policy.digest.smallest_amount)
     known = next((each for each in holds if each.cause is HoldCause.LATE), None)
-    if known is None:
-        return () if facts.freshness is Freshness.STALE else found
-    return () if released_now(known, found, as_of) else found
+    is_stale = facts.freshness in (None, Freshness.STALE)
+    return late_now(known, found, is_stale, as_of)
 
 
 def group_in(policy: Policy, facts: CustomerFacts, currency: str) -> Exposure | None:
@@ -127,7 +175,10 @@ def group_in(policy: Policy, facts: CustomerFacts, currency: str) -> Exposure | 
         return Money.rounded(exact, currency)
 
     nothing = Money.zero(currency)
-    return Exposure(turned(group.total), nothing, nothing, turned(group.limit), bands=group.bands)
+    increase = turned(group.increase) if group.increase else None
+    return Exposure(
+        turned(group.total), nothing, nothing, turned(group.limit), increase=increase, bands=group.bands
+    )
 
 
 def term_days(terms: str, today: date) -> int | None:

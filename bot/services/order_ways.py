@@ -81,6 +81,7 @@ async def terms_draft(house: House, actor: Actor, draft_id: int) -> TermsForm | 
         terms_days=found.way.days,
         usual_days=found.answer.check.facts.usual_days,
         decides=found.answer.decides,
+        deciders=found.answer.deciders,
     )
 
 

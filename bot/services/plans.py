@@ -15,6 +15,7 @@ from bot.ports import Work
 from bot.records import KnownCustomer
 from bot.rights import Act
 from bot.services.acted import mark_acted
+from bot.services.at_once import look_again
 from bot.services.house import House, seen_customer
 from bot.services.promise_checks import (
     amount_refused_now,
@@ -166,6 +167,7 @@ async def decide_plan(
         plan, parts = await one.promises.plan(plan_id)
         await Requests(house, one, held.customer, actor.at).answer_plan(plan, parts)
         await mark_acted(house, one, actor.person, held.customer, actor.at, number)
+        await look_again(house, one, held.customer.id, actor.at)
         return PlanAsked(plan, parts)
 
 

@@ -22,6 +22,7 @@ from bot.ports import Work
 from bot.records import KnownCustomer
 from bot.rights import Act
 from bot.services.acted import mark_acted
+from bot.services.at_once import look_again
 from bot.services.house import House, seen_customer
 from bot.services.promise_checks import (
     Held,
@@ -96,6 +97,7 @@ async def _log(
     if not counts:
         await Requests(house, one, customer, actor.at).ask(kept)
     await mark_acted(house, one, actor.person, customer, actor.at, number)
+    await look_again(house, one, customer.id, actor.at)
     return PromiseLogged(kept, replaced)
 
 
@@ -150,6 +152,7 @@ async def decide_promise(
         number = await deeds.write()
         await Requests(house, one, held.customer, actor.at).answer(decided)
         await mark_acted(house, one, actor.person, held.customer, actor.at, number)
+        await look_again(house, one, held.customer.id, actor.at)
         return PromiseLogged(decided, replaced)
 
 

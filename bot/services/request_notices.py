@@ -13,11 +13,13 @@ from bot.policy import Person
 from bot.ports import Work
 from bot.records import KnownCustomer
 from bot.services.approvers import Approvers, approvers_on
+from bot.services.broken_said import digest_reader, is_left_to_digest
 from bot.services.credit_channel import credit_listener
 from bot.services.house import House
 from bot.services.promise_notices import Listener, listener
 from bot.services.quiet import free_moment
 from bot.services.request_views import request_view
+from bot.services.told_of_holds import decided_key
 from bot.sight import sight_of
 
 
@@ -102,7 +104,7 @@ class RequestNotices:
             view, _ = await self._view(request)
             to = await listener(self.one, self.house.policy, asker)
             payload = self.house.wording.request_decided(view, to.language)
-            await self._say(f"request-decided:{request.id}", to, payload)
+            await self._say(decided_key(request.id), to, payload)
 
     async def line(
         self, request: CreditRequest, news: RequestNews, *, until: date | None = None, now: bool = False
@@ -114,12 +116,34 @@ class RequestNotices:
             payload = self.house.wording.request_line(view, news, to.language)
             await self._say(line_key(request, news), to, payload, below=key, until=until, now=now)
 
+    async def announce(self, request: CreditRequest) -> tuple[str, ...]:
+        """Whoever asked and the salesperson read that the increase ends soon; who was written to.
+
+        A digest of the salesperson that is still to come says it.
+        """
+        salesperson = self.house.policy.person_for(self.customer.salesperson)
+        readers = dict.fromkeys((request.asked_by, salesperson.email.casefold() if salesperson else ""))
+        to = await digest_reader(self.house, self.one, self.customer)
+        if to is not None and await is_left_to_digest(self.house, self.one, to, self.at):
+            readers.pop(to.email, None)
+        view, _ = await self._view(request)
+        told = []
+        for email in readers:
+            if person := self._still_sees(email):
+                reader = await listener(self.one, self.house.policy, person)
+                news = RequestNews.ENDS_SOON
+                payload = self.house.wording.request_line(view, news, reader.language, alone=True)
+                key = f"request-ends:{request.id}:{email}"
+                await self._say(key, reader, payload, until=request.counts_until)
+                told.append(email)
+        return tuple(told)
+
     async def tell_of_end(self, request: CreditRequest) -> None:
         """Whoever asked reads that the increase has ended."""
         if asker := self._still_sees(request.asked_by):
             view, _ = await self._view(request)
             to = await listener(self.one, self.house.policy, asker)
-            payload = self.house.wording.request_line(view, RequestNews.ENDED, to.language)
+            payload = self.house.wording.request_line(view, RequestNews.ENDED, to.language, alone=True)
             await self._say(f"request-ended:{request.id}", to, payload)
 
     async def first_there(self, request: CreditRequest, approvers: Approvers) -> str:

@@ -61,6 +61,9 @@ def _view(
         alone_up_to=authority.up_to(request) if is_increase else None,
         alone_days=authority.alone.days,
         without=_without(request, facts) if is_increase else None,
+        running=(authority.running(request) or None) if is_increase else None,
+        share=authority.share(request) if is_increase else None,
+        steps=authority.steps(request) if is_increase and waits else (),
     )
 
 
@@ -73,6 +76,11 @@ def _without(request: CreditRequest, facts: CustomerFacts) -> Decimal | None:
         limit = limit - request.amount
     bare = Exposure(exposure.documents, exposure.orders, exposure.credits, limit, reserved=exposure.reserved)
     return bare.ratio
+
+
+async def still_waiting(one: Work, at: datetime) -> tuple[CreditRequest, ...]:
+    """Requests that somebody can still decide, the oldest first: those that a tick is to lapse cannot."""
+    return tuple(each for each in await one.requests.waiting() if each.expires_at > at)
 
 
 def _there(zone: ZoneInfo, request: CreditRequest) -> CreditRequest:
@@ -88,4 +96,5 @@ def _there(zone: ZoneInfo, request: CreditRequest) -> CreditRequest:
         first_at=there(request.first_at),
         decided_at=there(request.decided_at),
         reminded_at=there(request.reminded_at),
+        announced_at=there(request.announced_at),
     )

@@ -17,7 +17,7 @@ from bot.services.house import House
 from bot.services.limit_deeds import By, change, ended, hold_all, write
 from bot.services.promise_notices import listener
 from bot.services.quiet import free_moment
-from bot.services.request_notices import RequestNotices, line_key
+from bot.services.request_notices import RequestNotices
 from bot.services.watch import watch_customers
 
 ONE_DAY = timedelta(days=1)
@@ -46,10 +46,7 @@ async def end_increases(house: House, now: datetime) -> tuple[CreditRequest, ...
         running = await one.requests.counting(date.min, today)
         over = [each for each in running if each.counts_until and each.counts_until < today]
         ending = [each for each in running if _ends_soon(house, each, today)]
-        keys = {each.id: line_key(each, RequestNews.ENDS_SOON) for each in ending}
-        said = await one.outbox.known(list(keys.values())) if keys else frozenset()
-    untold = [each for each in ending if keys[each.id] not in said]
-    await _each(house, untold, now, _announce, "the announcement of an increase's end")
+    await _each(house, ending, now, _announce, "the announcement of an increase's end")
     return await _each(house, over, now, _end, "the end of an increase")
 
 
@@ -60,8 +57,10 @@ def _is_half_over(request: CreditRequest, now: datetime) -> bool:
 
 
 def _ends_soon(house: House, request: CreditRequest, today: date) -> bool:
-    """Within three days; one that was granted for no more than that is not news yet."""
-    if request.counts_until is None or request.decided_at is None or request.counts_until < today:
+    """Within three days, and not announced; one that was granted for no more than that is not news yet."""
+    if request.announced_at is not None or request.counts_until is None or request.decided_at is None:
+        return False
+    if request.counts_until < today:
         return False
     return house.today(request.decided_at) < ends_soon_on(request.counts_until) <= today
 
@@ -121,7 +120,8 @@ async def _announce(house: House, request: CreditRequest, now: datetime) -> Cred
         customer = await one.ledger.customer(held.customer_id)
         notices = RequestNotices(house, one, customer, now)
         await notices.line(held, RequestNews.ENDS_SOON, until=held.counts_until)
-        return held
+        told = await notices.announce(held)
+        return await change(one, held, replace(held, announced_at=now, announced_to=told))
 
 
 async def _end(house: House, request: CreditRequest, now: datetime) -> CreditRequest | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from bot.acts import Actor
 from bot.audit import CLOCK, Deed, NewEntry, Surface
+from bot.credit.money import Money
 from bot.credit.order_check import Verdict
 from bot.credit.refused import Refused, Why
-from bot.credit.reservation import Reservation, ReservationState
+from bot.credit.reservation import Reservation, ReservationState, order_number_key
 from bot.credit_acts import Reserved, ReserveOrder
 from bot.credit_views import OrderAnswer, ReservationView
 from bot.errors import StorageError
@@ -20,6 +21,7 @@ from bot.services.alone import alone
 from bot.services.customer_facts import of_customer
 from bot.services.house import House, seen_customer
 from bot.services.order_checks import answer_order
+from bot.services.order_facts import known_order
 from bot.services.promise_deeds import amount_fact
 from bot.services.watch import watch_customers
 
@@ -44,11 +46,13 @@ async def reserve_order(house: House, actor: Actor, request: ReserveOrder) -> Re
         done = await _done(one, customer, request)
         if done:
             return Refused(Why.ALREADY_DONE, who=house.name_of(done.reserved_by), at=done.reserved_at)
-        answer = await answer_order(house, one, customer, request.wish, actor.at)
+        answer = await answer_order(house, one, customer, request.wish, actor.at, actor.person)
         refused = answer if isinstance(answer, Refused) else _reserve_refused(answer, request)
         if refused or isinstance(answer, Refused):
             return refused or Refused(Why.STILL_HELD)
-        kept = await _keep(one, actor, answer, request)
+        until = request.until or answer.reserve_until or answer.facts.as_of
+        order = Order(customer.id, request.wish.amount, answer.reference, until)
+        kept = await keep_reservation(house, one, actor, order, request.key)
         if kept is None:
             return Refused(Why.ALREADY_DONE)
         await watch_customers(house, one, held, actor.at)
@@ -68,21 +72,19 @@ async def _hold_group(one: Work, customer: KnownCustomer) -> tuple[int, ...]:
 
 async def _done(one: Work, customer: KnownCustomer, request: ReserveOrder) -> Reservation | None:
     """What was kept under the same key, or for an order of the same number."""
-    reference = _folded(request.wish.reference)
-    same = (
-        each
-        for each in await one.reservations.open((customer.id,))
-        if reference and _folded(each.reference) == reference
-    )
-    return await one.reservations.of_key(request.key) or next(same, None)
+    return await one.reservations.of_key(request.key) or await _same(one, customer.id, request.wish.reference)
 
 
-def _folded(reference: str) -> str:
-    """An order's number as imports compare it: its case and spaces aside."""
-    return "".join(reference.split()).casefold()
+async def _same(one: Work, customer_id: int, reference: str) -> Reservation | None:
+    """What is kept for an order of that number."""
+    key = order_number_key(reference)
+    open_ones = await one.reservations.open((customer_id,)) if key else ()
+    return next((each for each in open_ones if order_number_key(each.reference) == key), None)
 
 
 def _reserve_refused(answer: OrderAnswer, request: ReserveOrder) -> Refused | None:
+    if answer.known is not None:
+        return Refused(Why.ALREADY_DONE)
     if answer.check.verdict is Verdict.HOLD:
         return Refused(Why.STILL_HELD, amount=request.wish.amount, most=answer.facts.exposure.available)
     if request.until is None:
@@ -94,21 +96,46 @@ def _reserve_refused(answer: OrderAnswer, request: ReserveOrder) -> Refused | No
     return Refused(Why.DAY_TOO_FAR, until=latest) if request.until > latest else None
 
 
-async def _keep(one: Work, actor: Actor, answer: OrderAnswer, request: ReserveOrder) -> Reservation | None:
-    """Keep it and write it down; None when something was kept under its key before."""
-    today = answer.facts.as_of
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order whose amount is to be kept."""
+
+    customer_id: int
+    amount: Money
+    reference: str
+    until: date
+    """The last day."""
+    request_id: int | None = None
+    """The request for terms that it is kept with."""
+    reserved_by: str = ""
+    """Who wanted it, when somebody else has it kept."""
+
+
+async def keep_reservation(
+    house: House, one: Work, actor: Actor, order: Order, key: str
+) -> Reservation | None:
+    """Keep it and write it down, within a transaction that holds the customer; None when it is kept before.
+
+    Before is under its key, for an order of its number, or that order itself in the ledger.
+    """
+    today, currency = house.today(actor.at), order.amount.currency
+    if await _same(one, order.customer_id, order.reference):
+        return None
+    if await known_order(one, order.customer_id, order.reference, currency, today) is not None:
+        return None
     made = Reservation(
         id=0,
-        customer_id=request.wish.customer_id,
-        amount=request.wish.amount,
-        reference=answer.reference,
-        reserved_by=actor.person,
+        customer_id=order.customer_id,
+        amount=order.amount,
+        reference=order.reference,
+        reserved_by=order.reserved_by or actor.person,
         reserved_at=actor.at,
         reserved_on=today,
-        until=request.until or answer.reserve_until or today,
+        until=order.until,
         after_import=await one.ledger.newest_import(),
+        request_id=order.request_id,
     )
-    kept = await one.reservations.add(made, request.key)
+    kept = await one.reservations.add(made, key)
     if kept is not None:
         await _write(one, Deed.ORDER_RESERVED, actor.person, actor.at, actor.surface, None, kept)
     return kept

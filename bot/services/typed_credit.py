@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.acts import Actor
 from bot.credit.refused import Refused, Why
+from bot.credit.terms import LONGEST_DAYS
 from bot.credit_acts import OrderWish
 from bot.credit_views import LimitDraft, OrderForm
 from bot.figures import FoundRow
@@ -25,8 +26,7 @@ from bot.services.scope import storable
 ORDER, LIMIT, HOLD = "typed_order", "typed_limit", "typed_hold"
 """The kinds of drafts."""
 REFERENCE_MAX = 60
-TERM_MAX = 365
-"""The longest payment term of an order, in days."""
+DAY_TEXT_MAX = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ async def order_of(
         return Refused(Why.OTHER_CURRENCY, number=customer.currency)
     reference = storable(typed.words).strip()[:REFERENCE_MAX]
     readings = typed.amount.in_currency(customer.currency) if typed.amount else ()
-    if len(readings) == 1 and not typed.unread and (typed.terms_days or 0) <= TERM_MAX:
+    if len(readings) == 1 and not typed.unread and (typed.terms_days or 0) <= LONGEST_DAYS:
         return OrderWish(customer.id, readings[0], typed.terms_days, reference)
     text = typed.amount.text if typed.amount else typed.unread
     form = await order_form(house, actor, customer.id)
@@ -89,6 +89,7 @@ async def limit_of(
         amount_text="" if len(readings) == 1 else text,
         ends_on=typed.until,
         reason=storable(typed.words).strip(),
+        day_text=storable(typed.unread_day)[:DAY_TEXT_MAX],
     )
     return customer.id, draft
 
@@ -128,8 +129,9 @@ async def kept_order(house: House, actor: Actor, draft_id: int) -> TypedOrder | 
 async def keep_limit(house: House, actor: Actor, typed: TypedLimit) -> int:
     """As `keep_order`."""
     until = typed.until.isoformat() if typed.until else None
-    said = {"amount": _written(typed.amount), "until": until, "words": typed.words, "unread": typed.unread}
-    return await _keep(house, actor, LIMIT, said)
+    said = {"amount": _written(typed.amount), "until": until, "words": typed.words}
+    unread = {"unread": typed.unread, "unread_day": typed.unread_day}
+    return await _keep(house, actor, LIMIT, {**said, **unread})
 
 
 async def kept_limit(house: House, actor: Actor, draft_id: int) -> TypedLimit | None:
@@ -139,7 +141,14 @@ async def kept_limit(house: House, actor: Actor, draft_id: int) -> TypedLimit | 
         return None
     until = date.fromisoformat(said["until"]) if said["until"] else None
     amount = _amount(said["amount"])
-    return TypedLimit("", amount=amount, until=until, words=said["words"], unread=said["unread"])
+    return TypedLimit(
+        "",
+        amount=amount,
+        until=until,
+        words=said["words"],
+        unread=said["unread"],
+        unread_day=said.get("unread_day", ""),
+    )
 
 
 async def keep_reason(house: House, actor: Actor, reason: str) -> int:

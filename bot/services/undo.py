@@ -12,6 +12,7 @@ from bot.credit.promise import Promise
 from bot.credit.refused import About, Refused, Why
 from bot.ports import Work
 from bot.services.acted import logged_between
+from bot.services.at_once import look_again
 from bot.services.disputes import undo_dispute
 from bot.services.house import House
 from bot.services.notes import undo_note
@@ -55,6 +56,8 @@ async def _undo(house: House, one: Work, actor: Actor, subject: Subject) -> Undo
         return replace(done, about=await _about(one, subject)) if done.why in _NAMED else done
     taken, again = (done.promise, done.again) if isinstance(done, TakenBack) else (done, ())
     customer = await one.ledger.customer(taken.customer_id)
+    if subject.kind != "note":
+        await look_again(house, one, customer.id, actor.at)
     return Undone(subject, customer.id, customer.name, again)
 
 

@@ -86,9 +86,7 @@ async def watch_customers(
 def _changes(look: Look, now: datetime) -> bool:
     moved, merged = look.moved, _foreseen(look, now)
     is_left_open = look.case is not None and merged.is_over
-    return bool(
-        moved.new or moved.back or hold_changes(look, now) or merged.came or merged.ended or is_left_open
-    )
+    return bool(moved.new or moved.back or hold_changes(look, now) or merged.is_change or is_left_open)
 
 
 def _foreseen(look: Look, now: datetime) -> Merged:
@@ -217,7 +215,7 @@ async def _together(
 ) -> Watched:
     """Some customers in one transaction; each in one of its own when one of them fails."""
     what = "the watching of customers"
-    done = await alone(_hold_and_watch(house, customers, now, listed, before, last), what)
+    done = await alone(_hold_and_watch(house, customers, now, listed, before, last), what, is_parted=True)
     if done is not None:
         return done
     apart = _all_of([await _apart(house, customer, now, listed=listed) for customer in customers])
@@ -246,7 +244,7 @@ async def _hold_and_watch(
 async def _apart(house: House, customer: int, now: datetime, *, listed: bool = False) -> Watched:
     """One customer in a transaction of its own, looked at again while it is held."""
     doing = _hold_and_watch(house, (customer,), now, listed, before=(), last=False)
-    return await alone(doing, "the watching of a customer") or Watched()
+    return await alone(doing, "the watching of a customer", customer=customer) or Watched()
 
 
 async def _post(house: House, one: Work, cases: Sequence[Carried], now: datetime) -> None:

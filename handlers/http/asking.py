@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.credit.currencies import MINOR_DIGITS, minor_digits
-from bot.credit.terms import LONGEST_DAYS
+from bot.credit.terms import LONGEST_DAYS, read_days
 from messages.formats import Language
 
-PARAMETERS = ("customer", "amount", "currency", "entity", "terms")
+PARAMETERS = ("customer", "amount", "currency", "entity", "terms", "reference")
 LONGEST_TEXT = 100
 """Characters of a code; no ledger has longer ones."""
 WHOLE_DIGITS_MOST = 13
 LANGUAGES_MOST = 20
 _AMOUNT = re.compile(rf"(?P<whole>[0-9]{{1,{WHOLE_DIGITS_MOST}}})(?:\.(?P<part>[0-9]{{1,4}}))?")
-_DAYS = re.compile("[0-9]{1,3}")
 _SPOKEN = re.compile(
     r"\s*(?P<tag>[a-z]{2})(?:-[a-z0-9-]{1,20})?\s*(?:;\s*q=(?P<weight>[01](?:\.[0-9]{1,3})?))?\s*"
 )
@@ -33,6 +32,8 @@ class Asked:
     currency: str = ""
     entity: str | None = None
     terms_days: int | None = None
+    reference: str = ""
+    """The order's number; empty when it is not given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +62,12 @@ def read_asked(pairs: Sequence[tuple[str, str]]) -> Asked | Wrong:
         return _bad("currency is a code of ISO 4217, such as EUR.")
     if currency and len(amount["part"] or "") > minor_digits(currency):
         return _bad(f"amount has more decimals than {currency}, which has {minor_digits(currency)}.")
-    return _with_terms(
-        given, Asked(customer, Decimal(typed), currency, given.get("entity", "").strip() or None)
-    )
-
-
-def _with_terms(given: Mapping[str, str], asked: Asked) -> Asked | Wrong:
-    typed = given.get("terms", "").strip()
-    if not typed:
-        return asked
-    if not _DAYS.fullmatch(typed) or int(typed) > LONGEST_DAYS:
+    terms = given.get("terms", "").strip()
+    days = read_days(terms)
+    if terms and days is None:
         return _bad(f"terms is a number of days from 0 to {LONGEST_DAYS}.")
-    return Asked(asked.customer, asked.amount, asked.currency, asked.entity, int(typed))
+    entity, reference = given.get("entity", "").strip() or None, given.get("reference", "").strip()
+    return Asked(customer, Decimal(typed), currency, entity, days, reference)
 
 
 def _known_once(pairs: Sequence[tuple[str, str]]) -> Wrong | None:

@@ -110,6 +110,13 @@ def _parameters() -> list[Schema]:
             {"type": "integer", "minimum": 0, "maximum": LONGEST_DAYS, "description": "Days to pay it in."},
             30,
         ),
+        _query(
+            "reference",
+            _text(
+                "The order's number: what the ledger or a reservation has of it counts once, as the order."
+            ),
+            "SO-1042",
+        ),
         {
             "name": "Accept-Language",
             "in": "header",
@@ -147,6 +154,9 @@ def _answer() -> Schema:
         "available": _nullable(_money("Limit less exposure before the order; negative over the limit.")),
         "causes": _list(_ref("Cause"), "Those that hold first."),
         "ways_out": _list(_ref("WayOut"), "Fewest steps first; empty when it is accepted."),
+        "known": _nullable(_money("What the ledger has open of this order: it counts once, as the order.")),
+        "released": {**_released(), "type": ["object", "null"]},
+        "group": {**_group(), "type": ["object", "null"]},
         "reserved": _list(_ref("Reservation"), "What is kept for this customer's orders already."),
     }
     spoken = {
@@ -154,6 +164,32 @@ def _answer() -> Schema:
         "text": _text("The whole answer in sentences; only with Accept-Language."),
     }
     return _object({**properties, **spoken}, required=tuple(properties))
+
+
+def _released() -> Schema:
+    """A hold above the limit that somebody released, while that counts."""
+    return _object(
+        {
+            "by": _text("Who released the hold of a limit gone over."),
+            "until": _nullable(_day("The last day; null for as long as the limit is gone over.")),
+            "up_to": _nullable(_money("The exposure up to which orders are taken all the same.")),
+            "group_up_to": _nullable(_money("The same of the group's exposure.")),
+        }
+    ) | {"description": "A release of the hold above the limit; null while none counts."}
+
+
+def _group() -> Schema:
+    return _object(
+        {
+            "code": _text("The parent's code."),
+            "currency": _text("Of these amounts: the parent's."),
+            "exposure": _money("Of all its customers, before the order."),
+            "limit": _nullable(_money("The parent's, in force; null for none.")),
+            "rates_on": _nullable(_day("The oldest day of the rates that were used.")),
+            "left_out": _list(_text("A code."), "Currencies for which there is no rate."),
+            "judged": _flag("Whether the order was held against its limit."),
+        }
+    ) | {"description": "The customer's group; null for none."}
 
 
 def _cause() -> Schema:

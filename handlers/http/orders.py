@@ -21,12 +21,13 @@ from bot.ports import Books, Clock
 from bot.services.exact_customer import exact_customers
 from bot.services.house import House
 from bot.services.order_checks import answer_order
+from handlers.described import described
 from handlers.http.asking import Asked, Wrong, read_asked, spoken_language
 from handlers.http.door import METHODS, refuse, respond, turned_away, wrong_shape
 from handlers.http.openapi import CHECK_PATH, DOCUMENT_PATH, PAGE_PATH, document
 from handlers.http.page import PAGE_HEADERS, page
-from handlers.slack.failures import described
 from messages.order_json import order_json
+from messages.order_refused import order_refused_text
 
 ALL_METHODS = (*METHODS, "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 """So that every method is answered alike; all but two are told which these are."""
@@ -96,9 +97,12 @@ async def _check(desk: OrderDesk, asked: Asked) -> OrderAnswer | Wrong:
             amount = Money(asked.amount, asked.currency or customer.currency)
         except InexactAmountError as error:
             return Wrong(400, "bad_request", f"amount: {error}.")
-        wish = OrderWish(customer.id, amount, asked.terms_days)
+        wish = OrderWish(customer.id, amount, asked.terms_days, asked.reference)
         answer = await answer_order(desk.house, one, customer, wish, desk.clock())
-    return _refused(answer) if isinstance(answer, Refused) else answer
+    if isinstance(answer, Refused):
+        code = "other_currency" if answer.why is Why.OTHER_CURRENCY else "bad_request"
+        return Wrong(400, code, order_refused_text(answer))
+    return answer
 
 
 async def _customer(desk: OrderDesk, asked: Asked) -> int | Wrong:
@@ -113,14 +117,6 @@ async def _customer(desk: OrderDesk, asked: Asked) -> int | Wrong:
         how = f"add entity, one of {', '.join(entities)}" if len(entities) > 1 else "give the code of one"
         return Wrong(409, "several_customers", f"{len(found)} customers fit: {how}.")
     return found[0].id
-
-
-def _refused(refused: Refused) -> Wrong:
-    if refused.why is Why.OTHER_CURRENCY:
-        return Wrong(
-            400, "other_currency", f"The customer's limit is in {refused.number}: give the order in it."
-        )
-    return Wrong(400, "bad_request", "amount is above zero.")
 
 
 def _failed(error: Exception) -> Wrong:

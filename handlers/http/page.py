@@ -88,7 +88,7 @@ def _schemas(schemas: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
 def _fields(schema: Mapping[str, Any], under: str = "") -> Iterator[tuple[str, ...]]:
     for name, field in schema["properties"].items():
         whole = f"{under}{name}"
-        if field.get("type") == "object":
+        if "properties" in field:
             yield from _fields(field, f"{whole}.")
             continue
         always = "always" if name in schema["required"] else "when it applies"

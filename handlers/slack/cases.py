@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.acts import Actor
+from bot.audit import Surface
+from bot.credit.case import Case
+from bot.credit.refused import Refused
+from bot.credit_acts import CaseChange
+from bot.credit_ids import CaseMore, case_more_of
+from bot.credit_views import CaseForm
+from bot.ids import BadValueError, Callback, FormBlock, customer_value, record_of, record_value
 from bot.services.case_acts import (
     ask_salesperson,
     assign_case,
@@ -11,23 +19,6 @@ from bot.services.case_acts import (
     shown_case,
     snooze_case,
     take_case,
-)
-
-from bot.acts import Actor
-from bot.audit import Surface
-from bot.credit.case import Case
-from bot.credit.refused import Refused
-from bot.credit_acts import CaseChange
-from bot.credit_views import CaseForm
-from bot.ids import (
-    BadValueError,
-    Callback,
-    CaseMore,
-    FormBlock,
-    case_more_of,
-    customer_value,
-    record_of,
-    record_value,
 )
 from handlers.slack.desk import Desk
 from handlers.slack.holds import open_hold, open_release

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-import traceback
 from functools import partial
-from pathlib import PurePath
 
 from aiohttp import ClientError
 from slack_bolt.async_app import AsyncApp
@@ -14,16 +12,16 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import EncoursError
+from handlers.described import described
 from handlers.slack.crew import Job
 from handlers.slack.desk import Desk
-from handlers.slack.reply import post, reason_of, say, show
+from handlers.slack.reply import post, say, show
 from handlers.slack.turn import Body, Place, Turn, unknown_turn
 from handlers.slack.words import Refused, refused_as, trouble
 
 log = logging.getLogger(__name__)
 
 REFERENCE_BYTES = 2
-FRAMES_MOST = 12
 UNREACHED = (SlackClientError, ClientError, EncoursError, OSError, TimeoutError)
 """What telling somebody can fail with."""
 
@@ -72,32 +70,6 @@ def met(error: BaseException) -> Refused:
 def language_of(desk: Desk, turn: Turn) -> str:
     """The person's once they are known, else the company's."""
     return turn.language or desk.policy.digest.language
-
-
-def described(error: BaseException) -> str:
-    """Types and places of an error and of its causes; what an error says may hold a customer's data."""
-    parts, seen = [], set[int]()
-    one: BaseException | None = error
-    while one is not None and id(one) not in seen:
-        seen.add(id(one))
-        parts.append(f"{_kind(one)} at {_places(one)}")
-        one = one.__cause__ or one.__context__
-    return ", from ".join(parts)
-
-
-def _kind(error: BaseException) -> str:
-    kind = f"{type(error).__module__}.{type(error).__qualname__}"
-    reason = reason_of(error)
-    return f"{kind}({reason})" if reason else kind
-
-
-def _places(error: BaseException) -> str:
-    frames = traceback.extract_tb(error.__traceback__)[-FRAMES_MOST:]
-    return " < ".join(f"{_short(frame.filename)}:{frame.lineno}" for frame in reversed(frames)) or "?"
-
-
-def _short(filename: str) -> str:
-    return "/".join(PurePath(filename).parts[-2:])
 
 
 async def _tell(desk: Desk, turn: Turn, refusal: Refused) -> None:

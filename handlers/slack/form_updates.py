@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from slack_sdk.errors import SlackApiError
 
+from handlers.described import reason_of
 from handlers.slack.desk import Desk
 from handlers.slack.memo import Memo
-from handlers.slack.reply import reason_of
 from handlers.slack.turn import Turn
 from messages.surfaces import Modal
 

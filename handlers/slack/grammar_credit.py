@@ -26,6 +26,7 @@ from handlers.slack.grammar_records import (
     day_runs,
     joined,
     name_of,
+    no_day,
     written,
 )
 from handlers.slack.grammar_words import Kind, Word, fold_word
@@ -44,14 +45,17 @@ _FEW_DIGITS = re.compile(r"\d{1,3}")
 
 def read_order(words: Sequence[Word], entity: str | None) -> TypedOrder:
     """The customer's name, then an amount, a term in days, and the order's number."""
-    quoted = _is_quoted(words)
-    runs = list(amount_runs(words, 1 if words else 0))
-    amount = _ordered(runs, words)
-    minus = below_zero(words, 1 if words else 0, amount)
+    quoted, first = _is_quoted(words), 1 if words else 0
+    words, term, behind = _with_unit(words)
+    runs = list(amount_runs(words, first))
+    amount = _ordered(runs, words) if term is None else (runs[-1] if runs else None)
+    minus = below_zero(words, first, amount)
     taken = minus or amount
     begins, ends = (taken.start, taken.end) if taken else (len(words), len(words))
     name, unread = name_of(words[:begins], quoted=quoted, has_amount=taken is not None)
-    term, rest = _term(words[ends:])
+    rest = [*words[ends:], *behind]
+    if term is None:
+        term, rest = _term(rest)
     return TypedOrder(
         customer=name,
         entity=entity,
@@ -69,7 +73,8 @@ def read_limit(words: Sequence[Word], entity: str | None, today: date) -> TypedL
     words = [*words[:first], *_signed(words[first:])]
     amount, on = chosen(list(amount_runs(words, first)), list(day_runs(words, first, today)))
     minus = below_zero(words, first, amount)
-    taken = [run for run in (minus or amount, on) if run is not None]
+    bad_day = no_day(words, minus or amount, on)
+    taken = [run for run in (minus or amount, bad_day, on) if run is not None]
     begins = min((run.start for run in taken), default=len(words))
     ends = max((run.end for run in taken), default=len(words))
     name, unread = name_of(words[:begins], quoted=quoted, has_amount=bool(minus or amount))
@@ -84,6 +89,7 @@ def read_limit(words: Sequence[Word], entity: str | None, today: date) -> TypedL
         until=on.value if on else None,
         words=written(reason),
         unread=minus.value if minus else unread,
+        unread_day=bad_day.value if bad_day else "",
     )
 
 
@@ -116,36 +122,34 @@ def _ordered(runs: Sequence[Run[TypedAmount]], words: Sequence[Word]) -> Run[Typ
     """The last amount; a short number right behind another amount is a term."""
     if len(runs) > 1 and runs[-1].start == runs[-2].end and _is_short(words, runs[-1]):
         return runs[-2]
-    behind = runs[-1] if runs else None
-    if behind is not None and len(runs) > 1 and _is_a_term(words, behind):
-        return runs[-2]
-    return behind
+    return runs[-1] if runs else None
 
 
 def _is_short(words: Sequence[Word], run: Run[TypedAmount]) -> bool:
     return _FEW_DIGITS.fullmatch(joined(words[run.start : run.end])) is not None
 
 
-def _is_a_term(words: Sequence[Word], run: Run[TypedAmount]) -> bool:
-    """`30` of `30 days`."""
-    said = fold_word(joined(words[run.start : run.end + 1]))
-    return _TERM.fullmatch(said) is not None
+def _with_unit(words: Sequence[Word]) -> tuple[list[Word], int | None, list[Word]]:
+    """What stands before a term that says its unit (`500 120 days` is 500 in 120 days), it, and the rest."""
+    for at in range(2, len(words)):
+        for count in (2, 1):
+            those = words[at : at + count]
+            match = _TERM.fullmatch(fold_word(joined(those))) if len(those) == count else None
+            if match is not None:
+                before = words[at - 1].folded in _BEFORE_TERM
+                return list(words[: at - before]), int(match["days"]), list(words[at + count :])
+    return list(words), None, []
 
 
-def _term(words: Sequence[Word]) -> tuple[int | None, Sequence[Word]]:
-    """A term that comes first, and what follows it."""
+def _term(words: Sequence[Word]) -> tuple[int | None, list[Word]]:
+    """A term without its unit that comes first, and what follows it."""
     skipped = 1 if words and words[0].folded in _BEFORE_TERM else 0
-    rest = words[skipped:]
+    rest = list(words[skipped:])
     if rest and rest[0].folded in CASH:
         return 0, rest[1:]
-    for count in (2, 1):
-        said = fold_word(joined(rest[:count]))
-        match = _TERM.fullmatch(said) if len(rest) >= count else None
-        if match is not None:
-            return int(match["days"]), rest[count:]
     if rest and _FEW_DIGITS.fullmatch(rest[0].text):
         return int(rest[0].text), rest[1:]
-    return None, words
+    return None, list(words)
 
 
 def _signed(words: Sequence[Word]) -> list[Word]:

@@ -36,6 +36,8 @@ WORDS_MOST = 4
 JUST_OVER = timedelta(days=60)
 LONGEST = 366
 """Days that a quiet period can last."""
+ACROSS = 183
+"""Days that a period over the end of a year can last: `2/12-1/12` ends before it begins."""
 
 _ISO = r"\d{4}-\d{1,2}-\d{1,2}"
 _DAY_FIRST = r"\d{1,2}[/.]\d{1,2}(?:[/.](?:\d{4}|\d{2}))?"
@@ -110,7 +112,7 @@ def read_period(typed: str, today: date) -> tuple[date, date] | None:
     """First and last day of `24/12-2/1`, day first, or of ISO days; one day is a period of one.
 
     Days without a year are the next that are not over. None for what is no period, is over already, ends
-    before it begins, or lasts more than a year.
+    before it begins, or lasts more than a year; over the end of a year, more than half of one.
     """
     match = _PERIOD.fullmatch(typed)
     if match is None:
@@ -118,9 +120,16 @@ def read_period(typed: str, today: date) -> tuple[date, date] | None:
     for year in (today.year - 1, today.year, today.year + 1):
         first = _day(match["first"], year)
         last = _last(match["last"] or match["first"], first) if first else None
-        if first and last and today <= last and 0 <= (last - first).days < LONGEST:
+        if first and last and today <= last and _is_period(first, last, match["last"] or ""):
             return first, last
     return None
+
+
+def _is_period(first: date, last: date, typed: str) -> bool:
+    """A last day that was typed with its year is meant."""
+    named = re.fullmatch(r"\d{1,2}[/.]\d{1,2}", typed) is None
+    most = LONGEST if named or first.year == last.year else ACROSS
+    return 0 <= (last - first).days < most
 
 
 def _last(typed: str, first: date) -> date | None:

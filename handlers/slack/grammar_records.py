@@ -11,8 +11,8 @@ from typing import Generic, TypeVar
 from bot.credit.dispute import DisputeReason
 from bot.credit.promise import Means
 from bot.requests import ShowHistory, TypedAmount, TypedDispute, TypedNote, TypedPromise
+from handlers.amounts import read_amount
 from handlers.slack.grammar_days import WORDS_MOST, read_day
-from handlers.slack.grammar_money import read_amount
 from handlers.slack.grammar_words import Kind, Word, fold_word
 
 MEANS = {
@@ -70,8 +70,8 @@ def read_promise(words: Sequence[Word], entity: str | None, today: date) -> Type
     amount, on = chosen(amounts, days)
     minus = below_zero(words, first, amount)
     amount = None if minus else amount
-    no_day = _no_day(words, amount or minus, on)
-    taken = [run for run in (amount, minus, no_day, on) if run is not None]
+    bad_day = no_day(words, amount or minus, on)
+    taken = [run for run in (amount, minus, bad_day, on) if run is not None]
     begins = min((run.start for run in taken), default=len(words))
     ends = max((run.end for run in taken), default=len(words))
     name, unread = name_of(words[:begins], quoted=quoted, has_amount=bool(amount or minus))
@@ -85,7 +85,7 @@ def read_promise(words: Sequence[Word], entity: str | None, today: date) -> Type
         on=on.value if on else None,
         means=means,
         words=written(said),
-        unread=" ".join(run.value for run in (minus, no_day) if run) or unread,
+        unread=" ".join(run.value for run in (minus, bad_day) if run) or unread,
     )
 
 
@@ -171,7 +171,7 @@ def below_zero(words: Sequence[Word], first: int, amount: Run[TypedAmount] | Non
     return None
 
 
-def _no_day(
+def no_day(
     words: Sequence[Word], amount: Run[TypedAmount] | Run[str] | None, on: Run[date] | None
 ) -> Run[str] | None:
     """What stands right after the amount, is written like a day and is none: `15/13`."""

@@ -8,7 +8,8 @@ from datetime import date
 from bot.acts import Actor
 from bot.audit import Surface
 from bot.credit.money import Money
-from bot.credit.refused import Refused
+from bot.credit.refused import Refused, Why
+from bot.credit.terms import read_days
 from bot.credit_acts import AskIncrease, AskTerms
 from bot.credit_views import LimitDraft, LimitForm, RequestView, TermsForm
 from bot.ids import Action, Callback, FormBlock
@@ -17,7 +18,7 @@ from bot.services.limits import ask_increase, ask_terms
 from bot.services.order_checks import wish_of
 from bot.services.order_ways import terms_draft
 from handlers.slack.desk import Desk
-from handlers.slack.form_amounts import Misread, money_typed
+from handlers.slack.form_amounts import Misread, is_below_zero, money_typed
 from handlers.slack.form_updates import redraw_number, update_form
 from handlers.slack.in_time import open_in_time
 from handlers.slack.memo import Memo, begun_new, form_memo
@@ -60,7 +61,8 @@ def limit_modal(desk: Desk, actor: Actor, memo: Memo, form: LimitForm | Refused)
     if isinstance(form, Refused):
         return refused_modal(desk, actor.reader, form, memo.customer)
     private = _remembered(memo, form).written()
-    return render_limit_form(form, actor.reader.language, private, redraw=memo.redraw)
+    error = Refused(Why.NO_AMOUNT) if is_below_zero(form.amount_text) else None
+    return render_limit_form(form, actor.reader.language, private, error=error, redraw=memo.redraw)
 
 
 async def redraw_limit(desk: Desk, turn: Turn) -> None:
@@ -138,12 +140,13 @@ async def submit_terms(desk: Desk, turn: Turn) -> Answer:
     wish = await wish_of(desk.house, actor, memo.draft)
     if isinstance(wish, Refused):
         return refused_answer(desk, actor, wish, Callback.TERMS, turn)
-    typed = inputs.text(FormBlock.TERM)
-    if not typed.isdecimal() or len(typed) > len("365"):
+    term = read_days(inputs.text(FormBlock.TERM))
+    if term is None:
         said = wrong_input_text(WrongInput.NO_TERM, actor.reader.language)
         form = await terms_draft(desk.house, actor, memo.draft)
         return Answer(terms_modal(desk, actor, memo, form), errors={inputs.id_of(FormBlock.TERM): said})
-    asked = AskTerms(wish.customer_id, wish.amount, int(typed), inputs.text(FormBlock.TEXT), memo.key)
+    reason = inputs.text(FormBlock.TEXT)
+    asked = AskTerms(wish.customer_id, wish.amount, term, reason, memo.key, wish.reference)
     done = await ask_terms(desk.house, actor, asked)
     if isinstance(done, Refused):
         return refused_answer(desk, actor, done, Callback.TERMS, turn)

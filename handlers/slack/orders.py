@@ -10,14 +10,15 @@ from bot.acts import Actor
 from bot.audit import Surface
 from bot.credit.refused import Refused, Why
 from bot.credit.reservation import ReservationState
+from bot.credit.terms import read_days
 from bot.credit_acts import OrderWish, ReserveOrder
+from bot.credit_ids import way_of
 from bot.credit_views import DownPayment, LimitForm, OrderAnswer, OrderForm, TermsForm
 from bot.forms import PlanForm, PromiseForm
-from bot.ids import Action, Callback, FormBlock, draft_of, draft_value, record_of, way_of
+from bot.ids import Action, Callback, FormBlock, draft_of, draft_value, record_of
 from bot.services.order_checks import check_order, order_form, wish_of
 from bot.services.order_ways import down_payment, increase_draft, pay_draft, plan_draft, terms_draft
 from bot.services.reservations import cancel_reservation, reservation_view, reserve_order
-from bot.services.typed_credit import TERM_MAX
 from handlers.slack.desk import Desk
 from handlers.slack.form_amounts import Misread, money_typed
 from handlers.slack.in_time import found_in_time, open_in_time
@@ -31,7 +32,7 @@ from handlers.slack.refresh import SHOWING, show_anew, tell
 from handlers.slack.refusing import refused_answer, refused_message, refused_modal
 from handlers.slack.reply import say, show
 from handlers.slack.submissions import Answer
-from handlers.slack.submitted import Fields, fields_of
+from handlers.slack.submitted import fields_of
 from handlers.slack.turn import Place, Turn
 from handlers.slack.whose import asked_which, whose
 from messages.blocks import Message
@@ -82,27 +83,20 @@ async def submit_order(desk: Desk, turn: Turn) -> Answer:
     form = await order_form(desk.house, actor, memo.customer)
     if isinstance(form, Refused):
         return refused_answer(desk, actor, form, Callback.ORDER, turn)
-    amount, term = money_typed(inputs.text(FormBlock.AMOUNT), form.currency), read_term(inputs)
+    amount, typed = money_typed(inputs.text(FormBlock.AMOUNT), form.currency), inputs.text(FormBlock.TERM)
+    term = read_days(typed)
     wrong = {}
     if isinstance(amount, Misread):
         wrong[inputs.id_of(FormBlock.AMOUNT)] = amount.said(language)
-    if term is Why.DAY_TOO_FAR:
+    if typed and term is None:
         wrong[inputs.id_of(FormBlock.TERM)] = wrong_input_text(WrongInput.NO_TERM, language)
-    if isinstance(amount, Misread) or isinstance(term, Why):
+    if isinstance(amount, Misread) or wrong:
         return Answer(order_modal(desk, actor, memo, form), errors=wrong)
     wish = OrderWish(memo.customer, amount, term, inputs.text(FormBlock.REFERENCE))
     answer = await check_order(desk.house, actor, wish, keep=True)
     if isinstance(answer, Refused):
         return refused_answer(desk, actor, answer, Callback.ORDER, turn)
     return Answer(render_order_modal(answer, language))
-
-
-def read_term(inputs: Fields) -> int | Why | None:
-    """A payment term in days; None when none was given, and why not when it is none."""
-    typed = inputs.text(FormBlock.TERM)
-    if not typed:
-        return None
-    return int(typed) if typed.isdecimal() and int(typed) <= TERM_MAX else Why.DAY_TOO_FAR
 
 
 async def check_again(desk: Desk, turn: Turn) -> None:

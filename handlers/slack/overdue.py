@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.credit.overdue import OverdueList
 from bot.errors import SlackRefusedError
-from bot.ids import OverdueKey, overdue_of
+from bot.list_ids import OverdueKey, overdue_of
 from bot.members import Reader
 from bot.requests import ShowOverdue, Whose
 from bot.services.overdue import overdue_list

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.errors import SlackRefusedError
+from handlers.described import REASON, reason_of
 from handlers.slack.turn import DEEPEST, Place, Turn
 from messages.blocks import Message
 from messages.surfaces import Modal
 
 INVALID_BLOCKS = "invalid_blocks"
-
-_REASON = re.compile(r"[a-z_]{1,60}")
 
 
 async def say(turn: Turn, message: Message, *, replace: bool = False, url: str = "") -> None:
@@ -86,17 +84,6 @@ async def _post(turn: Turn, message: Message, thread_ts: str | None) -> None:
         raise
 
 
-def reason_of(error: BaseException) -> str:
-    """Slack's word for what is wrong, and nothing of what was sent; empty for other errors."""
-    if isinstance(error, SlackRefusedError):
-        reason = error.reason
-    elif isinstance(error, SlackApiError):
-        reason = str(error.response.get("error", "")) if hasattr(error.response, "get") else ""
-    else:
-        return ""
-    return reason if _REASON.fullmatch(reason) else ""
-
-
 def _refusal(status: int, body: str) -> str:
     """Why a response URL did not take an answer; empty when it did."""
     said = body.strip()
@@ -108,4 +95,4 @@ def _refusal(status: int, body: str) -> str:
         said = "ok" if parsed.get("ok") else str(parsed.get("error", ""))
     if status == 200 and said in ("ok", ""):
         return ""
-    return said if _REASON.fullmatch(said) else f"status {status}"
+    return said if REASON.fullmatch(said) else f"status {status}"

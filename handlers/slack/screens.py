@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.card import CustomerCard
-from bot.ids import BadValueError, Callback, customer_of, morning_of
-from bot.ids import history_of as history_of_value
+from bot.ids import BadValueError, Callback, customer_of
+from bot.list_ids import history_of as history_of_value
+from bot.list_ids import morning_of
 from bot.members import Reader, SettingsView
 from bot.mornings import Portfolio
 from bot.services.customers import customer_card
@@ -123,7 +124,7 @@ async def publish_home(desk: Desk, turn: Turn) -> None:
 
 async def _publish_home(desk: Desk, turn: Turn) -> None:
     reader = await desk.recognise(turn)
-    view = await home_view(desk.books, desk.house, reader, desk.today(reader))
+    view = await home_view(desk.books, desk.house, reader, desk.today(reader), desk.now())
     home = render_home(view, reader.language, reader.person.role)
     await turn.client.views_publish(user_id=turn.slack_id, view=home.payload())
 

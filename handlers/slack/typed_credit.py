@@ -32,6 +32,7 @@ from bot.services.typed_credit import (
     read_limit,
     read_order,
 )
+from handlers.described import reason_of
 from handlers.slack.answers import offered
 from handlers.slack.desk import Desk
 from handlers.slack.holds import hold_screen, open_hold, open_release
@@ -41,7 +42,7 @@ from handlers.slack.memo import Memo, begun_new
 from handlers.slack.orders import open_order, order_modal
 from handlers.slack.picks import draft_beside, in_place
 from handlers.slack.refusing import refused_message
-from handlers.slack.reply import reason_of, say, show
+from handlers.slack.reply import say, show
 from handlers.slack.somebody import somebody_named
 from handlers.slack.turn import Turn
 from handlers.slack.typed_records import DEAD_TRIGGERS

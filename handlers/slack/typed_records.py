@@ -18,6 +18,7 @@ from bot.services.notes import add_note
 from bot.services.read_back import note_text, read_dispute, read_note, read_promise
 from bot.services.typed_drafts import keep_typed
 from bot.services.undo import undo_last
+from handlers.described import reason_of
 from handlers.slack.answers import offered
 from handlers.slack.desk import Desk
 from handlers.slack.dispute_forms import dispute_modal
@@ -28,7 +29,7 @@ from handlers.slack.promise_forms import promise_modal
 from handlers.slack.records import show_undone
 from handlers.slack.refresh import show_logged
 from handlers.slack.refusing import refused_message
-from handlers.slack.reply import reason_of, say, show
+from handlers.slack.reply import say, show
 from handlers.slack.turn import Turn
 from handlers.slack.whose import Whose, asked_which
 from messages.choices import render_documents

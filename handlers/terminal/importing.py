@@ -19,6 +19,7 @@ from bot.files import FileKind, ImportReport, ImportRequest
 from bot.policy import Policy
 from bot.ports import Progress as Told
 from bot.services.dispute_clock import propose_resolutions
+from bot.services.reservations import settle_reservations
 from bot.services.settling import settle_promises
 from handlers.terminal.runtime import (
     Json,
@@ -95,9 +96,10 @@ def import_files(
 
 
 async def _follow(services: Services, now: datetime) -> None:
-    """What came in keeps promises and proposes how disputes end, as it does when a running bot takes it."""
+    """What came in keeps promises, proposes how disputes end and ends reservations, as with a running bot."""
     await propose_resolutions(services.house, now)
     await settle_promises(services.house, now)
+    await settle_reservations(services.house, now)
 
 
 def _moment(as_of: str | None, zone: tzinfo) -> datetime | None:

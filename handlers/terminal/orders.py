@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated
 
@@ -10,7 +10,7 @@ import typer
 from slackblocks import ActionsBlock
 
 from bot.credit.money import Money
-from bot.credit.refused import Refused, Why
+from bot.credit.refused import Refused
 from bot.credit.terms import LONGEST_DAYS
 from bot.credit_acts import OrderWish
 from bot.credit_views import OrderAnswer
@@ -19,7 +19,7 @@ from bot.policy import Policy
 from bot.records import KnownCustomer
 from bot.services.customers import Found, find_customer
 from bot.services.order_checks import answer_order
-from handlers.slack.grammar_money import read_amount
+from handlers.amounts import read_amount
 from handlers.terminal.figures import Spoken, doubt
 from handlers.terminal.runtime import (
     Json,
@@ -38,6 +38,7 @@ from messages.formats import Language
 from messages.found import render_found
 from messages.order_answer import render_order_answer
 from messages.order_json import order_json
+from messages.order_refused import order_refused_text
 from messages.terminal import to_renderable
 
 
@@ -61,6 +62,9 @@ def order(
     terms: Annotated[
         int | None, typer.Option(metavar="DAYS", min=0, max=LONGEST_DAYS, help="A shorter term to pay it in.")
     ] = None,
+    reference: Annotated[
+        str, typer.Option(metavar="NUMBER", help="The order's number: what is known of it counts once.")
+    ] = "",
     entity: Annotated[
         str | None, typer.Option(metavar="CODE", help="Whose customer, when several entities have the code.")
     ] = None,
@@ -75,9 +79,11 @@ def order(
     _, policy = runtime.load()
     at = runtime.now() if now is None else read_moment(now, policy)
 
+    typed = _Typed(amount, terms, reference)
+
     async def work(services: Services, policy: Policy) -> tuple[Found, OrderAnswer | None]:
         found = await find_customer(services.books, name, entity)
-        return found, await _checked(services, found, amount, terms, at) if found.only else None
+        return found, await _checked(services, found, typed, at) if found.only else None
 
     found, checked = run(context, work)
     spoken = Language.of(language or policy.digest.language)
@@ -91,16 +97,22 @@ def order(
         show(to_renderable(_without_buttons(render_order_answer(checked, spoken)), width()))
 
 
-async def _checked(
-    services: Services, found: Found, typed: str, terms: int | None, at: datetime
-) -> OrderAnswer:
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    amount: str
+    terms_days: int | None
+    reference: str
+
+
+async def _checked(services: Services, found: Found, typed: _Typed, at: datetime) -> OrderAnswer:
     customer_id = found.customers[0].id
     async with services.work.looking() as one:
         customer = await one.ledger.customer(customer_id)
-        wish = OrderWish(customer.id, _amount(typed, customer), terms)
+        amount = _amount(typed.amount, customer)
+        wish = OrderWish(customer.id, amount, typed.terms_days, typed.reference)
         done = await answer_order(services.house, one, customer, wish, at)
     if isinstance(done, Refused):
-        raise OrderRefusedError(_why(done))
+        raise OrderRefusedError(order_refused_text(done))
     return done
 
 
@@ -111,12 +123,6 @@ def _amount(typed: str, customer: KnownCustomer) -> Money:
     if len(readings) != 1:
         raise OrderAmountError(f"{typed!r} is no clear amount: write it 15000, 15000.50 or 15k.")
     return readings[0]
-
-
-def _why(refused: Refused) -> str:
-    if refused.why is Why.OTHER_CURRENCY:
-        return f"The customer's limit is in {refused.number}: give the order in it."
-    return "An order is above zero."
 
 
 def _without_buttons(message: Message) -> Message:

@@ -16,8 +16,8 @@ from bot.delivery import SentReport
 from bot.errors import SettingsError
 from bot.schedule import Ticked, clock
 from bot.settings import Settings
+from handlers.described import described
 from handlers.http.orders import OrderDesk, order_routes
-from handlers.slack.failures import described
 from handlers.slack.transport import over_http, over_socket
 from handlers.terminal.runtime import Bot, Json, Runtime, answer, complain, read_moment, run_bot
 

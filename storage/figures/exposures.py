@@ -19,7 +19,7 @@ from bot.credit_records import ExposureRow, Lowered, VeryLate
 from storage.figures.at_date import documents_at, known_day
 from storage.figures.groups import relatives
 from storage.figures.late import SETTLING, of_few, payment_columns, payment_days, payment_sums
-from storage.figures.limits import increases, limit_of_day, open_orders, reservations
+from storage.figures.limits import OPEN_ORDER, increases, limit_of_day, open_orders, reservations
 from storage.figures.rows import Query, Rows, rows_of
 from storage.figures.sums import SumOf, exact, in_halves, plain, rows_with_sums
 
@@ -58,6 +58,11 @@ class ExposureStore:
             ORDER BY o.customer_id, o.due_on, o.number, o.id"""
         (rows,) = await self._read(statement, as_of=as_of, late_before=as_of - timedelta(days=days))
         return tuple(VeryLate(row[0], row[1], _document(row[2:])) for row in rows)
+
+    async def open_orders(self, customer_id: int, as_of: date) -> tuple[tuple[str, Money], ...]:
+        """What is left to invoice of each order open on a day, by its number; any currency."""
+        (rows,) = await self._read(_OPEN_ORDERS, customer=customer_id, as_of=as_of)
+        return tuple((number, Money.of_minor(minor, currency)) for number, minor, currency in rows)
 
     async def orders_of_year(self, customer_id: int, as_of: date) -> tuple[Money, ...]:
         """The amounts of the orders of the twelve months up to a day, each once; any currency."""
@@ -173,6 +178,11 @@ def _customers(of: str) -> str:
         FROM customers c JOIN entities e ON e.id = c.entity_id
         WHERE c.workspace_id = :workspace {whose} ORDER BY e.code, c.code"""
 
+
+_OPEN_ORDERS = f"""
+    SELECT x.number, x.open_minor, x.currency FROM orders x
+    WHERE x.customer_id = :customer AND +x.workspace_id = :workspace AND {OPEN_ORDER}
+    ORDER BY x.ordered_on, x.number"""
 
 _ORDERS_OF_YEAR = """
     SELECT o.amount_minor, o.currency FROM orders o

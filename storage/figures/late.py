@@ -99,17 +99,20 @@ def _late_statement(documents: str, of: str, dialect: str, total: SumOf) -> str:
                      THEN o.open_minor ELSE 0 END"""
     # Said where all that is disputed has one and the same.
     reason = "CASE WHEN o.due_on < :as_of AND o.disputed_minor > 0 THEN o.dispute_reason END"
+    # Entities first: SQLite takes a windowed subquery for one row, and would look through all open orders
+    # again for each late customer instead of indexing them.
     settling = f"{of_few(SETTLING)} AND m.customer_id IN ({of})" if of else SETTLING
     return f"""
         SELECT {_LATE_COLUMNS}, a.*, n.minor, r.minor, i.minor, {limit_of_day("credit_minor")},
                {limit_of_day("insured_minor")}, p.p0, p.p1, p.p2, p.p3, p.p4, p.p5
-        FROM (SELECT b.*, MAX(b.late) OVER (PARTITION BY b.customer_id) AS late_anywhere FROM (
+        FROM entities e CROSS JOIN (
+              SELECT b.*, MAX(b.late) OVER (PARTITION BY b.customer_id) AS late_anywhere FROM (
               SELECT o.customer_id, o.currency, {aged_columns(total)},
                      SUM(CASE WHEN o.open_minor > 0 AND o.due_on < :as_of THEN 1 ELSE 0 END) AS late,
                      MIN(CASE WHEN {chaseable} THEN o.due_on END),
                      CASE WHEN MIN({reason}) = MAX({reason}) THEN MAX({reason}) ELSE '' END, {total(before)}
               FROM ({documents}) o GROUP BY o.customer_id, o.currency) b) a
-        JOIN customers c ON c.id = a.customer_id JOIN entities e ON e.id = c.entity_id
+        JOIN customers c ON c.id = a.customer_id AND c.entity_id = e.id
         LEFT JOIN {summed(open_orders(of), total)} n
                ON n.customer_id = a.customer_id AND n.currency = a.currency
         LEFT JOIN {summed(reservations(of), total)} r
@@ -120,7 +123,7 @@ def _late_statement(documents: str, of: str, dialect: str, total: SumOf) -> str:
                    FROM movements m JOIN documents d ON d.id = m.document_id
                    WHERE {settling} GROUP BY m.customer_id, d.currency) p
                ON p.customer_id = a.customer_id AND p.currency = a.currency
-        WHERE a.late_anywhere > 0 ORDER BY c.salesperson, c.id, a.currency"""
+        WHERE e.workspace_id = :workspace AND a.late_anywhere > 0 ORDER BY c.salesperson, c.id, a.currency"""
 
 
 async def late_rows(

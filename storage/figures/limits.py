@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from storage.figures.sums import SumOf
 
-OPEN_ORDER = "x.since <= :as_of AND (x.until IS NULL OR x.until > :as_of) AND x.open_minor <> 0"
-"""SQL for an order `x` that is not wholly invoiced on the day."""
+OPEN_ORDER = "x.since <= :as_of AND (x.until IS NULL OR x.until > :as_of) AND x.open_minor > 0"
+"""SQL for an order `x` that is not wholly invoiced on the day; no import takes a negative one."""
 
 COUNTS = "x.counts_until >= :as_of AND x.counts_from <= :as_of"
 """SQL for an increase `x` of `credit_requests` that the limit in force of the day has."""

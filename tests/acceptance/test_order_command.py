@@ -76,3 +76,16 @@ def test_asking_leaves_no_trace(company: Encours) -> None:
     before = company("audit", "verify", "--json").json
     _answer(company, "ACME", "15000")
     assert company("audit", "verify", "--json").json == before
+
+
+def test_an_order_of_the_ledger_counts_once_by_its_number(company: Encours) -> None:
+    before = _answer(company, "ACME", "15000")
+    named = _answer(company, "ACME", "15000", "--reference", "cmd 2042")
+    assert (before["known"], named["known"]) == (None, "6000.00")
+    assert (before["exposure"]["before"], named["exposure"]["before"]) == ("53000.00", "47000.00")
+
+
+def test_a_number_that_is_too_long_is_not_called_an_amount(company: Encours) -> None:
+    said = company("order", "ACME", "100", "--reference", "9" * 4000, "--now", NINE)
+    assert said.status == 1
+    assert ("too long" in said.complaint, "above zero" in said.complaint) == (True, False)

@@ -88,10 +88,10 @@ def test_an_order_over_the_limit_is_held_and_an_increase_asked_from_the_answer(s
     form = camille.open(held.get_by_role("button", name="Ask for limit"))
     expect(form.get_by_label("Increase (EUR)")).to_have_value("4500")
     expect(form.get_by_label("Last day")).to_have_value("2026-12-31")
-    expect(form).to_contain_text("15 % for 38 days: Nadia Benali decides alone.")
+    expect(form).to_contain_text("15 % for 38 days: Nadia Benali or Hugues Martin decides.")
     form.get_by_label("Reason").fill("Advent wreaths, paid on delivery")
     submit(camille)
-    expect(camille.dialog).to_contain_text("REQ-1 was sent to Nadia Benali")
+    expect(camille.dialog).to_contain_text("REQ-1 was sent. Nadia Benali")
     camille.close()
     expect(open_home(camille)).to_contain_text("Fleurs Montaigu (C0160): +€4,500 to 31 Dec")
 

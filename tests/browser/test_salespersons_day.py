@@ -52,8 +52,9 @@ def digest(screen: Screen) -> Locator:
 
 
 def row(screen: Screen, customer: str) -> Locator:
-    """What the digest says of a customer."""
-    return digest(screen).locator(".bk-is-section", has_text=customer).first
+    """What the digest says of a customer in their own row."""
+    rows = digest(screen).locator(".bk-is-section:not([data-block-id*='.credit.'])")
+    return rows.filter(has_text=customer).first
 
 
 def doing(screen: Screen, customer: str) -> Locator:
@@ -90,6 +91,8 @@ def test_a_promise_takes_three_clicks_at_most_and_is_seen_everywhere_at_once(scr
 def test_a_payment_that_comes_in_keeps_it(screen: OpenScreen, lumen: Demo) -> None:
     drop(lumen.folder / "later" / "payments-ACME-2026-11-24.csv", lumen)
     camille = screen("Camille Roy")
+    expect(row(camille, "✓ ACME")).to_contain_text("promise kept")
+    expect(camille.messages.last).to_contain_text("ACME: new orders are taken again")
     card = card_of(camille, "✓ ACME", "Open card")
     expect(card).to_contain_text("1 of 1 promise kept")
     expect(card).to_contain_text("24 Nov 2026: €18,500 (F-2026-0871)")
@@ -105,7 +108,7 @@ def test_julien_walks_the_same_way_in_french(screen: OpenScreen, lumen: Demo, tm
     form = julien.open(doing(julien, "1. Domaine").get_by_role("button", name="Noter une promesse"))
     expect(form.get_by_label("Montant (EUR)")).to_have_value("27859,74")
     said = plain(form.inner_text())
-    assert "F-2026-0601 · 7 338,47 € · 97 jours de retard" in said
+    assert "F-2026-0608 · 7 338,47 € · 97 jours de retard" in said
     assert "5 factures cochées : 27 859,74 € à payer" in said
     submit(julien)
     expect(row(julien, "Domaine")).to_contain_text("✓ Domaine de Courbevelle")
@@ -113,8 +116,10 @@ def test_julien_walks_the_same_way_in_french(screen: OpenScreen, lumen: Demo, tm
     promised = "Domaine de Courbevelle : 27 859,74 € promis pour le ven. 27 nov."
     assert f"✓ {promised}" in plain(digest(julien).inner_text())
     expect(doing(julien, "✓ Domaine").get_by_role("button")).to_have_text(["Annuler", "Ouvrir la fiche"])
-    assert promised in plain(open_home(julien).inner_text())
-    paid = ["0601,7338.47", "0623,3911.89", "0655,6710.81", "0755,3216.96", "0792,6681.61"]
+    home = open_home(julien)
+    expect(home).to_contain_text("Domaine de Courbevelle\u00a0: 27\u202f859,74\u00a0€ promis")
+    assert promised in plain(home.inner_text())
+    paid = ["0608,7338.47", "0630,3911.89", "0662,6710.81", "0763,3216.96", "0801,6681.61"]
     file = tmp_path / "payments-2026-11-24.csv"
     lines = (one.split(",") for one in paid)
     file.write_text(
@@ -123,6 +128,8 @@ def test_julien_walks_the_same_way_in_french(screen: OpenScreen, lumen: Demo, tm
     )
     drop(file, lumen)
     open_messages(julien)
+    expect(row(julien, "✓ Domaine")).to_contain_text("promesse tenue")
+    expect(julien.messages.last).to_contain_text("nouvelles commandes débloquées")
     expect(card_of(julien, "✓ Domaine", "Ouvrir la fiche")).to_contain_text("1 promesse tenue sur 1")
 
 
@@ -153,12 +160,12 @@ def test_julien_opens_one_in_french(screen: OpenScreen) -> None:
     julien.dialog.get_by_label("Motif").select_option(label="Livraison")
     expect(julien.dialog).to_contain_text("Marc Olivier")
     submit(julien)
-    expect(julien.dialog).to_contain_text("Litige F-2026-0625")
-    assert "F-2026-0625 : 6 781,34 € en litige (livraison), Marc Olivier" in plain(julien.dialog.inner_text())
+    expect(julien.dialog).to_contain_text("Litige F-2026-0632")
+    assert "F-2026-0632 : 6 781,34 € en litige (livraison), Marc Olivier" in plain(julien.dialog.inner_text())
     julien.close()
     assert "6 781,34 € en litige (livraison)" in plain(digest(julien).inner_text())
-    expect(open_home(julien)).to_contain_text("F-2026-0625")
-    expect(marc.messages.last.get_by_role("heading")).to_contain_text("Litige sur F-2026-0625")
+    expect(open_home(julien)).to_contain_text("F-2026-0632")
+    expect(marc.messages.last.get_by_role("heading")).to_contain_text("Litige sur F-2026-0632")
 
 
 def test_a_reply_in_the_thread_of_a_dispute_stands_in_the_other_s(screen: OpenScreen) -> None:

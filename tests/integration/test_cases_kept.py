@@ -5,10 +5,21 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
-from bot.credit.case import Case, CaseLine, CaseLineKind, CaseState, Cause, CauseKind, Level, Unreachable
+from bot.credit.case import (
+    Case,
+    CaseLine,
+    CaseLineKind,
+    CaseState,
+    Cause,
+    CauseKind,
+    Level,
+    Shown,
+    Unreachable,
+)
 from bot.credit.money import CurrencyMismatchError, Money
 from bot.errors import AlreadyRunningError, UnknownRecordError
 from integration.kept import case, over_limit
@@ -40,6 +51,7 @@ async def test_a_case_comes_back_as_it_was_kept(company: Company, ids: Ids) -> N
         Cause(CauseKind.LATE_HOLD, "document:7", MONDAY, number="FA2", days=31, ended_on=MONDAY),
         level=Level.CREDIT_MANAGER,
         taken_at=NINE,
+        shown=Shown(Decimal("1.0833"), "1000.00 EUR", Decimal("0.9500")),
         is_silent=True,
         is_listed=True,
         posted_at=NINE,

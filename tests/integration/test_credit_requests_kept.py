@@ -58,6 +58,8 @@ async def test_a_request_comes_back_as_it_was_kept(company: Company, ids: Ids) -
         decision_reason="<!channel> non",
         state=RequestState.REJECTED,
         reminded_at=NINE + DAY,
+        announced_at=NINE + DAY,
+        announced_to=(LUC, CAMILLE),
         ended_on=MONDAY + 2 * DAY,
     )
     kept = await keep(company, full, "k2")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot.audit import Deed, Surface
 from bot.credit.digest import Digest, GoodNews, NewsKind
@@ -82,7 +82,8 @@ async def test_the_home_has_the_promise_and_what_changed(company: Company) -> No
     member = Member("U1", CAMILLE, "Camille", CAMILLE, "Europe/Paris", "fr-FR", is_active=True)
     own = Preferences(CAMILLE)
     reader = Reader(PERSON, member, own, "fr", sight_of(PERSON, RULES), RULES.zone)
-    view = await home_view(company.books, House(work_of(company), RULES, SlackWording()), reader, NEXT)
+    house = House(work_of(company), RULES, SlackWording())
+    view = await home_view(company.books, house, reader, NEXT, datetime.combine(NEXT, time(9), tzinfo=UTC))
     assert [one.numbers for one in view.promises.shown] == [("FA1",)]
     assert view.promised == (euros("1000"),)
     assert [(one.kind.value, one.name) for one in view.changes.shown] == [

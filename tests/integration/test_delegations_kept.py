@@ -28,26 +28,35 @@ async def test_it_counts_on_its_first_and_last_day(company: Company) -> None:
         assert await one.delegations.of_person(LUC, MONDAY) == ()
 
 
-async def test_a_new_one_ends_those_that_it_overlaps_and_no_other(company: Company) -> None:
+async def test_those_of_any_of_the_days_end_and_no_other(company: Company) -> None:
     async with work_of(company).working() as one:
-        await one.delegations.add(delegation())
+        first = await one.delegations.add(delegation())
         later = await one.delegations.add(delegation(MONDAY + 7 * DAY, MONDAY + 9 * DAY))
         of_other = await one.delegations.add(delegation(person=HUGUES))
-        new = await one.delegations.add(delegation(MONDAY + 4 * DAY, MONDAY + 6 * DAY, to=HUGUES))
-        assert await one.delegations.of_person(CAMILLE, MONDAY) == (new, later)
+        ended = await one.delegations.end(CAMILLE, NINE, MONDAY + 4 * DAY, MONDAY + 6 * DAY)
+        assert ended == (first,)
+        assert await one.delegations.of_person(CAMILLE, MONDAY) == (later,)
         assert await one.delegations.on(MONDAY) == (of_other,)
 
 
 async def test_taken_back_it_counts_no_more(company: Company) -> None:
     async with work_of(company).working() as one:
         await one.delegations.add(delegation(MONDAY - 9 * DAY, MONDAY - DAY))
-        await one.delegations.add(delegation())
-        await one.delegations.add(delegation(MONDAY + 7 * DAY, MONDAY + 9 * DAY))
+        first = await one.delegations.add(delegation())
+        later = await one.delegations.add(delegation(MONDAY + 7 * DAY, MONDAY + 9 * DAY))
         of_other = await one.delegations.add(delegation(person=HUGUES))
-        assert await one.delegations.end(CAMILLE, NINE) == 2
-        assert await one.delegations.end(CAMILLE, NINE) == 0
+        assert await one.delegations.end(CAMILLE, NINE, MONDAY) == (first, later)
+        assert await one.delegations.end(CAMILLE, NINE, MONDAY) == ()
         assert await one.delegations.of_person(CAMILLE, MONDAY) == ()
         assert await one.delegations.on(MONDAY) == (of_other,)
+
+
+async def test_by_the_company_s_day_and_not_by_that_of_the_hour_in_utc(company: Company) -> None:
+    """At 00:30 of Tuesday in Paris it is 23:30 of Monday in UTC: what ended on Monday is over."""
+    async with work_of(company).working() as one:
+        await one.delegations.add(delegation(MONDAY, MONDAY))
+        half_past_midnight = NINE.replace(hour=23, minute=30)
+        assert await one.delegations.end(CAMILLE, half_past_midnight, MONDAY + DAY) == ()
 
 
 async def test_nothing_is_seen_or_changed_from_another_workspace(company: Company) -> None:
@@ -56,6 +65,6 @@ async def test_nothing_is_seen_or_changed_from_another_workspace(company: Compan
     elsewhere = Company(company.engine, company.folder, workspace="elsewhere")
     async with work_of(elsewhere).working() as one:
         assert await one.delegations.on(MONDAY) == await one.delegations.of_person(CAMILLE, MONDAY) == ()
-        assert await one.delegations.end(CAMILLE, NINE) == 0
+        assert await one.delegations.end(CAMILLE, NINE, MONDAY) == ()
     async with work_of(company).looking() as one:
         assert await one.delegations.on(MONDAY) == (kept,)

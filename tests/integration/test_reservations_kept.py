@@ -72,6 +72,24 @@ async def test_a_reservation_comes_back_as_it_was_kept(company: Company, ids: Id
         assert await reader.reservations.one(kept.id) == kept
 
 
+async def test_those_of_a_past_day_are_those_that_counted_on_it(company: Company, ids: Ids) -> None:
+    """From Monday to Wednesday: one is cancelled on Tuesday, one still counts, a third begins on Tuesday."""
+    acme, until = ids.customers["ACME"], MONDAY + 2 * DAY
+    cancelled = await keep(company, reservation(acme, reserved_on=MONDAY, until=until, **OVER), "k1")
+    still = await keep(company, reservation(acme, reserved_on=MONDAY, until=until), "k2")
+    later = await keep(company, reservation(acme, reserved_on=MONDAY + DAY, until=until), "k3")
+    async with company.books.reading() as reader:
+
+        async def on(days: int) -> set[int]:
+            return {one.id for one in await reader.reservations.on(MONDAY + days * DAY, (acme,))}
+
+        assert await on(-1) == set()
+        assert await on(0) == {cancelled.id, still.id}
+        assert await on(1) == await on(2) == {still.id, later.id}
+        assert await on(3) == set()
+        assert await reader.reservations.on(MONDAY, ()) == ()
+
+
 async def test_a_key_is_kept_once(company: Company, ids: Ids) -> None:
     async def add() -> bool:
         async with work_of(company).working() as one:
@@ -124,13 +142,13 @@ async def test_without_a_number_an_order_comes_by_its_amount_from_its_day_on(
     await orders(
         company,
         SECOND,
-        "ACME;CMD1;2026-03-01;5000.00;EUR",
+        "ACME;CMD1;2026-02-22;5000.00;EUR",
         "ACME;CMD2;2026-03-02;5000.01;EUR",
         "ACME;CMD3;2026-03-02;5000.00;USD",
         "BETA;CMD4;2026-03-02;5000.00;EUR",
     )
     assert await arrived(company) == ()
-    await orders(company, THIRD, "ACME;CMD5;2026-03-02;5000.00;EUR")
+    await orders(company, THIRD, "ACME;CMD5;2026-02-23;5000.00;EUR")
     assert await arrived(company) == ((by_amount.id, "CMD5"),)
 
 
@@ -188,3 +206,35 @@ async def test_nothing_is_seen_or_changed_from_another_workspace(company: Compan
         assert await one.reservations.change(kept) is None
         with pytest.raises(UnknownRecordError):
             await one.reservations.one(kept.id)
+
+
+INVOICES = "customer;number;kind;issued;due;gross;open;currency;order_ref"
+
+
+async def invoices(company: Company, day: object, *lines: str) -> None:
+    await company.export(day, *lines, header=INVOICES, kind=FileKind.RECEIVABLES)  # type: ignore[arg-type]  # a date
+
+
+async def test_an_order_that_was_invoiced_between_two_imports_has_come(company: Company, ids: Ids) -> None:
+    acme = ids.customers["ACME"]
+    known = "ACME;F1;invoice;2026-02-20;2026-03-20;10.00;10.00;EUR;CMD-8"
+    await invoices(company, FIRST, known)
+    kept = await reserve(company, acme, "k1", reference="CMD 7")
+    await reserve(company, acme, "k2", reference="CMD8")
+    await reserve(company, ids.customers["BETA"], "k3", reference="CMD 7")
+    await reserve(company, acme, "k4", reference="CMD 9")
+    await invoices(company, FIRST, known)
+    assert await arrived(company) == ()
+    down = "ACME;F3;down_payment;2026-03-04;2026-04-03;10.00;10.00;EUR;CMD9"
+    await invoices(
+        company, SECOND, known, "ACME;F2;invoice;2026-03-04;2026-04-03;5000.00;5000.00;EUR;cmd7", down
+    )
+    assert await arrived(company) == ((kept.id, "cmd7"),)
+
+
+async def test_the_orders_open_on_a_day_have_their_numbers(company: Company, ids: Ids) -> None:
+    acme = ids.customers["ACME"]
+    await orders(company, SECOND, "ACME;CMD1;2026-03-03;300.00;EUR", "BETA;CMD2;2026-03-03;10.00;EUR")
+    async with work_of(company).looking() as one:
+        assert await one.exposures.open_orders(acme, SECOND) == (("CMD1", euros("300.00")),)
+        assert await one.exposures.open_orders(acme, FIRST) == ()

@@ -50,8 +50,8 @@ class Words:
     def case_yours(self, view: CaseView, line: CaseLine, language: str) -> Payload:
         return {"text": f"yours {line.owner}"}
 
-    def cases_opened(self, views: tuple[CaseView, ...], language: str) -> Payload:
-        return {"text": f"list {len(views)}"}
+    def cases_opened(self, views: tuple[CaseView, ...], language: str, left_out: int = 0) -> Payload:
+        return {"text": f"list {len(views) + left_out}"}
 
     def hold_changed(self, view: HoldView, by: str, language: str) -> Payload:
         return {"text": f"hold {view.hold.cause} {view.holds}"}

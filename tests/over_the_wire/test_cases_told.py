@@ -67,7 +67,7 @@ async def test_taken_assigned_and_asked_about_the_message_and_its_thread_say_so(
     await fleurs.fills(NADIA, form, text="Please call them *today* <!channel>")
     await fleurs.sends()
     asked = fleurs.read(CAMILLE)[-1]
-    assert "Fleurs: please act" in asked
+    assert "Fleurs: please call" in asked
     assert "*Nadia Benali* asks you" in asked
     assert "<!channel" not in str(fleurs.told(CAMILLE)[-1])
 

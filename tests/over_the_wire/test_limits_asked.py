@@ -43,7 +43,7 @@ async def test_what_is_typed_fills_the_form_in_english_and_in_french(tmp_path: P
         form = (await one.says(JULIEN, typed)).modal or {}
         assert (value_of(form, "amount"), value_of(form, "until")) == ("20000", "2026-12-31")
         assert value_of(form, "text") == "les fêtes"
-        assert "5 % pendant 38 jours : Nadia Benali peut décider sans autre accord." in words(form)
+        assert "5 % pendant 38 jours : Nadia Benali ou Hugues Martin décide." in words(form)
         await one.closes(JULIEN)
         which = (await one.says(CAMILLE, "limit AC +500 31/12 stock")).answer
         chosen = await one.presses(CAMILLE, which, "limit.pick", says="ACME Lyon")
@@ -54,9 +54,9 @@ async def test_what_is_typed_fills_the_form_in_english_and_in_french(tmp_path: P
 async def test_who_decides_follows_the_amount_and_the_days_as_they_are_filled_in(tmp_path: Path) -> None:
     async with counter(tmp_path) as one:
         form = (await one.says(CAMILLE, SMALL)).modal or {}
-        assert "16.7 % for 38 days: Nadia Benali decides alone." in words(form)
+        assert "16.7 % for 38 days: Nadia Benali or Hugues Martin decides." in words(form)
         just = (await one.presses(CAMILLE, form, "limit.shaped", value="6000")).modal or {}
-        assert "20 % for 38 days: Nadia Benali decides alone." in words(just)
+        assert "20 % for 38 days: Nadia Benali or Hugues Martin decides." in words(just)
         above = (await one.presses(CAMILLE, just, "limit.shaped", value="6000.01")).modal or {}
         assert "Nadia Benali and Hugues Martin both have to agree (above €6,000 or 60 days)." in words(above)
         refused = await one.fills(CAMILLE, above, amount="0")
@@ -71,7 +71,7 @@ async def test_who_decides_follows_the_amount_and_the_days_as_they_are_filled_in
 async def test_a_request_is_approved_in_the_channel_and_whoever_asked_can_check_again(tmp_path: Path) -> None:
     async with counter(tmp_path) as one:
         sent = await asks(one)
-        assert "✓ REQ-1 was sent to Nadia Benali or Hugues Martin. You will be told." in sent.screen
+        assert "✓ REQ-1 was sent. Nadia Benali or Hugues Martin decides: you will be told." in sent.screen
         (mine,) = one.told(CAMILLE)
         assert labels(mine) == ["Withdraw", "Open card"]
         asked = request(one)

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from bot.ids import OverdueKey, overdue_value
+from bot.list_ids import OverdueKey, overdue_value
 from over_the_wire.wiring import Room, Seen, words
 from sandbox.app_side.response_urls import Source
 from sandbox.app_side.screens import view_json

@@ -45,7 +45,7 @@ from bot.figures import (
     OverdueRow,
 )
 from bot.policy import Policy
-from bot.reading import CustomerFigures, DocumentFinder, Finder, Reader, Standing
+from bot.reading import CustomerFigures, DocumentFinder, Finder, Reader, Said, Standing
 
 TODAY = date(2026, 11, 24)
 """A Tuesday."""
@@ -243,6 +243,16 @@ class FakeNumbers:
 
 
 @dataclass
+class FakeSaid:
+    """To whom the notices of an outbox are, by key."""
+
+    people: dict[str, str] = field(default_factory=dict)
+
+    async def people_of(self, keys: Collection[str]) -> dict[str, str]:
+        return {key: self.people[key] for key in keys if key in self.people}
+
+
+@dataclass
 class FakeBooks:
     """A whole workspace in memory; `empty` is one into which nothing was ever imported."""
 
@@ -262,6 +272,7 @@ class FakeBooks:
     """The salespeople and the entity that a finder was narrowed to."""
 
     records: FakeRecords = field(default_factory=FakeRecords)
+    outbox: Said = field(default_factory=FakeSaid)
 
     @property
     def ledger(self) -> FakeLedger:

@@ -165,6 +165,9 @@ class FakeOutbox:
         found = {row.notice.key: row.notice.payload for row in self.rows if row.notice.key in words}
         return {key: said for key, said in found.items() if any(one in str(said) for one in words[key])}
 
+    async def people_of(self, keys: Collection[str]) -> dict[str, str]:
+        return {row.notice.key: row.notice.person for row in self.rows if row.notice.key in keys}
+
     async def person_of(self, key: str) -> str | None:
         return next((row.notice.person for row in self.rows if row.notice.key == key), None)
 

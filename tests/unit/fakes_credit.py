@@ -260,6 +260,13 @@ class FakeReservations:
     async def open(self, customers: Collection[int] | None = None) -> tuple[Reservation, ...]:
         return tuple(one for one in _of(self.kept.values(), customers) if one.state is ReservationState.OPEN)
 
+    async def on(self, as_of: date, customers: Collection[int]) -> tuple[Reservation, ...]:
+        return tuple(
+            one
+            for one in _of(self.kept.values(), customers)
+            if one.reserved_on <= as_of <= one.until and (one.ended_on is None or one.ended_on > as_of)
+        )
+
     async def arrived(self) -> tuple[tuple[int, str], ...]:
         known = {one.id for one in await self.open()}
         return tuple(one for one in self.came if one[0] in known)
@@ -272,19 +279,18 @@ class FakeDelegations:
     kept: dict[int, Delegation] = field(default_factory=dict)
 
     async def add(self, delegation: Delegation) -> Delegation:
-        for one in tuple(self.kept.values()):
-            overlaps = one.first_on <= delegation.last_on and delegation.first_on <= one.last_on
-            if one.person == delegation.person and one.ended_at is None and overlaps:
-                self.kept[one.id] = replace(one, ended_at=delegation.set_at)
         kept = replace(delegation, id=len(self.kept) + 1)
         self.kept[kept.id] = kept
         return kept
 
-    async def end(self, person: str, at: datetime) -> int:
-        ended = [one for one in self.kept.values() if one.person == person and one.ended_at is None]
+    async def end(
+        self, person: str, at: datetime, first_on: date, last_on: date = date.max
+    ) -> tuple[Delegation, ...]:
+        given = await self.of_person(person, first_on)
+        ended = tuple(one for one in given if one.first_on <= last_on)
         for one in ended:
             self.kept[one.id] = replace(one, ended_at=at)
-        return len(ended)
+        return ended
 
     async def of_person(self, person: str, as_of: date) -> tuple[Delegation, ...]:
         found = [
@@ -361,6 +367,11 @@ class FakeExposures:
             and (customers is None or one.customer_id in customers)
         ]
         return tuple(sorted(found, key=lambda one: (one.customer_id, one.document.due_on, one.document_id)))
+
+    async def open_orders(self, customer_id: int, as_of: date) -> tuple[tuple[str, Money], ...]:
+        orders = self.orders.get(customer_id, ())
+        open_ones = (one for one in orders if one.ordered_on <= as_of and one.left)
+        return tuple((one.number, one.left) for one in open_ones if one.until is None or one.until > as_of)
 
     async def orders_of_year(self, customer_id: int, as_of: date) -> tuple[Money, ...]:
         orders = self.orders.get(customer_id, ())

@@ -70,7 +70,9 @@ class PlainWording:
     def request_decided(self, view: RequestView, language: str) -> Payload:
         return {"text": f"request decided {view.request.id} {view.request.state} {language}"}
 
-    def request_line(self, view: RequestView, news: RequestNews, language: str) -> Payload:
+    def request_line(
+        self, view: RequestView, news: RequestNews, language: str, *, alone: bool = False
+    ) -> Payload:
         return {"text": f"request line {view.request.id} {news} {language}"}
 
     def case(self, view: CaseView, language: str) -> Payload:
@@ -88,8 +90,9 @@ class PlainWording:
     def case_asked(self, view: CaseView, line: CaseLine, by: str, language: str) -> Payload:
         return {"text": f"case asked {view.case.id} {by} {language}"}
 
-    def cases_opened(self, views: tuple[CaseView, ...], language: str) -> Payload:
-        return {"text": f"cases opened {[view.case.id for view in views]} {language}"}
+    def cases_opened(self, views: tuple[CaseView, ...], language: str, left_out: int = 0) -> Payload:
+        more = f" +{left_out}" if left_out else ""
+        return {"text": f"cases opened {[view.case.id for view in views]}{more} {language}"}
 
     def hold_changed(self, view: HoldView, by: str, language: str) -> Payload:
         what = "set" if view.holds else "lifted"

@@ -20,6 +20,7 @@ from bot.errors import EncoursError, SlackAwayError
 from bot.mornings import Outcome
 from bot.schedule import AFTER_MORNINGS, BEFORE_MORNINGS, Clockwork, clock
 from bot.services.acted import close_undos
+from bot.services.alone import alone, faults
 from bot.services.broken_said import say_what_digests_left_out
 from bot.services.case_clock import escalate_cases, wake_cases
 from bot.services.dispute_clock import escalate_disputes, propose_resolutions
@@ -142,6 +143,66 @@ async def test_what_failed_is_done_again_without_a_change(monkeypatch: pytest.Mo
     for moment in (at("09:00"), at("09:01")):
         await whole.tick(moment)
     assert tries == [at("09:00"), at("09:01")]
+
+
+async def test_a_part_that_failed_for_one_of_many_is_done_again_without_a_change(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tries: list[datetime] = []
+
+    async def one_of_many(now: datetime) -> None:
+        tries.append(now)
+        if len(tries) < 3:
+            raise SlipError
+
+    async def settles(house: House, now: datetime) -> None:
+        await alone(one_of_many(now), "one of many")
+
+    whole = clockwork(FakeWork(), FakeSlack(), at("08:30"))
+    whole.before, whole.after = (settles,), ()
+    monkeypatch.setattr("bot.schedule.ON_CHANGE", frozenset({settles}))
+    for moment in ("09:00", "09:01", "09:02", "09:03"):
+        await whole.tick(at(moment))
+    assert tries == [at("09:00"), at("09:01"), at("09:02")]
+
+
+async def test_a_narrow_part_looks_again_at_whoever_it_failed_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[frozenset[int] | None] = []
+
+    async def look(customer: int) -> None:
+        if customer == 42 and len(looked) < 4:
+            raise SlipError
+
+    async def looks(house: House, now: datetime, customers: frozenset[int] | None = None) -> None:
+        looked.append(customers)
+        for customer in customers or (9, 42):
+            await alone(look(customer), "a look", customer=customer)
+
+    work = FakeWork()
+    whole = clockwork(work, FakeSlack(), at("08:30"))
+    whole.before, whole.after = (looks,), ()
+    monkeypatch.setattr("bot.schedule.ON_CHANGE", frozenset({looks}))
+    monkeypatch.setattr("bot.schedule.NARROW", {looks: looks})
+    for moment in ("09:00", "09:01"):
+        await whole.tick(at(moment))
+    await work.records.trail.add(
+        NewEntry(Deed.PROMISE_LOGGED, CAMILLE.email, at("09:02"), Surface.COMMAND, "promise:1", 9)
+    )
+    for moment in ("09:03", "09:04", "09:05"):
+        await whole.tick(at(moment))
+    assert looked == [None, frozenset({42}), frozenset({9, 42}), frozenset({42})]
+
+
+async def test_what_is_done_again_part_by_part_is_no_fault_of_all() -> None:
+    async def fails() -> None:
+        raise SlipError
+
+    with faults() as found:
+        await alone(fails(), "all at once", is_parted=True)
+        assert not found
+        await alone(fails(), "one", customer=42)
+        await alone(fails(), "another")
+    assert (found.customers, found.others) == ({42}, 1)
 
 
 def test_what_the_mornings_are_to_know_comes_before_them_in_order() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from credit.requests_made import increase
-from fakes import TODAY, Account, FakeBooks, eur
+from fakes import TODAY, Account, FakeBooks, FakeSaid, eur
 from records.lumen import at, customer, paper
 
 from bot.audit import Deed, NewEntry, Surface
@@ -51,13 +51,17 @@ async def crossed(books: FakeBooks, threshold: Threshold, moment: datetime, **fa
     assert await books.records.crossings.add(kept)
 
 
-async def held(books: FakeBooks, moment: datetime, *, is_told: bool = True, **facts: Any) -> Hold:
-    """A hold of ACME for its late invoice, as the rule sets it."""
+async def held(
+    books: FakeBooks, moment: datetime, *, is_told: bool = True, to: Person | None = None, **facts: Any
+) -> Hold:
+    """A hold of ACME for its late invoice, as the rule sets it; a message told it `to` somebody."""
     said: dict[str, Any] = {"cause": HoldCause.LATE, "documents": (1,), **facts}
     kept = await books.records.holds.add(Hold(0, ACME, set_on=moment.date(), set_at=moment, **said))
     if is_told:
         entry = NewEntry(Deed.HOLD_SET, "", moment, Surface.CLOCK, f"hold:{kept.id}", ACME, None, {})
-        await books.records.trail.add(entry)
+        number = (await books.records.trail.add(entry)).number
+        if to is not None:
+            books.outbox = FakeSaid({f"hold:{kept.id}:set:{number}": to.email})
     return kept
 
 
@@ -135,8 +139,26 @@ async def test_a_hold_of_the_night_is_told_with_its_invoice(books: FakeBooks) ->
 
 
 async def test_a_hold_of_the_day_was_told_by_a_message(books: FakeBooks) -> None:
-    await held(books, at("10:00", MONDAY))
+    await held(books, at("10:00", MONDAY), to=CAMILLE)
     await crossed(books, Threshold.BREACH, at("10:00", MONDAY))
+    assert await kinds(books) == []
+    books.outbox = FakeSaid()
+    assert await kinds(books) == [CreditNewsKind.BREACH, CreditNewsKind.HOLD_SET]
+
+
+async def test_a_message_to_a_former_salesperson_told_the_present_one_nothing(books: FakeBooks) -> None:
+    await held(books, at("10:00", MONDAY), to=NADIA)
+    assert await kinds(books) == [CreditNewsKind.HOLD_SET]
+
+
+async def test_whoever_asked_for_what_lifted_a_hold_read_it_in_the_answer(books: FakeBooks) -> None:
+    hold = await held(books, at("10:00", FRIDAY))
+    moment = at("16:00", MONDAY)
+    approved = NewEntry(Deed.LIMIT_APPROVED, NADIA.email, moment, Surface.CHANNEL, "request:7", ACME)
+    await books.records.trail.add(approved)
+    assert await books.records.holds.change(replace(hold, ended_on=MONDAY, ended_at=moment))
+    assert await kinds(books) == [CreditNewsKind.HOLD_LIFTED]
+    books.outbox = FakeSaid({"request-decided:7": CAMILLE.email})
     assert await kinds(books) == []
 
 
@@ -154,7 +176,9 @@ async def test_whoever_reads_later_has_in_the_digest_what_came_before_it(books: 
     late = CAMILLE.model_copy(update={"digest_hour": at("09:30").time()})
     digest = await digest_of(books, policy=Policy(people=(late, NADIA)))
     assert [one.kind for one in digest.credit_news] == [CreditNewsKind.HOLD_SET]
-    assert await kinds(books, TOMORROW) == []
+    heard = at("09:30", TODAY)
+    after = [one async for one in digests(books, RULES, TOMORROW, CAMILLE.email, TODAY, heard)]
+    assert [one.credit_news for one in after] == [()]
 
 
 async def test_what_the_clock_found_as_it_wrote_the_morning_before_is_told_that_morning_alone(
@@ -248,6 +272,7 @@ async def test_only_the_readers_customers_are_told_of(books: FakeBooks) -> None:
 
 
 async def test_the_credit_manager_who_calls_hears_what_the_salesperson_was_told(books: FakeBooks) -> None:
+    await held(books, at("10:00", MONDAY), to=CAMILLE, cause=HoldCause.BREACH, documents=())
     await crossed(books, Threshold.BREACH, at("10:00", MONDAY))
     policy = Policy(people=(CAMILLE, NADIA), organisation=Organisation.CREDIT_MANAGER)
     assert (await digest_of(books, policy=policy)).credit_news == ()

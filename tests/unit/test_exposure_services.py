@@ -13,6 +13,7 @@ from fakes_records import FakeRecords
 
 from bot.credit.case import Case, CaseState
 from bot.credit.exposure import Exposure, Utilisation
+from bot.credit.freshness import Freshness
 from bot.credit.hold import Hold, HoldCause
 from bot.credit.ledger import Customer, Document, DocumentKind
 from bot.credit.money import Money
@@ -175,6 +176,15 @@ async def test_everybody_with_exposure_or_a_limit_is_listed_with_totals(family: 
     assert found.is_complete
 
 
+async def test_it_says_how_old_the_figures_of_each_entity_are(family: Shop) -> None:
+    family.books.entities = (ledger(), ledger("BE", on=date(2026, 11, 19)))
+    found = await exposure_list(family.books, PEOPLE, TODAY)
+    assert [(one.entity, one.freshness, one.is_provisional) for one in found.figures] == [
+        ("MAIN", Freshness.FRESH, False),
+        ("BE", Freshness.OLD, True),
+    ]
+
+
 async def test_only_those_above_a_share_of_their_limit_and_none_exactly_at_it(family: Shop) -> None:
     family.customer(8)
     family.limit(8, eur("0"))
@@ -263,7 +273,9 @@ async def test_holds_reservations_and_the_case_stand_beside_the_card(family: Sho
         after_import=1,
     )
     await family.records.reservations.add(kept, "kept")
-    await family.records.reservations.add(replace(kept, state=ReservationState.LAPSED), "lapsed")
+    await family.records.reservations.add(
+        replace(kept, state=ReservationState.LAPSED, ended_on=TODAY), "lapsed"
+    )
     await family.records.cases.add(
         Case(0, LONE, CaseState.OPEN, NOON, TODAY, owner="camille@lumen.example", due_on=TODAY)
     )
@@ -277,6 +289,19 @@ async def test_holds_reservations_and_the_case_stand_beside_the_card(family: Sho
     assert shown.case is not None
     assert (shown.case.owner, shown.case_owner) == ("camille@lumen.example", "Camille Roy")
     assert (await _standing(family, TODAY + timedelta(days=1))).reservations == ()
+
+
+async def test_a_past_day_has_the_reservations_of_that_day(family: Shop) -> None:
+    """Cancelled since: it was in the sum of the day, so it is among what the sum is made of."""
+    yesterday = TODAY - timedelta(days=1)
+    kept = Reservation(0, LONE, eur("50"), "O-9", CAMILLE.email, NOON, yesterday, TODAY, 0)
+    over = replace(kept, state=ReservationState.CANCELLED, ended_on=TODAY)
+    await family.records.reservations.add(over, "over")
+    (row,) = await family.records.exposures.of(yesterday, (LONE,))
+    shown = (await _standing(family, yesterday)).reservations
+    assert row.exposure.reserved == eur("50")
+    assert [one.reservation.reference for one in shown] == ["O-9"]
+    assert (await _standing(family, TODAY)).reservations == ()
 
 
 async def test_nothing_beside_the_card_is_nothing(family: Shop) -> None:

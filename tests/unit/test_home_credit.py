@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +23,7 @@ from bot.services.home import home_view
 HUGUES = Person(email="hugues@lumen.example", name="Hugues Martin", role=Role.FINANCE_DIRECTOR)
 POLICY = Policy(people=(CAMILLE, JULIEN, NADIA, HUGUES))
 CAMILLES, NADIAS = "camille@lumen.example", "nadia@lumen.example"
+NINE = at("09:00")
 
 
 @pytest.fixture
@@ -38,8 +39,8 @@ def lumen() -> Lumen:
     return found
 
 
-async def home(lumen: Lumen, person: Person) -> HomeView:
-    return await home_view(lumen.books, lumen.house, reader(person, POLICY), TUESDAY)
+async def home(lumen: Lumen, person: Person, moment: datetime = NINE) -> HomeView:
+    return await home_view(lumen.books, lumen.house, reader(person, POLICY), TUESDAY, moment)
 
 
 async def ask(lumen: Lumen, customer_id: int = ACME, **facts: Any) -> None:
@@ -71,6 +72,15 @@ async def test_requests_wait_for_who_decides_and_for_who_asked(lumen: Lumen) -> 
     camilles = await home(lumen, CAMILLE)
     assert (camilles.requests_decide.total, camilles.requests_waiting.total) == (0, 1)
     assert (await home(lumen, JULIEN)).requests_waiting.total == 0
+
+
+async def test_what_is_over_waits_for_nobody_before_the_tick_that_lapses_it(lumen: Lumen) -> None:
+    await ask(lumen)
+    friday = date(2026, 11, 27)
+    before, after = at("16:59", friday), at("17:00", friday)
+    assert (await home(lumen, NADIA, before)).requests_decide.total == 1
+    nadias, camilles = await home(lumen, NADIA, after), await home(lumen, CAMILLE, after)
+    assert (nadias.requests_decide.total, camilles.requests_waiting.total) == (0, 0)
 
 
 async def test_nobody_has_their_own_request_to_decide(lumen: Lumen) -> None:
@@ -154,6 +164,25 @@ async def test_the_largest_exposures_come_with_what_is_late_and_on_hold(lumen: L
     assert (await home(lumen, CAMILLE)).largest == ()
 
 
+async def test_who_owes_only_in_a_second_currency_is_among_the_largest(lumen: Lumen) -> None:
+    ledger = lumen.work.records.ledger
+    ledger.known[200] = customer(200, "Abroad")
+    ledger.papers[200] = paper(200, 200, "1", date(2026, 12, 20))
+    document = ledger.papers[200].document
+    dollars = replace(document, open_amount=usd("20000"), gross=usd("20000"), disputed=usd("0"))
+    ledger.papers[200] = replace(ledger.papers[200], document=dollars)
+    rated = Policy(people=POLICY.people, rates=(Rate(on=date(2026, 11, 1), of="USD", to="EUR", rate="0.9"),))
+    house = replace(lumen.house, policy=rated)
+    view = await home_view(lumen.books, house, reader(NADIA, rated), TUESDAY, at("09:00"))
+    assert [(one.of.name, one.exposure.total) for one in view.largest] == [
+        ("ACME", eur("30900")),
+        ("Abroad", usd("20000")),
+        ("Garage Étoile", eur("4210")),
+    ]
+    unrated = (await home(lumen, NADIA)).largest
+    assert [one.of.name for one in unrated] == ["ACME", "Garage Étoile", "Abroad"]
+
+
 async def test_the_ten_largest_are_compared_by_rates_and_what_has_none_comes_last(lumen: Lumen) -> None:
     ledger = lumen.work.records.ledger
     for number in range(100, 112):
@@ -168,5 +197,5 @@ async def test_the_ten_largest_are_compared_by_rates_and_what_has_none_comes_las
     rate = Rate(on=date(2026, 11, 1), of="USD", to="EUR", rate="0.9")
     rated = Policy(people=POLICY.people, rates=(rate,))
     house = replace(lumen.house, policy=rated)
-    view = await home_view(lumen.books, house, reader(NADIA, rated), TUESDAY)
+    view = await home_view(lumen.books, house, reader(NADIA, rated), TUESDAY, at("09:00"))
     assert view.largest[0].of.name == "Abroad"

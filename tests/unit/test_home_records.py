@@ -16,6 +16,7 @@ from bot.credit.promise import Plan, PlanState, Promise, PromiseState
 from bot.figures import NewsRow
 from bot.home import Change, ChangeKind, HomeView
 from bot.policy import Person, Policy, Role
+from bot.services.approvals import approvals_of
 from bot.services.home import home_view
 from bot.standing import PlanView, PromiseView
 
@@ -37,7 +38,7 @@ def lumen() -> Lumen:
 
 
 async def home(lumen: Lumen, person: Person = TEAM_CAMILLE, as_of: date = TUESDAY) -> HomeView:
-    return await home_view(lumen.books, lumen.house, reader(person, POLICY), as_of)
+    return await home_view(lumen.books, lumen.house, reader(person, POLICY), as_of, at("09:00", as_of))
 
 
 async def plan(lumen: Lumen, asked_by: str = CAMILLES) -> Plan:
@@ -91,7 +92,7 @@ async def test_with_nothing_logged_nothing_is_shown(lumen: Lumen) -> None:
 
 
 async def test_before_the_first_import_nothing_is_shown(lumen: Lumen) -> None:
-    view = await home_view(FakeBooks(empty=True), lumen.house, reader(NADIA, POLICY), TUESDAY)
+    view = await home_view(FakeBooks(empty=True), lumen.house, reader(NADIA, POLICY), TUESDAY, at("09:00"))
     assert names(view) == NOTHING
 
 
@@ -220,3 +221,11 @@ async def test_what_others_logged_on_ones_customers_is_a_change_and_what_one_did
         Change(ChangeKind.NOTED, "ACME", by="Julien Faure", note=NoteKind.NOTE, text="new <buyer>"),
     )
     assert (await home(lumen, NADIA)).changes.total == 0
+
+
+async def test_approvals_have_the_promises_and_plans_that_others_ask_for(lumen: Lumen) -> None:
+    await plan(lumen)
+    await plan(lumen, NADIA.email)
+    found = await approvals_of(lumen.house, lumen.actor(NADIA))
+    assert [isinstance(one, PlanView) and one.asked_by for one in found.promises] == ["Camille Roy"]
+    assert (await approvals_of(lumen.house, lumen.actor(CAMILLE))).promises == ()

@@ -22,6 +22,8 @@ LEA = Person(email="lea@lumen.example", name="Léa Faure", role=Role.SALESPERSON
 NADIA = Person(email="nadia@lumen.example", name="Nadia Benali", role=Role.CREDIT_MANAGER)
 RULES = Policy(people=(CAMILLE, LEA, NADIA))
 
+NOON = datetime(2026, 11, 24, 11, tzinfo=UTC)
+
 
 def house(work: FakeWork | None = None) -> House:
     return House(work or FakeWork(), RULES, PlainWording())
@@ -33,7 +35,7 @@ def late(number: int, salesperson: str = "C. ROY") -> Account:
 
 async def home(person: Person, books: FakeBooks, work: FakeWork | None = None) -> HomeView:
     own = Preferences(person.email, language="fr")
-    return await home_view(books, house(work), reader(person, RULES, preferences=own), TODAY)
+    return await home_view(books, house(work), reader(person, RULES, preferences=own), TODAY, NOON)
 
 
 async def test_the_day_of_who_looks_after_customers_is_in_their_language() -> None:
@@ -70,7 +72,7 @@ async def test_before_the_first_import_there_is_no_digest() -> None:
 
 async def test_a_day_before_the_ledger_has_no_digest() -> None:
     rules = reader(CAMILLE, RULES)
-    view = await home_view(FakeBooks([late(1)]), house(), rules, date(2025, 12, 31))
+    view = await home_view(FakeBooks([late(1)]), house(), rules, date(2025, 12, 31), NOON)
     assert view.digest is None
 
 

@@ -7,9 +7,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from fakes import eur
 from fakes_conversation import FakeWork
 from fakes_wording import PlainWording
+from records.lumen import customer
 
+from bot.credit.reservation import Reservation, ReservationState
 from bot.errors import ImportRefusedError, StorageError
 from bot.files import Facts, FileKind, FileMapping, ImportReport, ImportRequest
 from bot.policy import Person, Policy, Role
@@ -245,3 +248,15 @@ async def test_a_file_that_was_refused_and_then_taken_is_told_of_both_times(tmp_
         "refused open-items.csv fr: It names no entity.",
         "report open-items.csv fr",
     ]
+
+
+async def test_a_reservation_ends_with_the_file_that_brings_its_order(tmp_path: Path) -> None:
+    drop(tmp_path, "orders.csv")
+    opened, work, _ = box(tmp_path, SOPHIE)
+    work.records.ledger.known[42] = customer(42, "ACME")
+    kept = Reservation(0, 42, eur("5000"), "SO-12", "a@b.example", NOW, NOW.date(), NOW.date(), 1)
+    made = await work.records.reservations.add(kept, "draft:1")
+    assert made is not None
+    work.records.reservations.came.append((made.id, "SO-12"))
+    await opened.take(NOW)
+    assert (await work.records.reservations.one(made.id)).state is ReservationState.ARRIVED

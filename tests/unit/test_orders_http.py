@@ -8,17 +8,21 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from credit.order_world import OLDEST, OrderWorld
-from fakes import FakeFinder
+from fakes import FakeFinder, eur, usd
 from pydantic import SecretStr
-from records.lumen import ACME, GARAGE, NADIA, at
+from records.lumen import ACME, GARAGE, NADIA, TUESDAY, at, paper
 
+import handlers.http as handlers_http
 from bot.credit.hold import HoldCause
 from bot.credit.order_check import OrderCause, WayKind
+from bot.credit.refused import Refused, Why
 from bot.errors import StorageError
 from bot.figures import FoundRow
 from bot.reading import Reader
@@ -27,6 +31,7 @@ from handlers.http.openapi import document
 from handlers.http.orders import OrderDesk, order_routes
 from handlers.slack.transport import http_app
 from messages.formats import Language
+from messages.order_refused import order_refused_text
 
 TOKEN = "0123456789abcdef01234567"
 KEY = {"Authorization": f"Bearer {TOKEN}"}
@@ -78,6 +83,9 @@ async def test_the_answer_has_every_number_as_a_decimal_string(counter: Counter)
         "exposure": {"before": "53000.00", "with_order": "68000.00"},
         "limit": "60000.00",
         "available": "7000.00",
+        "known": None,
+        "released": None,
+        "group": None,
         "reserved": [],
     }
     assert causes[0] == {
@@ -112,6 +120,72 @@ async def test_the_answer_has_every_number_as_a_decimal_string(counter: Counter)
     down = next(one for one in ways if one["way"] == "down_payment")
     assert (down["amount"], down["share_of_order"]) == ("8000.00", "0.5333")
     assert [one["way"] for one in ways] == ["pay_all", "down_payment", "plan", "increase", "release"]
+
+
+async def test_an_order_that_the_ledger_has_counts_once_by_its_reference(counter: Counter) -> None:
+    counter.world.settle(OLDEST)
+    said = (await counter.ask("customer=C0042&amount=6000&reference=o-1")).json()
+    assert (said["exposure"], said["known"]) == (
+        {"before": "28500.00", "with_order": "34500.00"},
+        "6000.00",
+    )
+
+
+async def test_a_release_says_by_whom_until_when_and_up_to_what(counter: Counter) -> None:
+    counter.world.settle(OLDEST)
+    counter.world.work.records.exposures.limit(ACME, eur("30000"), since=TUESDAY)
+    facts = {"released_on": TUESDAY, "released_by": NADIA.email, "released_until": date(2026, 11, 30)}
+    await counter.world.hold(HoldCause.BREACH, **facts)
+    answered = await counter.ask("customer=C0042&amount=1500", more={"Accept-Language": "en"})
+    said = answered.json()
+    assert said["verdict"] == "accept"
+    assert said["released"] == {
+        "by": "Nadia Benali",
+        "until": "2026-11-30",
+        "up_to": "36000.00",
+        "group_up_to": None,
+    }
+    assert "Over the limit; released by Nadia Benali until Mon 30 Nov, up to €36,000" in said["text"]
+    schemas = document()["components"]["schemas"]
+    _fits(said, schemas["Answer"], schemas)
+
+
+async def test_the_group_is_said_with_the_currencies_that_are_left_out(counter: Counter) -> None:
+    counter.world.settle(OLDEST)
+    records = counter.world.work.records
+    records.exposures.parents[ACME] = records.ledger.known[GARAGE].code
+    records.exposures.limit(GARAGE, eur("60000"))
+    abroad = paper(9, GARAGE, "70", TUESDAY, disputed=usd("0"))
+    turned = replace(abroad.document, gross=usd("70"), open_amount=usd("70"))
+    records.ledger.papers[9] = replace(abroad, document=turned)
+    answered = await counter.ask("customer=C0042&amount=100", more={"Accept-Language": "fr"})
+    said = answered.json()
+    assert said["group"] == {
+        "code": records.ledger.known[GARAGE].code,
+        "currency": "EUR",
+        "exposure": "38710.00",
+        "limit": "60000.00",
+        "rates_on": None,
+        "left_out": ["USD"],
+        "judged": True,
+    }
+    assert "sans USD (pas de taux)" in said["text"]
+    schemas = document()["components"]["schemas"]
+    _fits(said, schemas["Answer"], schemas)
+
+
+async def test_an_amount_that_is_none_and_a_number_too_long_are_told_apart() -> None:
+    assert "above zero" in order_refused_text(Refused(Why.NO_AMOUNT))
+    long = order_refused_text(Refused(Why.TEXT_TOO_LONG, count=400))
+    assert ("above zero" not in long, "400" in long) == (True, True)
+
+
+def test_neither_http_nor_the_terminal_s_commands_lean_on_slack_s_grammar() -> None:
+    handlers = Path(handlers_http.__file__).parents[1]
+    for door in (handlers / "http").glob("*.py"):
+        assert "handlers.slack" not in door.read_text("utf-8"), door.name
+    for door in (handlers / "terminal").glob("*.py"):
+        assert "handlers.slack.grammar" not in door.read_text("utf-8"), door.name
 
 
 async def test_an_order_that_fits_is_accepted_without_ways_out(counter: Counter) -> None:

@@ -9,7 +9,8 @@ import pytest
 from fakes import FakeBooks, FakeFinder
 from fakes_conversation import TEAM
 
-from bot.ids import Action, OverdueKey, customer_value, document_value, morning_value, overdue_value
+from bot.ids import Action, customer_value, document_value
+from bot.list_ids import OverdueKey, morning_value, overdue_value
 from conversation.books import ACME, VIDAL, slow
 from conversation.talk import U_CAMILLE, U_NADIA, U_PAUL, U_STRANGER, Conversation, conversation
 from handlers.slack.desk import Patience

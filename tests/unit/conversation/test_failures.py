@@ -24,8 +24,8 @@ from bot.ids import Action, BadValueError, customer_value
 from bot.reading import Reader
 from bot.services.ledger_days import BeforeTheLedgerError
 from conversation.talk import U_CAMILLE, Conversation, conversation
+from handlers.described import described
 from handlers.slack.crew import Crew
-from handlers.slack.failures import described
 from handlers.slack.words import refused_as
 from messages.refusals import Refusal
 

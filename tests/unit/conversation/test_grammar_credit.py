@@ -43,6 +43,12 @@ def amount(text: str, value: str, currency: str = "") -> TypedAmount:
         ("o ACME 15000 30 days", TypedOrder("ACME", amount=amount("15000", "15000"), terms_days=30)),
         ("o ACME 15000 30j", TypedOrder("ACME", amount=amount("15000", "15000"), terms_days=30)),
         ("o ACME 15000 à 30 jours", TypedOrder("ACME", amount=amount("15000", "15000"), terms_days=30)),
+        ("o Librairie 500 120 days", TypedOrder("Librairie", amount=amount("500", "500"), terms_days=120)),
+        (
+            "o ACME 500 120 jours C-1",
+            TypedOrder("ACME", amount=amount("500", "500"), terms_days=120, words="C-1"),
+        ),
+        ("o ACME 15 000 30 jours", TypedOrder("ACME", amount=amount("15 000", "15000"), terms_days=30)),
         ("o ACME 15000 30", TypedOrder("ACME", amount=amount("15000", "15000"), terms_days=30)),
         ("o ACME 15000 comptant", TypedOrder("ACME", amount=amount("15000", "15000"), terms_days=0)),
         (
@@ -87,6 +93,10 @@ def test_an_order(text: str, expected: TypedOrder) -> None:
         ("limit ACME to 31/12", TypedLimit("ACME", until=NEW_YEARS_EVE)),
         ("limit ACME", TypedLimit("ACME")),
         ("plafond", TypedLimit("")),
+        (
+            "limit ACME +20000 until 31/02 stock",
+            TypedLimit("ACME", amount=amount("20000", "20000"), words="stock", unread_day="31/02"),
+        ),
         ("limit ACME -500 31/12", TypedLimit("ACME", until=NEW_YEARS_EVE, unread="-500")),
     ],
 )
@@ -145,6 +155,7 @@ def test_who_decides_in_my_place(text: str, expected: SetDelegate) -> None:
         ("settings delegate", ""),
         ("settings delegate <@U012AB3CD|marc> soon", "soon"),
         ("settings delegate @marc 40/12", "40/12"),
+        ("settings delegate @marc 2/12-1/12", "2/12-1/12"),
     ],
 )
 def test_a_delegate_without_a_name_or_with_no_days_is_asked_about(text: str, word: str) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.credit.money import Money
 from bot.requests import TypedAmount
-from handlers.slack.grammar_money import read_amount
+from handlers.amounts import read_amount
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.ids import Action, OverdueKey, overdue_value
+from bot.ids import Action
+from bot.list_ids import OverdueKey, overdue_value
 from conversation.talk import DMS, NOON, U_CAMILLE, Conversation
 from handlers.slack.once import Once
 

@@ -16,7 +16,7 @@ from bot.credit.money import Money
 from bot.credit.refused import Refused, Why
 from bot.credit.request import RequestKind, RequestState
 from bot.credit_acts import AskIncrease
-from bot.credit_views import LimitDraft, LimitForm
+from bot.credit_views import LimitDraft, LimitForm, RequestView
 from bot.errors import NotYoursError
 from bot.members import Preferences
 from bot.policy import Person, Policy, Role
@@ -270,3 +270,19 @@ async def test_without_a_limit_there_is_no_form() -> None:
 async def test_a_day_that_passed_since_the_form_was_opened_is_today() -> None:
     asked = await World().asked(starts_on=date(2026, 11, 20), ends_on=FRIDAY)
     assert (asked.starts_on, asked.ends_on) == (TUESDAY, FRIDAY)
+
+
+async def test_the_form_and_the_request_say_the_same_share_and_the_same_people() -> None:
+    """6,000 asked beside 6,000 that run until 10 Dec are 20 % of 60,000; without those it is 66,000."""
+    world = World()
+    first = await world.asked(amount="6000", ends_on=date(2026, 12, 10))
+    await world.decided(NADIA, first)
+    draft = LimitDraft(amount=eur("6000"), ends_on=YEAR_END)
+    form = await limit_form(world.house, world.actor(CAMILLE), ACME, draft)
+    assert isinstance(form, LimitForm)
+    asked = await world.asked(key="k2", amount="6000")
+    view = await shown_request(world.house, world.actor(CAMILLE), asked.id)
+    assert isinstance(view, RequestView)
+    assert (form.share, form.running) == (view.share, view.running) == (Decimal("0.2"), eur("6000"))
+    assert form.deciders == view.waits_for == ("Nadia Benali", "Hugues Martin")
+    assert view.steps == ((TUESDAY, eur("72000")), (date(2026, 12, 11), eur("66000")))

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.acts import Actor
-from bot.credit.case import CaseState
+from bot.credit.case import CaseState, Level
 from bot.credit.note import TEXT_MAX
 from bot.credit.refused import Refused, Why
 from bot.credit_acts import CaseChange
@@ -42,6 +42,15 @@ async def test_taking_it_makes_one_the_owner_and_leaves_the_deadline() -> None:
     assert world.said()[1:] == ["= case 1 open Marc Olivier: breach", "> taken marc@lumen.example"]
     assert world.deeds[-1] == "case.taken case:1"
     assert world.said(MARC) == []
+
+
+async def test_taken_by_the_credit_manager_it_never_goes_down_to_the_manager() -> None:
+    world = await opened()
+    case = kept(await take_case(world.house, world.actor(NADIA), world.wish()))
+    assert case.level is Level.CREDIT_MANAGER
+    view = await shown_case(world.house, world.actor(NADIA), case.id)
+    assert isinstance(view, CaseView)
+    assert [name for name, _ in view.otherwise] == ["Hugues Martin"]
 
 
 async def test_taken_by_another_meanwhile_it_stays_theirs() -> None:
@@ -147,7 +156,7 @@ async def test_a_second_snooze_from_the_same_screen_comes_second() -> None:
     await snooze_case(world.house, world.actor(NADIA), seen)
     assert why(await snooze_case(world.house, world.actor(NADIA), seen)) is Why.ALREADY_DONE
     done = await snooze_case(world.house, world.actor(MARC), seen)
-    assert done == Refused(Why.CAME_SECOND, who="Nadia Benali", at=at("10:00"))
+    assert done == Refused(Why.ASLEEP_ALREADY, who="Nadia Benali", at=at("10:00"))
 
 
 async def test_taking_a_case_wakes_it() -> None:

@@ -20,11 +20,13 @@ from credit.case_world import (
     MARC,
     NADIA,
     PORT,
+    TUESDAY,
     CaseWorld,
     at,
     kept,
 )
 
+WEDNESDAY = date(2026, 11, 25)
 THURSDAY, FRIDAY, SATURDAY = date(2026, 11, 26), date(2026, 11, 27), date(2026, 11, 28)
 MONDAY, NEXT_TUESDAY, NEXT_WEDNESDAY = date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 2)
 NEXT_MONDAY, TUESDAY_AFTER = date(2026, 12, 7), date(2026, 12, 8)
@@ -98,6 +100,17 @@ async def test_the_chain_is_the_organisations(organisation: Organisation) -> Non
     assert [each.partition("@")[0] for each in owners] == chains[organisation]
 
 
+async def test_a_level_that_another_organisation_does_not_have_still_goes_up() -> None:
+    world = CaseWorld()
+    await opened(world)
+    await escalate(world, FRIDAY)
+    assert world.case().level is Level.MANAGER
+    credit = CreditPolicy(channel="C0CREDIT")
+    world.policy = Policy(people=EVERYBODY, organisation=Organisation.CREDIT_MANAGER, credit=credit)
+    (case,) = await escalate(world, NEXT_WEDNESDAY)
+    assert (case.owner, case.level) == ("hugues@lumen.example", Level.FINANCE_DIRECTOR)
+
+
 async def test_who_has_no_account_any_more_is_passed_over_and_that_is_said() -> None:
     world = CaseWorld()
     await opened(world)
@@ -108,6 +121,82 @@ async def test_who_has_no_account_any_more_is_passed_over_and_that_is_said() -> 
         "> passed_over marc@lumen.example no_account",
         "> escalated nadia@lumen.example",
     ]
+
+
+async def test_an_owner_who_leaves_is_passed_over_at_once_and_that_is_said() -> None:
+    world = CaseWorld()
+    await opened(world)
+    world.leave(CAMILLE)
+    (case,) = await escalate(world, TUESDAY, "20:00")
+    assert (case.owner, case.level, case.due_on) == ("marc@lumen.example", Level.MANAGER, THURSDAY)
+    assert world.said()[1:] == [
+        "= case 1 open Marc Olivier: breach",
+        "> passed_over camille@lumen.example no_account",
+        "> escalated marc@lumen.example",
+    ]
+    assert world.records.cases.said[-1].facts == {"left": "camille@lumen.example"}
+    assert [each.due_at for each in world.notices(MARC)] == [at("08:00", WEDNESDAY)]
+    assert await escalate(world, TUESDAY, "20:01") == ()
+
+
+async def test_at_the_top_who_leaves_the_policy_leaves_a_case_without_an_owner() -> None:
+    world = CaseWorld()
+    await opened(world)
+    for on in (FRIDAY, NEXT_WEDNESDAY, TUESDAY_AFTER):
+        await escalate(world, on)
+    world.forget_but_first()
+    credit = CreditPolicy(channel="C0CREDIT")
+    world.policy = Policy(people=(CAMILLE, JULIEN, MARC, NADIA), credit=credit)
+    (case,) = await escalate(world, TUESDAY_AFTER, "09:01")
+    assert (case.owner, case.level, case.state) == ("", Level.FINANCE_DIRECTOR, CaseState.OPEN)
+    assert world.said()[1:3] == ["= case 1 open : breach", "> passed_over hugues@lumen.example left"]
+    assert await escalate(world, date(2027, 1, 29)) == ()
+
+
+async def test_who_leaves_while_a_case_sleeps_does_not_keep_it() -> None:
+    world = CaseWorld()
+    case = await opened(world)
+    wish = world.wish(case, until=NEXT_TUESDAY, text="their stock-taking")
+    kept(await snooze_case(world.house, world.actor(NADIA), wish))
+    world.leave(CAMILLE)
+    (gone,) = await escalate(world, TUESDAY)
+    assert (gone.owner, gone.state, gone.snoozed_until) == (
+        "marc@lumen.example",
+        CaseState.SNOOZED,
+        NEXT_TUESDAY,
+    )
+
+
+async def test_of_two_at_the_top_the_other_has_it_when_one_leaves_and_is_told() -> None:
+    lea = HUGUES.model_copy(update={"email": "lea@lumen.example", "name": "Léa Blanc"})
+    credit = CreditPolicy(channel="C0CREDIT")
+    world = CaseWorld(Policy(people=(*EVERYBODY, lea), credit=credit))
+    await opened(world)
+    for on in (FRIDAY, NEXT_WEDNESDAY, TUESDAY_AFTER):
+        await escalate(world, on)
+    assert world.case().owner == "hugues@lumen.example"
+    world.leave(HUGUES)
+    (case,) = await escalate(world, TUESDAY_AFTER, "09:01")
+    assert (case.owner, case.level) == ("lea@lumen.example", Level.FINANCE_DIRECTOR)
+    assert len(world.said(lea)) == 1
+
+
+async def test_a_silent_case_changes_hands_without_a_word() -> None:
+    world = CaseWorld(watched=False)
+    world.limit(ACME, "40000")
+    await world.watch()
+    world.leave(CAMILLE)
+    (case,) = await escalate(world, TUESDAY, "10:00")
+    assert (case.owner, case.posted_key) == ("marc@lumen.example", "")
+    assert world.work.outbox.rows == []
+    assert world.lines == ["passed_over", "escalated"]
+
+
+async def test_before_anybodys_account_was_read_nobody_has_left() -> None:
+    world = CaseWorld()
+    await opened(world)
+    world.work.members.kept.clear()
+    assert await escalate(world, TUESDAY) == ()
 
 
 async def test_a_delegate_stands_in_for_who_is_away() -> None:
@@ -131,21 +220,19 @@ async def test_a_delegate_who_may_not_see_the_customer_is_passed_over() -> None:
     assert world.said(JULIEN) == []
 
 
-async def test_the_owner_who_is_their_own_next_level_is_passed_over_without_a_word() -> None:
+async def test_from_whoever_took_it_a_case_goes_up_and_never_to_those_below_or_to_themselves() -> None:
     world = CaseWorld()
     case = await opened(world)
-    kept(await take_case(world.house, world.actor(NADIA), world.wish(case)))
+    taken = kept(await take_case(world.house, world.actor(MARC), world.wish(case)))
+    assert taken.level is Level.MANAGER
     world.forget_but_first()
     (gone,) = await escalate(world, FRIDAY)
-    assert (gone.owner, gone.taken_at) == ("marc@lumen.example", None)
-    (again,) = await escalate(world, NEXT_WEDNESDAY)
-    assert again.owner == "nadia@lumen.example"
+    assert (gone.owner, gone.taken_at) == ("nadia@lumen.example", None)
     given = kept(
-        await assign_case(world.house, world.actor(MARC), world.wish(again, owner="hugues@lumen.example"))
+        await assign_case(world.house, world.actor(MARC), world.wish(gone, owner="hugues@lumen.example"))
     )
-    assert given.owner == "hugues@lumen.example"
-    done = await escalate(world, date(2027, 1, 29))
-    assert [(each.owner, each.level) for each in done] == [("hugues@lumen.example", Level.FINANCE_DIRECTOR)]
+    assert (given.owner, given.level) == ("hugues@lumen.example", Level.FINANCE_DIRECTOR)
+    assert await escalate(world, date(2027, 1, 29)) == ()
     assert world.said(HUGUES) == ["case yours 1 assigned hugues@lumen.example en"]
 
 

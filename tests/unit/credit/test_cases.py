@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from fakes import eur
 
 from bot.credit.case import CaseState
 from bot.members import Preferences
@@ -161,6 +162,81 @@ async def test_a_case_that_sleeps_wakes_when_it_gets_worse() -> None:
     assert (world.case().state, world.case().snoozed_until) == (CaseState.OPEN, None)
     assert world.lines == ["opened", "snoozed", "cause", "woken"]
     assert world.said()[-1] == "> cause broken_promise:promise:1"
+
+
+async def test_its_message_follows_the_figures_without_a_line() -> None:
+    """65 000 of 60 000 is 108.3 %; 70 999 is 118.3 %, and 71 000 the ten points that are one too many."""
+    world = CaseWorld()
+    await world.breach()
+    world.change(2, open_amount=eur("20999"))
+    await world.watch("10:00")
+    assert len(world.said()) == 1
+    world.change(2, open_amount=eur("21000"))
+    await world.watch("10:10")
+    assert world.said()[1:] == ["= case 1 open Camille Roy: breach"]
+    await world.watch("10:20")
+    assert len(world.said()) == 2
+    world.change(2, open_amount=eur("15000"))
+    await world.watch("10:30")
+    assert world.said()[2:] == ["= case 1 open Camille Roy: breach"]
+    assert world.lines == ["opened"]
+
+
+async def test_its_message_follows_what_is_too_late() -> None:
+    world = CaseWorld()
+    world.paper(2, ACME, "1000", due_in=-44)
+    await world.watch()
+    assert world.case().shown.late == "1000.00 EUR"
+    world.change(2, open_amount=eur("900"))
+    await world.watch("10:00")
+    assert world.said()[1:] == ["= case 1 open Camille Roy: late_hold"]
+    assert world.case().shown.late == "900.00 EUR"
+
+
+async def test_a_case_is_worse_with_a_quarter_of_the_limit_more_than_was_last_said() -> None:
+    """Said at 108.3 %: edited at 125 %, and at 133.3 % it is worse; edits in between say nothing."""
+    world = CaseWorld()
+    await world.breach()
+    wish = world.wish(until=FRIDAY, text="stock-taking")
+    kept(await snooze_case(world.house, world.actor(NADIA), wish))
+    world.forget_but_first()
+    world.change(2, open_amount=eur("25000"))
+    await world.watch("11:00")
+    assert (world.case().state, world.said()[1:]) == (
+        CaseState.SNOOZED,
+        ["= case 1 snoozed Camille Roy: breach"],
+    )
+    world.change(2, open_amount=eur("30000"))
+    await world.watch("12:00")
+    assert world.case().state is CaseState.OPEN
+    assert world.said()[2:] == ["= case 1 open Camille Roy: breach", "> worse "]
+    assert world.lines == ["opened", "snoozed", "worse", "woken"]
+    worse = world.records.cases.said[2]
+    assert worse.facts == {"exposure": "80000.00 EUR", "limit": "60000.00 EUR", "ratio": "1.3333"}
+    world.change(2, open_amount=eur("40000"))
+    await world.watch("13:00")
+    assert world.lines[-1] == "woken"
+
+
+async def test_worse_after_a_week_begins_another_message() -> None:
+    world = CaseWorld()
+    await world.breach()
+    world.forget_but_first()
+    world.change(2, open_amount=eur("30000"))
+    await world.watch("09:00", date(2026, 12, 1))
+    assert world.said()[1:] == ["= case 1 continued", "case 1 open Camille Roy: breach"]
+
+
+async def test_a_silent_case_that_gets_much_worse_gets_its_message() -> None:
+    world = CaseWorld(watched=False)
+    world.limit(ACME, "40000")
+    await world.watch()
+    world.change(F1, open_amount=eur("56000"))
+    await world.watch("10:00")
+    assert world.said() == []
+    world.change(F1, open_amount=eur("60000"))
+    await world.watch("11:00")
+    assert world.said() == ["case 1 open Camille Roy: breach"]
 
 
 async def test_without_a_channel_the_credit_manager_reads_it_and_has_no_second_message() -> None:

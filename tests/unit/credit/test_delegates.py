@@ -10,6 +10,7 @@ from records.lumen import CAMILLE, JULIEN, NADIA, TUESDAY, at
 from bot.credit.refused import Refused, Why
 from bot.credit.request import RequestState
 from bot.credit_views import DelegationView
+from bot.delegations import Delegation
 from bot.errors import NotYoursError
 from bot.services.approvals import approvals_of
 from bot.services.delegating import delegations_of, end_delegation, set_delegate
@@ -138,8 +139,52 @@ async def test_a_new_delegation_takes_the_place_of_one_of_the_same_days() -> Non
     world = World()
     await set_delegate(world.house, world.actor(NADIA), MARC.email, TUESDAY, FRIDAY)
     await set_delegate(world.house, world.actor(NADIA), HUGUES.email, FRIDAY, YEAR_END)
-    (left,) = await delegations_of(world.house, world.actor(NADIA))
-    assert (left.to, left.delegation.first_on) == ("Hugues Martin", FRIDAY)
+    first, new = await delegations_of(world.house, world.actor(NADIA))
+    assert (first.to, first.delegation.first_on, first.delegation.last_on) == (
+        "Marc Olivier",
+        TUESDAY,
+        date(2026, 11, 26),
+    )
+    assert (new.to, new.delegation.first_on) == ("Hugues Martin", FRIDAY)
+
+
+async def test_one_day_given_to_somebody_else_leaves_the_days_around_it_as_they_were() -> None:
+    world = World()
+    await set_delegate(world.house, world.actor(NADIA), MARC.email, date(2026, 12, 1), YEAR_END)
+    eve = date(2026, 12, 24)
+    given = await set_delegate(world.house, world.actor(NADIA), HUGUES.email, eve, eve)
+    assert isinstance(given, DelegationView)
+    assert [one.to for one in given.replaced] == ["Marc Olivier"]
+    assert [(one.to, one.delegation.first_on, one.delegation.last_on) for one in given.kept] == [
+        ("Marc Olivier", date(2026, 12, 1), date(2026, 12, 23)),
+        ("Marc Olivier", date(2026, 12, 25), YEAR_END),
+    ]
+    stored = world.work.records.delegations
+    on = {day: (await stored.on(date(2026, 12, day)))[0].to for day in (1, 23, 24, 25, 31)}
+    assert on == {
+        1: MARC.email,
+        23: MARC.email,
+        24: HUGUES.email,
+        25: MARC.email,
+        31: MARC.email,
+    }
+    assert world.work.records.trail.deeds == [
+        "delegated delegation:1",
+        "delegation.ended delegation:1",
+        "delegated delegation:2",
+        "delegated delegation:3",
+        "delegated delegation:4",
+    ]
+
+
+async def test_the_days_of_a_delegation_that_are_over_are_not_given_again() -> None:
+    world = World()
+    old = Delegation(0, NADIAS, MARC.email, date(2026, 11, 2), YEAR_END, at("08:00", date(2026, 11, 2)))
+    await world.work.records.delegations.add(old)
+    given = await set_delegate(world.house, world.actor(NADIA), HUGUES.email, TUESDAY, FRIDAY)
+    assert isinstance(given, DelegationView)
+    (rest,) = given.kept
+    assert (rest.delegation.first_on, rest.delegation.last_on) == (date(2026, 11, 28), YEAR_END)
 
 
 async def test_a_delegation_from_a_past_day_begins_today() -> None:

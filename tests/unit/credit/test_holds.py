@@ -117,9 +117,31 @@ async def test_another_invoice_too_late_sets_it_again() -> None:
     taken(world, WEDNESDAY)
     await world.watch("09:00", WEDNESDAY)
     hold = world.hold()
-    assert (hold.id, hold.set_on, hold.released_on, hold.documents) == (1, WEDNESDAY, None, (2, 3))
-    assert world.deeds.count("hold.set hold:1") == 2
+    assert (hold.id, hold.set_on, hold.released_on, hold.documents) == (2, WEDNESDAY, None, (2, 3))
+    assert [each for each in world.deeds if each.startswith("hold")] == [
+        "hold.set hold:1",
+        "hold.released hold:1",
+        "hold.ended hold:1",
+        "hold.set hold:2",
+    ]
     assert [each.state for each in world.records.cases.kept.values()] == [CaseState.CLOSED, CaseState.OPEN]
+
+
+async def test_set_again_it_still_says_what_held_on_former_days() -> None:
+    world = late()
+    await world.watch("07:00")
+    await release(world, until=WEDNESDAY)
+    taken(world, THURSDAY)
+    await world.watch("09:00", THURSDAY)
+    days = (TUESDAY - timedelta(days=1), TUESDAY, WEDNESDAY, THURSDAY)
+    kept = world.records.holds.kept.values()
+    assert [[each.holds_on(day) for day in days] for each in kept] == [
+        [False, False, False, False],
+        [False, False, False, True],
+    ]
+    first = world.records.holds.kept[1]
+    assert (first.set_on, first.released_on, first.released_until) == (TUESDAY, TUESDAY, WEDNESDAY)
+    assert (first.released_by, first.ended_on) == ("nadia@lumen.example", THURSDAY)
 
 
 async def test_a_release_until_a_day_is_over_the_day_after() -> None:
@@ -142,7 +164,16 @@ async def test_paid_in_part_the_hold_names_what_is_left_without_an_entry() -> No
     world.settle(3)
     await world.watch("10:00")
     assert (world.hold().documents, world.hold().ended_on) == ((LATE,), None)
-    assert world.deeds == before
+    assert world.deeds == [*before, "case.changed case:1"]
+
+
+async def test_with_old_figures_a_release_is_still_over_the_day_after_its_last() -> None:
+    world = late()
+    await world.watch("07:00")
+    await release(world, until=WEDNESDAY)
+    next_week = date(2026, 12, 2)
+    await world.watch("09:00", next_week)
+    assert (world.hold().set_on, world.hold().documents) == (next_week, (LATE,))
 
 
 async def test_with_old_figures_no_invoice_is_found_too_late() -> None:
@@ -224,7 +255,7 @@ async def test_the_salesperson_is_told_in_the_day_in_their_language() -> None:
     assert [each.key for each in world.notices(CAMILLE)] == ["hold:1:set:1"]
     await release(world, hour="18:00")
     assert world.said(CAMILLE)[1:] == ["hold by_hand lifted Nadia Benali fr"]
-    assert world.notices(CAMILLE)[1].key == "hold:1:released:2"
+    assert world.notices(CAMILLE)[1].key == "hold:1:released:3", "2 is the limit gone over, found on the way"
 
 
 async def test_in_the_evening_the_digest_of_the_next_morning_is_left_to_say_it() -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from records.lumen import ACME, NADIA, TUESDAY, at
 
 from bot.credit.request import CreditRequest, RequestState
 from bot.members import Preferences
 from bot.services.requests_clock import end_increases, lapse_requests, remind_approvers
-from credit.request_world import CAMILLES, CHANNEL, FRIDAY, HUGUES, MARC, NADIAS, World
+from credit.request_world import CAMILLES, CHANNEL, FRIDAY, HUGUES, MARC, NADIAS, Said, World
 
 THURSDAY = date(2026, 11, 26)
 MID_DECEMBER = date(2026, 12, 15)
@@ -117,6 +117,59 @@ async def test_three_days_before_the_end_is_announced_once() -> None:
     assert (notice.below, notice.due_at) == ("request:1", at("08:00", date(2026, 12, 14)))
     assert notice.expires_at == at("00:00", date(2026, 12, 16))
     assert [one[0] for one in world.said].count("request-line:1:ends_soon") == 1
+
+
+TWELFTH = date(2026, 12, 12)
+
+
+async def _announced(world: World, moment: datetime) -> list[Said]:
+    """What is said below the request and to people when the end comes near."""
+    before = len(world.said)
+    await end_increases(world.house, moment)
+    await end_increases(world.house, moment + timedelta(minutes=1))
+    return world.said[before:]
+
+
+async def test_the_salesperson_who_asked_reads_it_in_the_digest_that_is_still_to_come() -> None:
+    world = World()
+    await _running(world)
+    assert await _announced(world, at("00:00", TWELFTH)) == [
+        ("request-line:1:ends_soon", CHANNEL, "request line 1 ends_soon en")
+    ]
+    assert (world.now().announced_at, world.now().announced_to) == (at("00:00", TWELFTH), ())
+
+
+async def test_without_a_digest_a_message_of_their_own_says_it() -> None:
+    world = World()
+    await _running(world)
+    world.work.preferences.kept[CAMILLES] = Preferences(CAMILLES, digest_on=False)
+    assert await _announced(world, at("00:00", TWELFTH)) == [
+        ("request-line:1:ends_soon", CHANNEL, "request line 1 ends_soon en"),
+        (f"request-ends:1:{CAMILLES}", CAMILLES, "request line 1 ends_soon en"),
+    ]
+    notice = world.notice(f"request-ends:1:{CAMILLES}")
+    assert (notice.below, notice.due_at) == ("", at("08:00", date(2026, 12, 14)))
+    assert world.now().announced_to == (CAMILLES,)
+
+
+async def test_who_asked_in_the_salesperson_s_place_is_written_to() -> None:
+    world = World()
+    asked = await world.asked(NADIA, ends_on=MID_DECEMBER)
+    await world.decided(HUGUES, asked)
+    assert [one[:2] for one in await _announced(world, at("00:00", TWELFTH))] == [
+        ("request-line:1:ends_soon", CHANNEL),
+        (f"request-ends:1:{NADIAS}", NADIAS),
+    ]
+
+
+async def test_without_a_message_to_stand_below_it_is_announced_once_all_the_same() -> None:
+    world = World()
+    await _running(world)
+    world.work.outbox.rows.clear()
+    assert await _announced(world, at("00:00", TWELFTH)) == []
+    version = world.now().version
+    await end_increases(world.house, at("00:05", TWELFTH))
+    assert (world.now().announced_at, world.now().version) == (at("00:00", TWELFTH), version)
 
 
 async def test_what_was_granted_for_three_days_is_not_announced() -> None:

@@ -11,6 +11,7 @@ from bot.audit import NewEntry
 from bot.credit.case import CaseState
 from bot.credit.crossing import Threshold
 from bot.credit.hold import HoldCause
+from bot.services.alone import faults
 from credit.case_world import ACME, CAMILLE, NADIA, PORT, TUESDAY, CaseWorld, at, customer
 
 NEXT = TUESDAY + timedelta(days=1)
@@ -180,6 +181,19 @@ async def test_a_run_that_opens_six_posts_one_list() -> None:
     assert len(world.said()) == 1
 
 
+async def test_the_list_of_very_many_reads_facts_of_none_apart_and_counts_the_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def never(*_: object) -> None:
+        raise AssertionError("facts were read for one customer alone")
+
+    monkeypatch.setattr("bot.services.case_views.customer_facts", never)
+    world = many(53)
+    await world.watch()
+    (said,) = world.said()
+    assert said == f"cases opened {list(range(1, 51))} +3 en"
+
+
 async def test_a_fault_of_one_customer_keeps_the_others_from_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -192,7 +206,9 @@ async def test_a_fault_of_one_customer_keeps_the_others_from_nothing(
         return await add(entry)
 
     monkeypatch.setattr(world.records.trail, "add", fails)
-    await world.watch()
+    with faults() as found:
+        await world.watch()
+    assert (found.customers, found.others) == ({103}, 0)
     watched = {each.customer_id for each in world.records.cases.kept.values()}
     assert watched == {100, 101, 102, 104, 105}
     assert world.said() == ["cases opened [1, 2, 3, 4, 5] en"]

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from limits import assert_within_limits
 from mornings import PARIS, TODAY, eur
-from screens import elements
+from screens import elements, read
 
 from bot.credit.behaviour import Behaviour, Score, ScoreReason
 from bot.credit.exposure import Exposure
@@ -27,6 +28,7 @@ from bot.credit.order_check import (
 from bot.credit.request import CreditRequest, RequestKind, RequestState
 from bot.credit.reservation import Reservation
 from bot.credit_views import CustomerFacts, GroupExposure, HoldView, Of, OrderAnswer, RequestView
+from messages.blocks import Message
 
 AT = datetime(2026, 11, 24, 9, 12, tzinfo=PARIS)
 DECIDED_AT = datetime(2026, 11, 24, 10, 2, tzinfo=PARIS)
@@ -159,3 +161,19 @@ def decided(request: CreditRequest, state: RequestState, **changes: Any) -> Requ
 def values(payload: dict[str, Any]) -> dict[str, str]:
     """What each button carries."""
     return {action: one["value"] for action, one in elements(payload).items() if "value" in one}
+
+
+CHANGED = decided(ASKED, RequestState.APPROVED_WITH_CHANGES, amount=eur("5000"), ends_on=date(2026, 12, 15))
+REJECTED = decided(ASKED, RequestState.REJECTED, decision_reason="late invoice first")
+FIRST = replace(
+    seen(replace(ASKED, needs_two=True, first_by="nadia@example.com", first_at=DECIDED_AT)),
+    first_by="Nadia Benali",
+    waits_for=("Hugues Martin",),
+)
+
+
+def said(message: Message) -> str:
+    """What a message reads; it keeps Slack's limits."""
+    payload = message.payload()
+    assert_within_limits(payload)
+    return read(payload)

@@ -7,10 +7,12 @@ from datetime import date
 
 import pytest
 from credit_said import ASKED, RELEASE, TERMS, VIEW, seen
+from filled_forms import PLAN_VIEW, PROMISE_VIEW
 from limits import assert_modal_within_limits, assert_within_limits
 from mornings import TODAY, eur
 from screens import read
 
+from bot.credit.request import RequestState
 from bot.credit_views import Approvals
 from messages.approvals import render_approvals, render_approvals_modal
 
@@ -37,6 +39,20 @@ def test_the_oldest_first_with_their_age() -> None:
         "Open request"
     )
     assert message.text.startswith("2 requests wait for your decision. ACME (C0042): +€8,000 to 31 Dec.")
+
+
+def test_the_second_of_two_decides_on_what_the_first_agreed_to() -> None:
+    agreed = replace(
+        ASKED,
+        first_by="nadia@lumen.example",
+        amount=eur("5000"),
+        ends_on=date(2026, 12, 15),
+        needs_two=True,
+    )
+    row = read(render_approvals(Approvals((seen(agreed),)), "en", TODAY).payload())
+    assert "*ACME* (C0042): +€5,000 to 15 Dec\n" in row
+    lapsed = replace(agreed, state=RequestState.EXPIRED)
+    assert "+€8,000 to 31 Dec" in read(render_approvals(Approvals((seen(lapsed),)), "en", TODAY).payload())
 
 
 @pytest.mark.parametrize(
@@ -81,3 +97,12 @@ def test_what_does_not_fit_is_counted() -> None:
     modal = render_approvals_modal(waits, "en", TODAY).payload()
     assert_modal_within_limits(modal)
     assert read(modal).count("\nApprove\n") > shown
+
+
+def test_promises_and_plans_are_decided_there_too() -> None:
+    waits = Approvals(promises=(PROMISE_VIEW, PLAN_VIEW))
+    message = render_approvals(waits, "en", TODAY)
+    assert_within_limits(message.payload())
+    assert read(message.payload()).startswith("2 requests wait for your decision\n")
+    assert read(message.payload()).count("Agree\nRefuse\nOpen card") == 2
+    assert message.text.startswith("2 requests wait for your decision. ACME")

@@ -157,7 +157,11 @@ def test_figures_that_cannot_be_read_are_left_out() -> None:
             "Nobody before you settled it in time: it is yours now.",
             "Personne ne l'a réglé à temps avant vous : il vous revient.",
         ),
-        (line(CaseLineKind.OPENED, owner=MARC), "It comes to you first.", "Il vous revient en premier."),
+        (
+            line(CaseLineKind.OPENED, owner=MARC),
+            "It is new, and you are the first to have it.",
+            "Il est nouveau, et vous revient en premier.",
+        ),
     ],
 )
 def test_whoever_gets_a_case_reads_why_and_what_to_do(told: CaseLine, english: str, french: str) -> None:
@@ -222,4 +226,4 @@ def test_cases_that_a_list_cannot_hold_are_counted() -> None:
 def test_a_case_that_nobody_has_says_so_in_a_list() -> None:
     view = replace(case_of(BROKEN), owner="", facts=replace(FACTS, holds=()))
     row = said(render_cases_opened((view,), "en"))["blocks"][2]["text"]["text"]
-    assert row == "*ACME*: promise not kept. Nobody, by Thu 26 Nov"
+    assert row == "*ACME*: promise not kept. Nobody yet, by Thu 26 Nov"

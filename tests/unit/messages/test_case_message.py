@@ -155,7 +155,7 @@ def test_after_a_broken_promise_a_new_one_ends_the_hold_only_if_agreed() -> None
     hold = replace(LATE_HOLD, broken_on=date(2026, 11, 24))
     view = replace(case_of(TOO_LATE), facts=replace(FACTS, holds=(hold,)))
     assert facts_of(view)["Ends when"] == (
-        "what is too late is paid or disputed, or promised with the credit manager's agreement"
+        "What is too late is paid or disputed, or promised with the credit manager's agreement"
     )
 
 
@@ -295,3 +295,25 @@ def test_a_long_story_is_cut_and_counted() -> None:
     view = render_case_modal(replace(VIEW, lines=told), "fr").payload()
     assert_modal_within_limits(view)
     assert "de plus." in view["blocks"][-1]["elements"][0]["text"]
+
+
+ALONE = replace(VIEW, can_ask_salesperson=False)
+
+
+def test_a_salesperson_without_an_account_is_not_offered_to_be_asked() -> None:
+    actions = {one["action_id"] for one in elements(payload(VIEW)).values()}
+    assert {"case.call", "case.plan"} <= actions
+    assert not {"case.call", "case.plan"} & {one["action_id"] for one in elements(payload(ALONE)).values()}
+    quiet = replace(ALONE, facts=replace(FACTS, late=()))
+    assert "ask_plan" not in read(payload(quiet))
+    assert "plan:case" not in str(payload(quiet))
+
+
+def test_whom_to_call_instead_is_said() -> None:
+    assert "Call" not in facts_of(VIEW)
+    assert facts_of(ALONE)["Call"] == "Mme Durand at ACME: Camille Roy has no account here to be asked in"
+    assert (
+        facts_of(ALONE, "fr")["Appeler"] == f"Mme Durand, chez ACME{NBSP}: Camille Roy n'a pas de compte ici"
+    )
+    nobody = replace(FACTS, contact="", of=replace(FACTS.of, salesperson=""))
+    assert facts_of(replace(ALONE, facts=nobody))["Call"] == "ACME: no salesperson can be asked here"

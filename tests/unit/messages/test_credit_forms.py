@@ -94,10 +94,10 @@ def test_an_increase_says_who_decides_as_it_is_filled_in() -> None:
         read(modal.payload())
     )
     assert decides(LIMIT) == (
-        "13.3 % for 38 days: Nadia Benali decides alone. Above €12,000 or 60 days, the finance director too."
+        "13.3 % for 38 days: Nadia Benali decides. Above €12,000 or 60 days, the finance director too."
     )
     assert decides(LIMIT, "fr") == (
-        "13,3 % pendant 38 jours\u00a0: Nadia Benali peut décider sans autre accord. "
+        "13,3 % pendant 38 jours\u00a0: Nadia Benali décide. "
         "Au-delà de 12\u202f000\u00a0€ ou de 60 jours, l'accord du DAF aussi."
     )
 
@@ -115,8 +115,8 @@ def test_above_it_the_finance_director_has_to_agree_too() -> None:
 
 def test_before_there_is_an_amount() -> None:
     empty = replace(LIMIT, amount=None, share=None, days=0, ends_on=None, decides="", alone_up_to=None)
-    assert decides(empty) == "The credit manager decides alone. Above 60 days, the finance director too."
-    assert decides(replace(empty, alone_days=0)) == "The credit manager decides alone."
+    assert decides(empty) == "The credit manager decides. Above 60 days, the finance director too."
+    assert decides(replace(empty, alone_days=0)) == "The credit manager decides."
 
 
 def test_only_what_follows_is_drawn_anew() -> None:

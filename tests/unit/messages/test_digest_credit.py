@@ -8,9 +8,10 @@ from decimal import Decimal
 
 import pytest
 from limits import assert_within_limits
-from mornings import MOCKUP, eur
+from mornings import ACME, LAMBERT, MOCKUP, TODAY, eur, in_french, reached
 
-from bot.credit.digest import CreditNews, CreditNewsKind, Digest
+from bot.credit.digest import CreditNews, CreditNewsKind, Digest, LateCustomer
+from bot.credit.dunning import StepAction
 from bot.credit.freshness import Freshness
 from messages.digest import render_digest, render_digest_modal
 
@@ -46,6 +47,11 @@ def paragraph(digest: Digest) -> str:
     return "\n".join(one["text"]["text"] for one in found)
 
 
+def spaced(text: str) -> str:
+    """With every kind of space as the one that a keyboard has."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
 @pytest.mark.parametrize(
     ("kind", "english", "french"),
     [
@@ -73,7 +79,7 @@ def paragraph(digest: Digest) -> str:
         (
             CreditNewsKind.ALERT,
             "ACME: 103.3 % of its limit of €60,000 used, nearly full.",
-            "ACME : 103,3 % de son plafond de 60 000 € utilisés, presque plein.",
+            "ACME : 103,3 % de son plafond de 60 000 € utilisés, presque atteint.",
         ),
         (
             CreditNewsKind.WARNING,
@@ -97,7 +103,7 @@ def test_each_is_one_short_line(kind: CreditNewsKind, english: str, french: str)
     assert paragraph(morning(news(kind))) == f"*Limits and orders*\n{english}"
     assert english in render_digest(morning(news(kind))).text
     spoken = paragraph(morning(news(kind), language="fr"))
-    assert spoken.replace("\u00a0", " ").replace("\u202f", " ") == f"*Plafonds et commandes*\n{french}"
+    assert spaced(spoken) == f"*Plafonds et commandes*\n{french}"
 
 
 @pytest.mark.parametrize("kind", list(CreditNewsKind))
@@ -140,3 +146,64 @@ def test_figures_too_old_to_rank_do_not_hide_it() -> None:
 def test_the_window_has_it_too() -> None:
     blocks = render_digest_modal(morning(news(CreditNewsKind.BREACH)), "fr").payload()["blocks"]
     assert "dépasse son plafond" in str(blocks)
+
+
+@pytest.mark.parametrize(
+    ("kind", "english", "french"),
+    [
+        (
+            CreditNewsKind.BREACH,
+            "ACME is over its limit, orders on hold: €62,000 of €60,000 (103.3 %).",
+            "ACME dépasse son plafond, commandes bloquées : 62 000 € sur 60 000 € (103,3 %).",
+        ),
+        (
+            CreditNewsKind.GROUP,
+            "ACME: its group is over its limit, orders on hold: €62,000 of €60,000 (103.3 %).",
+            "ACME : son groupe dépasse son plafond, commandes bloquées : 62 000 € sur 60 000 € (103,3 %).",
+        ),
+    ],
+)
+def test_over_the_limit_it_says_when_orders_are_on_hold(
+    kind: CreditNewsKind, english: str, french: str
+) -> None:
+    held = replace(news(kind), is_on_hold=True)
+    assert english in paragraph(morning(held))
+    assert french in spaced(paragraph(morning(held, language="fr")))
+
+
+HELD = replace(ACME, is_on_hold=True)
+
+
+def row(customer: LateCustomer, *told: CreditNews) -> str:
+    """Why and what next, of the first call."""
+    digest = replace(MOCKUP, calls=(customer,), credit_news=told)
+    blocks = render_digest(digest).payload()["blocks"]
+    (text,) = (one["text"]["text"] for one in blocks if ".row17." in one["block_id"] and "text" in one)
+    return str(text.splitlines()[1])
+
+
+def test_a_call_does_not_come_before_a_hold_that_is_there() -> None:
+    assert row(ACME).endswith("Call before the hold on Wed 25 Nov.")
+    assert row(HELD).endswith("of its limit is used. Orders are on hold.")
+    notice = reached(StepAction.FORMAL_NOTICE, TODAY, date(2026, 11, 26))
+    late = replace(HELD, step=notice)
+    assert row(late).endswith("Orders are on hold. Call before the formal notice on Thu 26 Nov.")
+    due = replace(HELD, step=reached(StepAction.HOLD, TODAY, date(2026, 11, 26)))
+    handed_over = replace(due, next_step=(StepAction.HAND_OVER, date(2026, 12, 10)))
+    assert row(handed_over).endswith(
+        "Orders are on hold. Call before the hand-over to collection on Thu 10 Dec."
+    )
+
+
+def test_what_the_news_say_of_a_hold_the_row_does_not_say_again() -> None:
+    assert "on hold" not in row(HELD, news(CreditNewsKind.HOLD_SET))
+    assert "Orders are on hold." in row(HELD, news(CreditNewsKind.HOLD_SET, number=18))
+
+
+def test_a_customer_with_nothing_to_do_is_said_to_be_on_hold_too() -> None:
+    also = replace(LAMBERT, is_on_hold=True)
+    digest = replace(MOCKUP, also=(also,))
+    assert "24 days, of which €2,300 disputed (quality): orders on hold, firm reminder due" in str(
+        render_digest(digest).payload()
+    )
+    assert "commandes bloquées" in str(render_digest(in_french(digest)).payload())

@@ -45,14 +45,15 @@ def shown(modal: Modal) -> dict[str, Any]:
             LATE_HOLD,
             "*On hold since 24 Nov:* F-2026-0871 is 44 days late. Lifts when paid, promised, released.",
             "*Commandes bloquées depuis le 24 nov. :* F-2026-0871 a 44 jours de retard. "
-            "Prend fin une fois réglé, promis ou débloqué.",
+            "Prend fin avec un règlement, une promesse ou un déblocage.",
         ),
         (
             AFTER_BROKEN,
             "*On hold since 24 Nov:* F-2026-0871 is 44 days late. Lifts when paid or released. "
             "A new promise lifts it only with the credit manager's agreement: one was broken on 24 Nov.",
             "*Commandes bloquées depuis le 24 nov. :* F-2026-0871 a 44 jours de retard. "
-            "Prend fin une fois réglé ou débloqué. Une nouvelle promesse n'y suffit qu'avec l'accord du "
+            "Prend fin avec un règlement ou un déblocage. "
+            "Une nouvelle promesse n'y suffit qu'avec l'accord du "
             "responsable crédit : une promesse n'a pas été tenue le 24 nov.",
         ),
         (
@@ -60,7 +61,7 @@ def shown(modal: Modal) -> dict[str, Any]:
             "*On hold since 24 Nov:* F-1, F-2, F-3 and 2 more invoices are late, the oldest 44 days. "
             "Lifts when paid, promised, released.",
             "*Commandes bloquées depuis le 24 nov. :* F-1, F-2, F-3 et 2 autres factures sont en retard, "
-            "la plus ancienne de 44 jours. Prend fin une fois réglé, promis ou débloqué.",
+            "la plus ancienne de 44 jours. Prend fin avec un règlement, une promesse ou un déblocage.",
         ),
         (
             BREACH_HOLD,
@@ -127,6 +128,16 @@ def test_a_hold_of_another_year_says_which() -> None:
             "Nous reprenons vos commandes, jusqu'au 30 nov. inclus : la prochaine peut partir.",
         ),
         (
+            let_go(BREACH_HOLD, date(2026, 11, 30)),
+            "We are taking your orders again, until 30 Nov included. I check each with our credit department",
+            "Nous reprenons vos commandes, jusqu'au 30 nov. inclus. Je vérifie chacune avec notre service",
+        ),
+        (
+            over(BREACH_HOLD),
+            "We are taking your orders again. I check each with our credit department before I confirm it",
+            "Nous reprenons vos commandes. Je vérifie chacune avec notre service crédit avant de la",
+        ),
+        (
             over(LATE_HOLD),
             "We are taking your orders again: the next one can leave.",
             "Nous reprenons vos commandes : la prochaine peut partir.",
@@ -163,6 +174,16 @@ def test_its_first_sentence_names_no_customer(view: HoldView, hello: str, title:
     made = said(view)
     assert made["text"].startswith(f"{hello} {title}.")
     assert made["blocks"][0]["text"]["text"] == title
+
+
+def test_a_released_limit_promises_nothing_of_the_next_order() -> None:
+    made = said(let_go(BREACH_HOLD), by="Nadia Benali")
+    assert "as far over the limit as the credit manager decides alone: check each" in made["text"]
+    assert "can leave" not in made["text"]
+    french = said(let_go(BREACH_HOLD), "fr", by="Nadia Benali")["text"]
+    assert "vérifiez chacune avant de la promettre" in french
+    assert "peut partir" not in french
+    assert "decides alone" not in said(let_go(LATE_HOLD))["text"]
 
 
 def test_why_it_was_set_by_hand_is_never_what_the_customer_hears() -> None:

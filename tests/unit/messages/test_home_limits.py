@@ -63,7 +63,7 @@ def test_cases_say_how_many_nobody_has_and_are_taken_there() -> None:
     lines = read(made).split("\n")
     assert lines[0] == "*Open cases (7)*: 2 that nobody has"
     assert "*ACME*: promise not kept, orders on hold. Camille Roy, by Thu 26 Nov" in lines
-    assert "*ACME*: promise not kept, orders on hold. Nobody, by Thu 26 Nov" in lines
+    assert "*ACME*: promise not kept, orders on hold. Nobody yet, by Thu 26 Nov" in lines
     assert lines[-1] == "And 5 more."
     found = elements(made)
     assert found["case.take"]["value"] == found["case.show"]["value"] == "case:312:v1"

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from credit_said import ACCEPTED, ANSWER, BOTH, GROUP, HELD_CHECK, LATE, ORDER, OTHER, RESERVED, values
+from credit_said import ACCEPTED, ANSWER, ASKED, BOTH, GROUP, HELD_CHECK, LATE, ORDER, OTHER, RESERVED, values
 from limits import assert_modal_within_limits, assert_within_limits
 from mornings import eur, usd
 from screens import elements, read
 
 from bot.credit.freshness import Freshness
 from bot.credit.order_check import FoundCause, Invoice, OrderCause, UsualOrder, WayKind, WayOut
-from bot.credit_views import OrderAnswer
+from bot.credit_views import OrderAnswer, WaitingRequest
 from messages.order_answer import render_order_answer, render_order_modal
 from messages.order_reserved import (
     render_reservation_cancelled,
@@ -33,14 +34,14 @@ Also: 3 × their usual order (up to €9,400)
 Log a promise
 *2.* Down-payment of €8,000 (53 %): clears A
 Draft the request
-*3.* Plan for €30,900, 3 × €10,300: clears B, Nadia Benali must agree
+*3.* Plan for €30,900, 3 × €10,300: clears B, Nadia Benali decides
 Propose a plan
-*4.* Limit +€8,000 to 31 Dec: clears A, Nadia Benali must agree
+*4.* Limit +€8,000 to 31 Dec: clears A, Nadia Benali decides
 Ask for limit
 *5.* 15 days instead of 45: eases A, back under the limit on Fri 25 Dec rather than on 24 Jan 2027, \
-Nadia Benali must agree
+Nadia Benali decides
 Ask for terms
-*6.* Release of the hold: clears B, Nadia Benali must agree
+*6.* Release of the hold: clears B, Nadia Benali decides
 Ask for release
 Good for today, 24 Nov 09:12; nothing is reserved. Ledger of Mon 23 Nov, 18:10
 Check again
@@ -56,14 +57,14 @@ Noter une promesse
 *2.* Acompte de 8\u202f000\u00a0€ (53 %)\u00a0: lève A
 Préparer la demande
 *3.* Échéancier de 30\u202f900\u00a0€, 3 × 10\u202f300\u00a0€\u00a0: lève B, \
-accord nécessaire\u00a0: Nadia Benali
+Nadia Benali décide
 Proposer un échéancier
-*4.* Plafond +8\u202f000\u00a0€ jusqu'au 31 déc.\u00a0: lève A, accord nécessaire\u00a0: Nadia Benali
+*4.* Plafond +8\u202f000\u00a0€ jusqu'au 31 déc.\u00a0: lève A, Nadia Benali décide
 Demander un plafond
 *5.* 15 jours au lieu de 45\u00a0: allège A, retour sous le plafond le ven. 25 déc. \
-au lieu du 24 janv. 2027, accord nécessaire\u00a0: Nadia Benali
+au lieu du 24 janv. 2027, Nadia Benali décide
 Demander ce délai
-*6.* Déblocage\u00a0: lève B, accord nécessaire\u00a0: Nadia Benali
+*6.* Déblocage\u00a0: lève B, Nadia Benali décide
 Demander le déblocage
 Valable aujourd'hui, 24 nov. 9 h 12\u00a0; rien n'est réservé. Balance du lun. 23 nov., 18 h 10
 Vérifier de nouveau
@@ -171,6 +172,57 @@ def test_what_is_reserved_already_is_said_and_the_same_order_is_not_reserved_twi
     assert "order.reserve" not in values(render_order_answer(same, "en").payload())
 
 
+def test_the_same_number_written_otherwise_or_known_to_the_ledger_is_not_reserved_again() -> None:
+    again = replace(ACCEPTED, reserved=(RESERVED,), reference="co77")
+    assert "order.reserve" not in values(render_order_answer(again, "en").payload())
+    known = replace(ACCEPTED, known=eur("6000"))
+    assert "order.reserve" not in values(render_order_answer(known, "en").payload())
+    assert "In the ledger already, €6,000 of it not invoiced: it counts once" in said(known)
+    assert "Déjà au carnet de commandes, 6\u202f000\u00a0€ à facturer" in said(known, "fr")
+
+
+def test_what_is_reserved_can_be_cancelled_from_the_answer_by_those_who_may() -> None:
+    kept = replace(ACCEPTED, reserved=(RESERVED,), cancellable=frozenset({9}))
+    for payload in (render_order_answer(kept, "en").payload(), render_order_answer(kept, "fr").payload()):
+        assert_within_limits(payload)
+        assert values(payload)["order.cancel"] == "reservation:9:v1"
+    assert "Reserved: €6,000 for CO-77 until Tue 8 Dec" in json.dumps(
+        render_order_answer(kept, "en").payload(), ensure_ascii=False
+    )
+    others = replace(kept, cancellable=frozenset())
+    assert "order.cancel" not in values(render_order_answer(others, "en").payload())
+    many = replace(kept, reserved=tuple(replace(RESERVED, id=number) for number in range(1, 9)))
+    payload = render_order_answer(many, "en").payload()
+    assert_within_limits(payload)
+    assert "and 3 more reservations" in json.dumps(payload)
+
+
+def test_a_release_of_the_breach_is_said_with_how_far_it_goes() -> None:
+    facts = replace(
+        ACCEPTED.check.facts,
+        released_up_to=eur("36000"),
+        released_by="Nadia Benali",
+        released_until=date(2026, 11, 30),
+    )
+    answer = replace(ACCEPTED, check=replace(ACCEPTED.check, facts=facts))
+    assert "Over the limit; released by Nadia Benali until Mon 30 Nov, up to €36,000" in said(answer)
+    assert "débloqué par Nadia Benali jusqu'au lun. 30 nov., à hauteur de 36" in said(answer, "fr")
+
+
+def test_the_group_is_said_beside_the_verdict_with_what_is_left_out() -> None:
+    answer = replace(ACCEPTED, facts=replace(ACCEPTED.facts, group=GROUP))
+    assert "Group ACME Group: €130,000 (104 % of €125,000), 4 customers" in said(answer)
+    assert "without XPF (no rate)" in said(answer)
+    assert "not held against its limit, for there is no rate" in said(answer)
+
+
+def test_who_stands_in_is_named_and_who_releases_themselves_is_told_of_nobody() -> None:
+    away = replace(ANSWER, stands_in="Paul Petit")
+    assert "Nadia Benali, or Paul Petit in their place, decides" in said(away)
+    assert "Nadia Benali ou Paul Petit par délégation" in said(away, "fr")
+    assert said(ANSWER).count("decides") == said(replace(ANSWER, may_release=True)).count("decides") + 1
+
+
 def test_old_figures_make_it_provisional() -> None:
     old = replace(ANSWER, facts=replace(ANSWER.facts, freshness=Freshness.OLD))
     assert said(old).startswith("⚠ *Provisional.* Figures of Mon 23 Nov; a payment may be missing.\nHold: ")
@@ -180,11 +232,11 @@ def test_old_figures_make_it_provisional() -> None:
 
 
 def test_two_have_to_agree_to_a_large_increase() -> None:
-    assert "clears A, Nadia Benali and Hugues Martin must agree\n" in said(
+    assert "clears A, Nadia Benali and Hugues Martin both have to agree\n" in said(
         replace(ANSWER, director="Hugues Martin")
     )
     nobody = replace(ANSWER, decides="")
-    assert "clears A, the credit manager must agree\n" in said(nobody)
+    assert "clears A, the credit manager decides\n" in said(nobody)
 
 
 @pytest.mark.parametrize(
@@ -303,3 +355,15 @@ def test_a_reservation_and_its_cancellation() -> None:
     for modal in (render_reserved_modal, render_reservation_cancelled_modal):
         for language in ("en", "fr"):
             assert_modal_within_limits(modal(RESERVED, "Brasserie du Port", language).payload())
+
+
+def test_what_was_asked_for_already_is_opened_rather_than_asked_again() -> None:
+    waiting = (WaitingRequest(replace(ASKED, id=2, version=3), ("Nadia Benali",)),)
+    answer = replace(ANSWER, waiting=waiting, deciders=("Nadia Benali", "Hugues Martin"))
+    assert "*4.* Limit +€8,000 to 31 Dec: clears A, REQ-2 waits for Nadia Benali\nOpen request\n" in said(
+        answer
+    )
+    assert "clears B, Nadia Benali or Hugues Martin decides\nAsk for release\n" in said(answer)
+    found = values(render_order_answer(answer, "en").payload())
+    assert found["limit.show"] == "request:2:v3"
+    assert "order.increase" not in found

@@ -8,11 +8,12 @@ from importlib.resources import files
 
 import pytest
 from jinja2 import UndefinedError
+from jinja2.runtime import Macro
 from mornings import eur, usd
 
 from messages.escape import Mrkdwn
 from messages.formats import Language
-from messages.prose import Value, listed, say, stop, sums, tell
+from messages.prose import Value, environment, listed, say, stop, sums, tell
 
 EN, FR = Language.EN, Language.FR
 SCREENS = (
@@ -40,6 +41,21 @@ def test_every_sentence_exists_in_both_languages_with_the_same_parameters(screen
 def test_no_screen_is_missing_from_that_check() -> None:
     names = {entry.name.split(".")[0] for entry in files("messages").joinpath("templates").iterdir()}
     assert names == set(SCREENS)
+
+
+RESERVED = frozenset("true false none True False None and or not in is if else elif loop self super".split())
+"""Words that Jinja reads as its own: a sentence of that name cannot be called."""
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_template_compiles_and_each_of_its_sentences_can_be_called(
+    screen: str, language: Language
+) -> None:
+    module = environment(language).get_template(f"{screen}.{language}.j2").module
+    names = _macros(screen, language)
+    assert not RESERVED & set(names)
+    assert [name for name in names if not isinstance(getattr(module, name, None), Macro)] == []
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -67,6 +67,13 @@ def test_every_reason_has_a_sentence_with_or_without_its_values(language: str) -
             "Votre saisie n'a pas été enregistrée\u00a0: voyez d'abord où en sont les choses.",
         ),
         (
+            Refused(Why.ASLEEP_ALREADY, who="Camille Roy", at=AT),
+            "Camille Roy put this case to sleep at 09:40, after you opened this. "
+            "Look at how it stands first.",
+            "Camille Roy a mis ce dossier en veille à 9 h 40, après que vous avez ouvert ceci. "
+            "Voyez d'abord où en sont les choses.",
+        ),
+        (
             Refused(Why.DAY_PASSED),
             "Its day has passed, so it cannot be agreed to any more: a new day is needed.",
             "Sa date est passée, vous ne pouvez plus l'accorder\u00a0: il faut une nouvelle date.",

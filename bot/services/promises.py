@@ -97,7 +97,7 @@ async def _log(
     if not counts:
         await Requests(house, one, customer, actor.at).ask(kept)
     await mark_acted(house, one, actor.person, customer, actor.at, number)
-    await look_again(house, one, customer.id, actor.at)
+    await look_again(house, one, customer.id, actor)
     return PromiseLogged(kept, replaced)
 
 
@@ -152,7 +152,7 @@ async def decide_promise(
         number = await deeds.write()
         await Requests(house, one, held.customer, actor.at).answer(decided)
         await mark_acted(house, one, actor.person, held.customer, actor.at, number)
-        await look_again(house, one, held.customer.id, actor.at)
+        await look_again(house, one, held.customer.id, actor)
         return PromiseLogged(decided, replaced)
 
 

@@ -57,7 +57,7 @@ async def _undo(house: House, one: Work, actor: Actor, subject: Subject) -> Undo
     taken, again = (done.promise, done.again) if isinstance(done, TakenBack) else (done, ())
     customer = await one.ledger.customer(taken.customer_id)
     if subject.kind != "note":
-        await look_again(house, one, customer.id, actor.at)
+        await look_again(house, one, customer.id, actor)
     return Undone(subject, customer.id, customer.name, again)
 
 

@@ -49,9 +49,9 @@ def limits(encours: Encours) -> Encours:
     with sqlite3.connect(encours.folder / "ledger.sqlite") as database:
         database.execute(
             """INSERT INTO reservations (workspace_id, customer_id, request_key, currency, amount_minor,
-                   reserved_by, reserved_at, reserved_on, until, after_import, state, version)
+                   reserved_by, reserved_at, reserved_on, until, after_import, after_document, state, version)
                SELECT workspace_id, id, 'r', 'EUR', 450000, 'a@b.example', '2026-11-19 09:00', '2026-11-19',
-                   '2026-12-03', 3, 'open', 1 FROM customers WHERE code = 'C1'"""
+                   '2026-12-03', 3, 0, 'open', 1 FROM customers WHERE code = 'C1'"""
         )
         database.execute(
             """INSERT INTO credit_requests (workspace_id, customer_id, request_key, kind, state, currency,
@@ -73,7 +73,8 @@ def _answer(encours: Encours, day: str = DAY, *options: str) -> Any:
 
 def test_the_answer_for_programs_has_every_part_as_text(limits: Encours) -> None:
     answer = _answer(limits)
-    assert list(answer) == ["as_of", "totals", "customers"]
+    assert list(answer) == ["as_of", "ledgers", "totals", "customers"]
+    assert [(one["entity"], one["provisional"]) for one in answer["ledgers"]] == [("MAIN", False)]
     assert answer["as_of"] == DAY
     assert answer["totals"] == {"EUR": "57755.50", "USD": "10.00"}
     alpha, beta, gamma, delta = answer["customers"]
@@ -155,6 +156,7 @@ def test_people_read_a_table_a_currency_and_the_groups(
     lines = [" ".join(line.split()) for line in said.out.splitlines()]
     assert lines == [
         "Exposure and limits on Fri 20 Nov",
+        "Ledger of Fri 20 Nov",
         "EUR",
         "code customer exposure limit of which temporary used available insured group",
         "C1 Alpha SAS 57,500.00 70,000.00 10,000.00 82 % 12,500.00 50,000.00 C2 145 %",
@@ -177,14 +179,16 @@ def test_people_read_it_in_french(limits: Encours, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("COLUMNS", "130")
     said = limits("exposure", "--as-of", DAY, "--language", "fr", "--over", "82")
     lines = [" ".join(line.split()) for line in said.out.splitlines()]
-    assert lines[:4] == [
+    assert lines[:5] == [
         "Au-delà de 82 % du plafond au ven. 20 nov.",
+        "Balance du ven. 20 nov.",
         "EUR",
         "code client encours plafond dont temporaire utilisé disponible assuré groupe",
         "C1 Alpha SAS 57 500,00 70 000,00 10 000,00 82 % 12 500,00 50 000,00 C2 145 %",
     ]
     assert limits("exposure", "--as-of", DAY, "--language", "fr", "--over", "99").out.splitlines() == [
         "Au-delà de 99 % du plafond au ven. 20 nov.",
+        "Balance du ven. 20 nov.",
         "Personne.",
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -136,9 +137,12 @@ class Day:
         return [(state, money(minor), str(on), _first(who)) for state, minor, on, who in kept]
 
     async def trail(self) -> list[tuple[str, str, str, str]]:
-        """Every entry about a customer: the deed, by whom, where, of what."""
+        """What people and payments did to a customer: the deed, by whom, where, of what."""
         kept = await self.rows(
-            "SELECT deed, who, surface, subject FROM audit WHERE customer_id IS NOT NULL ORDER BY number"
+            "SELECT deed, who, surface, subject FROM audit WHERE customer_id IS NOT NULL "
+            "AND deed NOT LIKE 'case.%' AND deed NOT LIKE 'hold.%' "
+            "AND deed NOT IN ('limit.crossed', 'limit.back') "
+            "ORDER BY number"
         )
         return [(deed, _first(who), surface, subject) for deed, who, surface, subject in kept]
 
@@ -263,6 +267,7 @@ def paid(*payments: tuple[str, str, str, str]) -> str:
 async def take(folder: Path, database_url: str, name: str, content: str, now: datetime) -> None:
     """Import a file into a database by the folder's policy."""
     (folder / name).write_text(content, "utf-8")
+    os.utime(folder / name, (now.timestamp(), now.timestamp()))
     engine = create_engine(async_database_url(database_url))
     importer = FileImporter(engine, "default", load_policy(folder / "encours.yaml"))
     try:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.services.holds import hold_form, release_hold, set_hold
-
 from bot.acts import Actor
 from bot.audit import Surface
 from bot.credit.refused import Refused
 from bot.credit_acts import AskRelease, ReleaseHold, SetHold
 from bot.credit_views import HoldForm
 from bot.ids import Callback, FormBlock, customer_of, customer_value, more_of
+from bot.services.holds import hold_form, release_hold, set_hold
 from bot.services.limits import ask_release
 from handlers.slack.desk import Desk
 from handlers.slack.in_time import open_in_time

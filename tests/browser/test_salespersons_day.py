@@ -129,7 +129,6 @@ def test_julien_walks_the_same_way_in_french(screen: OpenScreen, lumen: Demo, tm
     drop(file, lumen)
     open_messages(julien)
     expect(row(julien, "✓ Domaine")).to_contain_text("promesse tenue")
-    expect(julien.messages.last).to_contain_text("nouvelles commandes débloquées")
     expect(card_of(julien, "✓ Domaine", "Ouvrir la fiche")).to_contain_text("1 promesse tenue sur 1")
 
 

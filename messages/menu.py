@@ -10,10 +10,12 @@ from bot.ids import Callback, block_id
 from bot.list_ids import OverdueKey
 from bot.policy import Role
 from bot.requests import Whose
+from bot.rights import Act, roles_that_may
 from bot.sight import SEE_ALL
 from messages.blocks import actions, context, section
 from messages.buttons import (
     act_buttons,
+    approvals_button,
     customer_search,
     help_button,
     label,
@@ -37,7 +39,7 @@ def render_menu(language: str, role: Role, as_of: date) -> Modal:
         section(voice.say("acts"), _id("acts")),
         actions(act_buttons(spoken), _id("act")),
         section(voice.say("sell"), _id("sell")),
-        actions(sell_buttons(spoken), _id("sale")),
+        actions([*sell_buttons(spoken), *_decides(role, spoken)], _id("sale")),
         context([voice.say("typed")], _id("typed")),
         actions([settings_button(spoken), help_button(spoken)], _id("do")),
     ]
@@ -52,3 +54,8 @@ def role_late_button(spoken: Language, role: Role, as_of: date) -> Button:
 
 def _id(name: str) -> str:
     return block_id("menu", name)
+
+
+def _decides(role: Role, language: Language) -> list[Button]:
+    """What waits, for those who decide."""
+    return [approvals_button(language)] if role in roles_that_may(Act.SEE_APPROVALS) else []

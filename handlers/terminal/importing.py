@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.credit.history import WHOLE_DAY
@@ -34,6 +34,9 @@ from handlers.terminal.runtime import (
 )
 from messages.report import render_brief, render_report
 from messages.report_json import report_json
+
+Said = Callable[[ImportReport, str], RenderableType]
+"""A report in a language."""
 
 
 def register(app: typer.Typer) -> None:
@@ -63,28 +66,12 @@ def import_files(
         runtime = runtime.starting_at(read_moment(now, runtime.load()[1]))
 
     async def work(services: Services, policy: Policy) -> tuple[list[ImportReport], list[str]]:
-        reports, refused = [], []
-        for path in files:
-            request = ImportRequest(
-                path=path,
-                now=runtime.now(),
-                ledger_at=_moment(as_of, policy.zone),
-                entity=entity,
-                kind=kind,
-                dry_run=dry_run,
-            )
-            try:
-                with _bar(path.name, shown=not as_json) as told:
-                    reports.append(await services.importer.take(request, told))
-            except ImportRefusedError as error:
-                refused.append(str(error))
-                continue
-            if not as_json:
-                render = render_brief if brief else render_report
-                show(render(reports[-1], policy.digest.language))
-        if reports and not dry_run:
+        at = _moment(as_of, policy.zone)
+        asked = (ImportRequest(one, runtime.now(), at, entity, kind, dry_run=dry_run) for one in files)
+        taken = await _take_each(services, policy, asked, None if as_json else _said(brief))
+        if taken[0] and not dry_run:
             await _follow(services, runtime.now())
-        return reports, refused
+        return taken
 
     reports, refused = run(context, work)
     if as_json and reports:
@@ -93,6 +80,28 @@ def import_files(
         complain(sentence)
     if refused:
         raise typer.Exit(1)
+
+
+def _said(brief: bool) -> Said:
+    """How a report is shown to a person."""
+    return render_brief if brief else render_report
+
+
+async def _take_each(
+    services: Services, policy: Policy, requests: Iterable[ImportRequest], said: Said | None
+) -> tuple[list[ImportReport], list[str]]:
+    """The reports, each shown as it comes where somebody reads, and why the other files were refused."""
+    reports, refused = [], []
+    for request in requests:
+        try:
+            with _bar(request.path.name, shown=said is not None) as told:
+                reports.append(await services.importer.take(request, told))
+        except ImportRefusedError as error:
+            refused.append(str(error))
+            continue
+        if said is not None:
+            show(said(reports[-1], policy.digest.language))
+    return reports, refused
 
 
 async def _follow(services: Services, now: datetime) -> None:

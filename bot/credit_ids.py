@@ -15,6 +15,8 @@ class CaseMore(StrEnum):
     PLAN = "plan"
     HOLD = "hold"
     RELEASE = "release"
+    STEP = "step"
+    """The dunning step whose deadline was missed: take it, take it over, give it time, reassign it."""
     STORY = "story"
 
 

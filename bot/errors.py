@@ -61,6 +61,30 @@ class NotYoursError(EncoursError):
     """The customer is not one that the person may see."""
 
 
+class TemplateError(EncoursError):
+    """A template of the policy cannot be rendered."""
+
+
+class MailError(EncoursError):
+    """The mail server did not do what was asked."""
+
+
+class MailAwayError(MailError):
+    """The mail server cannot be reached, or asks to try later: nothing was sent."""
+
+
+class MailRefusedError(MailError):
+    """The mail server refused the message, and would again."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The mail server refused: {reason}.")
+        self.reason = reason
+
+
+class MailUnsureError(MailError):
+    """The connection ended before the answer: the message may have been sent or not."""
+
+
 class SlackError(EncoursError):
     """Slack did not do what was asked."""
 

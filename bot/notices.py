@@ -28,6 +28,22 @@ def channel_of(person: str) -> str:
     return person[len(_CHANNEL) :] if person.startswith(_CHANNEL) else ""
 
 
+FILE_OF = "file"
+"""In a payload: the id of the kept file that goes with the message, of a person or a channel."""
+
+_MAIL = "mailto:"
+
+
+def mail_reader(address: str) -> str:
+    """How a notice names somebody outside as its reader: `mailto:compta@acme.example`."""
+    return f"{_MAIL}{address}"
+
+
+def mail_of(person: str) -> str:
+    """The address that a notice goes to by e-mail; empty for a person or a channel."""
+    return person[len(_MAIL) :] if person.startswith(_MAIL) else ""
+
+
 class NoticeKind(StrEnum):
     """What a notice tells of."""
 
@@ -54,6 +70,16 @@ class NoticeKind(StrEnum):
     """A line of its story, in its thread."""
     HOLD = "hold"
     """To the salesperson: a hold was set or lifted, and what to say to the customer."""
+    STEP = "step"
+    """A dunning step is the reader's now, or its reminder did not arrive."""
+    QUEUE = "queue"
+    """To whoever has steps due and no digest: the morning's work."""
+    HAND_OVER = "hand_over"
+    """A hand-over waits, or was decided."""
+    FILE = "file"
+    """A letter or a dossier for whoever made it: see `FILE_OF`."""
+    MAIL = "mail"
+    """An e-mail to a customer: its reader is a `mail_reader`, its payload a written out `MailMessage`."""
 
 
 @dataclass(frozen=True, slots=True)

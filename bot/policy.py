@@ -22,6 +22,7 @@ from bot.credit.working_days import WorkingDays
 from bot.files import FileKind, FileMapping
 from bot.policy_credit import CreditPolicy
 from bot.policy_disputes import DisputePolicy
+from bot.policy_dunning import DunningPolicy
 from bot.policy_parts import DigestPolicy, Organisation, Person, Rate, Role, SellingEntity, Visibility
 from bot.policy_rules import (
     Problem,
@@ -37,6 +38,7 @@ __all__ = [
     "CreditPolicy",
     "DigestPolicy",
     "DisputePolicy",
+    "DunningPolicy",
     "Organisation",
     "Person",
     "Policy",
@@ -76,6 +78,7 @@ class Policy(PolicyModel):
     commission: Share | None = None
     disputes: DisputePolicy = DisputePolicy()
     credit: CreditPolicy = CreditPolicy()
+    dunning: DunningPolicy = DunningPolicy()
     terms_reading: EndOfMonthReading | None = None
     rates: tuple[Rate, ...] = ()
     files: tuple[FileMapping, ...] = ()

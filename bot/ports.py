@@ -21,7 +21,10 @@ from bot.credit_records import (
     Reservations,
 )
 from bot.credit_views import CaseView, HoldView, RequestNews, RequestView
+from bot.dunning_records import DunningSteps, Letters, Litigations, Mailings
+from bot.dunning_views import HandOverView, LetterView, MailText, Queue, ReminderView, StepView
 from bot.files import ImportReport, ImportRequest
+from bot.mail import MailMessage
 from bot.members import Account, Member, Preferences
 from bot.mornings import Morning, Portfolio
 from bot.notices import Address, Claimed, Notice, Payload
@@ -105,6 +108,15 @@ class PreferenceStore(Protocol):
         ...
 
 
+class NoticeEnd(NamedTuple):
+    """How a notice ended."""
+
+    sent: bool
+    at: datetime
+    reason: str
+    """Why it was given up or dropped; empty when it was sent."""
+
+
 class Outbox(Protocol):
     """Notices on their way."""
 
@@ -146,6 +158,10 @@ class Outbox(Protocol):
 
     async def naming(self, words: Mapping[str, Collection[str]]) -> dict[str, Payload]:
         """As `payload_of`, by key, for those whose payload has one of their words in it."""
+        ...
+
+    async def ends_of(self, keys: Collection[str]) -> dict[str, NoticeEnd]:
+        """How the notices of these keys ended; without those that did not yet."""
         ...
 
     async def people_of(self, keys: Collection[str]) -> dict[str, str]:
@@ -209,6 +225,10 @@ class Work(Protocol):
     cases: Cases
     reservations: Reservations
     delegations: Delegations
+    dunning: DunningSteps
+    mailings: Mailings
+    letters: Letters
+    litigations: Litigations
 
     async def met(self, slack_id: str) -> tuple[Member, Preferences] | None:
         """Whom an account was matched with, and what they set for themselves."""
@@ -272,6 +292,21 @@ class Slack(Directory, Protocol):
         """
         ...
 
+    async def upload(
+        self, slack_id: str, name: str, content: bytes, payload: Payload, below: Address | None = None
+    ) -> Address:
+        """A file to a person or in a channel, by its id, with the payload's text beside it.
+
+        Raises SlackUnsureError when Slack may have posted it: `find_file` tells.
+        """
+        ...
+
+    async def find_file(
+        self, slack_id: str, name: str, since: datetime, below: Address | None = None
+    ) -> Address | None:
+        """The message with a file of that name, when Slack posted it after a moment."""
+        ...
+
     async def update(self, address: Address, notice_id: int, payload: Payload) -> Address:
         """Edit a message in place."""
         ...
@@ -283,8 +318,56 @@ class Slack(Directory, Protocol):
         ...
 
 
+class Mail(Protocol):
+    """The mail server. Every method raises the MailError family of bot.errors."""
+
+    async def send(self, message: MailMessage, attachments: tuple[tuple[str, str, bytes], ...]) -> None:
+        """Hand it to the server once; the attachments are names, media types and contents."""
+        ...
+
+    async def try_out(self) -> None:
+        """Nothing, when the server takes the account and the sender's address."""
+        ...
+
+
 class Wording(Protocol):
-    """The messages of notices, in the reader's language."""
+    """The messages of notices, in the reader's language, and of mails and letters in the customer's."""
+
+    def reminder(self, view: ReminderView) -> MailText:
+        """An e-mail to a customer. Raises TemplateError of bot.errors for words of the company's own."""
+        ...
+
+    def letter(self, view: LetterView) -> bytes:
+        """A letter, as a PDF. Raises TemplateError for words of the company's own."""
+        ...
+
+    def statement(self, view: LetterView) -> bytes:
+        """Everything open of a customer with charges to date, as a PDF for a dossier."""
+        ...
+
+    def queue(self, queue: Queue, language: str) -> Payload:
+        """The morning's steps of whoever has no digest."""
+        ...
+
+    def step_yours(self, view: StepView, by: str, language: str) -> Payload:
+        """To whom a step went: somebody reassigned it."""
+        ...
+
+    def reminder_failed(self, view: StepView, language: str) -> Payload:
+        """To a step's owner: its reminder did not arrive, and what to do."""
+        ...
+
+    def file(self, name: str, language: str) -> Payload:
+        """What goes beside a letter or a dossier."""
+        ...
+
+    def hand_over(self, view: HandOverView, language: str, *, buttons: bool) -> Payload:
+        """A hand-over waits for whoever reads it; once it is over, how it went, without buttons."""
+        ...
+
+    def hand_over_decided(self, view: HandOverView, language: str) -> Payload:
+        """To whoever asked: it was approved or refused."""
+        ...
 
     def digest(self, digest: Digest) -> Payload:
         """A morning."""

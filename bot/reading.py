@@ -22,6 +22,7 @@ from bot.credit_records import (
     Holds,
     Reservations,
 )
+from bot.dunning_records import DunningSteps, Letters, Litigations, Mailings
 from bot.figures import (
     CustomerAgeing,
     DocumentRow,
@@ -208,6 +209,26 @@ class Reader(Protocol):
     @property
     def delegations(self) -> Delegations:
         """Delegations, only to read."""
+        ...
+
+    @property
+    def dunning(self) -> DunningSteps:
+        """Dunning steps and pauses, only to read."""
+        ...
+
+    @property
+    def mailings(self) -> Mailings:
+        """E-mails to customers, only to read."""
+        ...
+
+    @property
+    def letters(self) -> Letters:
+        """Letters and kept files, only to read."""
+        ...
+
+    @property
+    def litigations(self) -> Litigations:
+        """Hand-overs, only to read."""
         ...
 
     @property

@@ -41,6 +41,14 @@ class KnownCustomer:
     contact: str = ""
     language: str = ""
     """The contact's, such as `fr`; empty when the ledger does not say."""
+    profile: str = ""
+    """The payer profile as the ledger writes it."""
+    email: str = ""
+    """The contact's."""
+    phone: str = ""
+    registration_number: str = ""
+    own_country: str = ""
+    """The customer's own, ISO 3166 alpha-2, or empty."""
 
 
 class Ledger(Protocol):

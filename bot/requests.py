@@ -28,6 +28,8 @@ class Verb(StrEnum):
     HOLD = "hold"
     RELEASE = "release"
     APPROVALS = "approvals"
+    QUEUE = "queue"
+    PAUSE = "pause"
     UNDO = "undo"
     SETTINGS = "settings"
     HELP = "help"
@@ -188,6 +190,28 @@ class TypedLimit:
     unread: str = ""
     unread_day: str = ""
     """What stood where the last day is expected, and is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowQueue:
+    """`queue mine`, `queue all`, `queue @marc`: dunning steps that wait."""
+
+    whose: Whose = Whose.MINE
+    somebody: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedPause:
+    """`pause ACME 24/12 waiting for the new order`, `pause ACME off`."""
+
+    customer: str
+    entity: str | None = None
+    quoted: bool = False
+    until: date | None = None
+    words: str = ""
+    """The reason."""
+    is_off: bool = False
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,18 @@ class Act(StrEnum):
     """Have the salesperson called, or asked for a plan."""
     SNOOZE_CASE = "snooze_case"
     SEE_APPROVALS = "see_approvals"
+    TAKE_STEP = "take_step"
+    """Log its call, send its reminder, make its letter, skip it or put it off."""
+    TAKE_STEP_OVER = "take_step_over"
+    """Make it one's own, give its owner more time, or reassign it."""
+    MAKE_LETTER = "make_letter"
+    """A formal notice apart from any step."""
+    ASK_HAND_OVER = "ask_hand_over"
+    DECIDE_HAND_OVER = "decide_hand_over"
+    """Approve it, refuse it, or take the customer back."""
+    PAUSE_REMINDERS = "pause_reminders"
+    SEE_QUEUE = "see_queue"
+    """Everybody's steps; one's own everybody sees."""
 
 
 class Reach(StrEnum):
@@ -119,12 +131,19 @@ RIGHTS: Mapping[Act, Mapping[Role, Reach]] = {
     Act.ASK_IN_CASE: _ABOVE,
     Act.SNOOZE_CASE: _ABOVE | {Role.SALESPERSON: Reach.CONCERNED},
     Act.SEE_APPROVALS: _CREDIT,
+    Act.TAKE_STEP: _OWNERS | {Role.ACCOUNTANT: Reach.CONCERNED},
+    Act.TAKE_STEP_OVER: _CREDIT,
+    Act.MAKE_LETTER: _CREDIT,
+    Act.ASK_HAND_OVER: _OWN | {Role.CREDIT_MANAGER: Reach.SEEN, Role.FINANCE_DIRECTOR: Reach.SEEN},
+    Act.DECIDE_HAND_OVER: _CREDIT,
+    Act.PAUSE_REMINDERS: _ABOVE,
+    Act.SEE_QUEUE: _ABOVE,
 }
 """Nobody decides what they asked for themselves, whatever their role: that is no matter of this table.
 
 A dispute's concerned are its owner and, to withdraw it, whoever opened it; a promise's, who logged it; a
-case's, its owner; a request's, who asked; a reservation's, who made it. A delegate has the rights to decide
-of whoever is away, too.
+case's or a dunning step's, its owner; a request's, who asked; a reservation's, who made it. A delegate has
+the rights to decide of whoever is away, and those of a step's owner, too.
 """
 
 

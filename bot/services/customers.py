@@ -22,6 +22,7 @@ from bot.credit.freshness import freshness
 from bot.credit.ledger import Customer, Document
 from bot.credit.money import Money, total
 from bot.credit.priority import claim, is_worth_chasing
+from bot.credit.scenarios import USUAL
 from bot.credit.terms import beyond_law
 from bot.errors import NotYoursError
 from bot.figures import FoundRow, LedgerRow
@@ -275,7 +276,7 @@ async def _card(
     taken = ledger.ledger_at.astimezone(policy.zone) if ledger else None
     oldest = min((one.oldest_due_on for one in ageings if one.oldest_due_on), default=None)
     person = policy.person_for(customer.salesperson)
-    step = step_reached(due_on, as_of, calendar) if due_on else None
+    step = step_reached(due_on, as_of, calendar, USUAL) if due_on else None
     return CustomerCard(
         customer=customer,
         salesperson=person.name if person else customer.salesperson,

@@ -21,6 +21,8 @@ class House:
     work: UnitOfWork
     policy: Policy
     wording: Wording
+    can_mail: bool = False
+    """Whether a mail server is set."""
 
     def today(self, at: datetime) -> date:
         """The day it is where the company is."""

@@ -16,6 +16,7 @@ from bot.credit.dunning import StepReached, next_step
 from bot.credit.exposure import DEFAULT_BANDS, Bands, Exposure, exposure
 from bot.credit.money import Money
 from bot.credit.priority import Priority, is_worth_chasing
+from bot.credit.scenarios import USUAL
 from bot.figures import LateRow
 
 ALSO_MOST = 10
@@ -200,7 +201,7 @@ def late_customer(
         add_to(overdue, row.ageing.overdue)
         add_to(disputed, row.ageing.disputed)
         add_to(promised, row.ageing.promised)
-    ahead = next_step(ranked.chaseable_due_on, as_of) if ranked.chaseable_due_on else None
+    ahead = next_step(ranked.chaseable_due_on, as_of, USUAL) if ranked.chaseable_due_on else None
     contact = first.contact
     return LateCustomer(
         id=first.id,

@@ -11,6 +11,7 @@ from bot.credit.dunning import StepReached, step_reached
 from bot.credit.exposure import Utilisation
 from bot.credit.money import Money
 from bot.credit.priority import Case, claim, prioritise
+from bot.credit.scenarios import USUAL
 from bot.credit.working_days import WorkingDays
 from bot.figures import LateRow
 from bot.policy import Policy
@@ -82,7 +83,7 @@ class Ranking:
     def _step(self, entity: str, due_on: date) -> StepReached | None:
         key = (self._country(entity), due_on)
         if key not in self._steps:
-            self._steps[key] = step_reached(due_on, self.as_of, self.calendar(entity))
+            self._steps[key] = step_reached(due_on, self.as_of, self.calendar(entity), USUAL)
         return self._steps[key]
 
     def _compared(self, row: LateRow, claimed: Money) -> tuple[Decimal, ...]:

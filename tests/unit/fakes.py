@@ -17,6 +17,7 @@ from fakes_credit import (
     FakeRequests,
     FakeReservations,
 )
+from fakes_dunning import FakeDunning, FakeLetters, FakeLitigations, FakeMailings
 from fakes_records import (
     FakeDisputes,
     FakeLedger,
@@ -321,6 +322,22 @@ class FakeBooks:
     @property
     def delegations(self) -> FakeDelegations:
         return self.records.delegations
+
+    @property
+    def dunning(self) -> FakeDunning:
+        return self.records.dunning
+
+    @property
+    def mailings(self) -> FakeMailings:
+        return self.records.mailings
+
+    @property
+    def letters(self) -> FakeLetters:
+        return self.records.letters
+
+    @property
+    def litigations(self) -> FakeLitigations:
+        return self.records.litigations
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Reader]:

@@ -20,12 +20,13 @@ from bot.credit_records import (
     Holds,
     Reservations,
 )
+from bot.dunning_records import DunningSteps, Letters, Litigations, Mailings
 from bot.errors import SlackError
 from bot.members import Account, Member, Preferences, Reader
 from bot.mornings import Morning, Outcome, Portfolio
 from bot.notices import Address, Claimed, Notice, Payload
 from bot.policy import Person, Policy
-from bot.ports import Identity, Members, Mornings, Outbox, PreferenceStore, Work
+from bot.ports import Identity, Members, Mornings, NoticeEnd, Outbox, PreferenceStore, Work
 from bot.records import Disputes, Drafts, Ledger, Notes, Promises, Trail
 from bot.services.people import language_of, zone_of
 from bot.sight import sight_of
@@ -165,6 +166,15 @@ class FakeOutbox:
         found = {row.notice.key: row.notice.payload for row in self.rows if row.notice.key in words}
         return {key: said for key, said in found.items() if any(one in str(said) for one in words[key])}
 
+    async def ends_of(self, keys: Collection[str]) -> dict[str, NoticeEnd]:
+        found = {}
+        for row in self.rows:
+            if row.notice.key in keys and row.sent_at is not None:
+                found[row.notice.key] = NoticeEnd(True, row.sent_at, "")
+            elif row.notice.key in keys and row.gave_up_at is not None:
+                found[row.notice.key] = NoticeEnd(False, row.gave_up_at, row.gave_up)
+        return found
+
     async def people_of(self, keys: Collection[str]) -> dict[str, str]:
         return {row.notice.key: row.notice.person for row in self.rows if row.notice.key in keys}
 
@@ -265,6 +275,10 @@ class _Working:
     cases: Cases
     reservations: Reservations
     delegations: Delegations
+    dunning: DunningSteps
+    mailings: Mailings
+    letters: Letters
+    litigations: Litigations
 
     async def met(self, slack_id: str) -> tuple[Member, Preferences] | None:
         known = await self.members.of_slack(slack_id)
@@ -336,6 +350,10 @@ class FakeWork:
             records.cases,
             records.reservations,
             records.delegations,
+            records.dunning,
+            records.mailings,
+            records.letters,
+            records.litigations,
         )
 
     def _written(self) -> _Written:
@@ -361,6 +379,18 @@ class Posted:
     below: Address | None = None
 
 
+@dataclass(frozen=True)
+class Uploaded:
+    """A file that Slack stored."""
+
+    slack_id: str
+    name: str
+    content: bytes
+    payload: Payload
+    address: Address
+    below: Address | None = None
+
+
 class FakeSlack:
     """A workspace of accounts; `failing` holds the errors that the next calls raise, one each.
 
@@ -372,6 +402,7 @@ class FakeSlack:
         self.team_id = team_id
         self.posts: list[Posted] = []
         self.updates: list[Posted] = []
+        self.uploads: list[Uploaded] = []
         self.failing: list[SlackError] = []
         self.stores_anyway = False
         self.asked: list[str] = []
@@ -416,6 +447,22 @@ class FakeSlack:
         self._fail()
         wanted = (slack_id, notice_id)
         return next((one.address for one in self.posts if (one.slack_id, one.notice_id) == wanted), None)
+
+    async def upload(
+        self, slack_id: str, name: str, content: bytes, payload: Payload, below: Address | None = None
+    ) -> Address:
+        address = Address(f"D{slack_id[1:]}", f"1795600000.{len(self.uploads) + 1:06}")
+        if self.stores_anyway or not self.failing:
+            self.uploads.append(Uploaded(slack_id, name, content, payload, address, below))
+        self._fail()
+        return address
+
+    async def find_file(
+        self, slack_id: str, name: str, since: datetime, below: Address | None = None
+    ) -> Address | None:
+        self._fail()
+        wanted = (slack_id, name)
+        return next((one.address for one in self.uploads if (one.slack_id, one.name) == wanted), None)
 
     def _store(self, where: list[Posted], message: Posted) -> None:
         if self.stores_anyway or not self.failing:

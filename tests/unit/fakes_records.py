@@ -16,6 +16,7 @@ from fakes_credit import (
     FakeRequests,
     FakeReservations,
 )
+from fakes_dunning import FakeDunning, FakeLetters, FakeLitigations, FakeMailings
 
 from bot.audit import FIRST_SEAL, Entry, Flaw, NewEntry, Verified, seal
 from bot.credit.broken import BROKEN
@@ -372,11 +373,18 @@ class FakeRecords:
     reservations: FakeReservations = field(default_factory=FakeReservations)
     delegations: FakeDelegations = field(default_factory=FakeDelegations)
     exposures: FakeExposures = field(default_factory=FakeExposures)
+    dunning: FakeDunning = field(default_factory=FakeDunning)
+    mailings: FakeMailings = field(default_factory=FakeMailings)
+    letters: FakeLetters = field(default_factory=FakeLetters)
+    litigations: FakeLitigations = field(default_factory=FakeLitigations)
 
     def __post_init__(self) -> None:
         self.ledger.disputes = self.disputes
         self.exposures.ledger = self.ledger
         self.exposures.requests, self.exposures.reservations = self.requests, self.reservations
+        self.dunning.ledger, self.letters.ledger = self.ledger, self.ledger
+        self.dunning.disputes, self.dunning.promises = self.disputes, self.promises
+        self.dunning.litigations = self.litigations
 
     def written(self) -> list[dict[str, Any]]:
         """What they hold now, to come back to."""
@@ -390,7 +398,8 @@ class FakeRecords:
     def _stores(self) -> tuple[object, ...]:
         logged = (self.ledger, self.promises, self.disputes, self.notes, self.trail, self.drafts)
         granted = (self.requests, self.holds, self.crossings, self.cases, self.reservations)
-        return (*logged, *granted, self.delegations)
+        chased = (self.dunning, self.mailings, self.letters, self.litigations)
+        return (*logged, *granted, self.delegations, *chased)
 
 
 def _copied(value: Any) -> Any:

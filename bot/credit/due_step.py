@@ -147,6 +147,11 @@ class DueStep:
         return Track.BEFORE_DUE if self.step.offset < 0 else Track.AFTER_DUE
 
 
+def is_late(step: DueStep, today: date) -> bool:
+    """Whether its deadline is past and somebody is to hear of it; on the day itself there is still time."""
+    return step.state is StepState.OPEN and not step.is_silent and step.due_on < today
+
+
 class StepLineKind(StrEnum):
     """What happened to a step."""
 

@@ -9,16 +9,22 @@ from datetime import date, timedelta
 from bot.credit.case import Cause, CauseKind
 from bot.credit.crossing import Crossing, Threshold
 from bot.credit.dispute import Dispute
+from bot.credit.due_step import DueStep, is_late
 from bot.credit.hold import Hold, HoldCause
 from bot.credit.ledger import Document
 from bot.credit.promise import Promise
 from bot.ports import Work
+from bot.records import KnownCustomer
+from bot.services.house import House
 from bot.services.record_views import last_broken
 
 ONE_DAY = timedelta(days=1)
+STEP = "step"
 BROKEN_WITHIN = timedelta(days=90)
 """A promise that was broken longer ago opens no case any more; one that is open for it goes on."""
-NEEDS_FIGURES = frozenset({CauseKind.LATE_HOLD, CauseKind.BROKEN_PROMISE, CauseKind.LATE_DISPUTE})
+NEEDS_FIGURES = frozenset(
+    {CauseKind.LATE_HOLD, CauseKind.BROKEN_PROMISE, CauseKind.LATE_STEP, CauseKind.LATE_DISPUTE}
+)
 """With old figures nobody can tell these: they may be paid by now."""
 _CROSSED = {
     Threshold.BREACH: (CauseKind.BREACH, "limit"),
@@ -44,11 +50,20 @@ def causes_of(
 
 
 async def causes_apart(
-    one: Work, customers: Collection[int] | None, known: Mapping[int, Sequence[Cause]], today: date
+    house: House,
+    one: Work,
+    customers: Collection[int] | None,
+    known: Mapping[int, Sequence[Cause]],
+    today: date,
 ) -> dict[int, tuple[Cause, ...]]:
-    """Broken promises and late disputes of these customers, or of all; `known` are those of running cases."""
+    """Broken promises, late steps and late disputes of these customers, or of all.
+
+    `known` are the causes of running cases.
+    """
     found = defaultdict[int, list[Cause]](list)
     for customer, cause in await _broken(one, customers, known, today):
+        found[customer].append(cause)
+    for customer, cause in await _late_steps(house, one, customers, today):
         found[customer].append(cause)
     for customer, cause in await _late_disputes(one, customers, today):
         found[customer].append(cause)
@@ -123,6 +138,31 @@ def _unkept(promise: Promise) -> Cause:
         amount=promise.amount,
         on=promise.promised_on,
     )
+
+
+async def _late_steps(
+    house: House, one: Work, customers: Collection[int] | None, today: date
+) -> list[tuple[int, Cause]]:
+    """Of dunning steps that are nobody's silent first ones: their deadline is past."""
+    late = [each for each in await one.dunning.running(customers) if is_late(each, today)]
+    known = await one.ledger.customers({each.customer_id for each in late}) if late else {}
+    return [(each.customer_id, _late_step(each, known[each.customer_id], house, today)) for each in late]
+
+
+def _late_step(step: DueStep, customer: KnownCustomer, house: House, today: date) -> Cause:
+    return Cause(
+        kind=CauseKind.LATE_STEP,
+        subject=f"{STEP}:{step.id}",
+        since=step.due_on + ONE_DAY,
+        number=step.step.action.value,
+        days=house.calendar(customer).between(step.due_on, today),
+        on=step.due_on,
+    )
+
+
+def step_of(cause: Cause) -> int:
+    """The id of the dunning step that a LATE_STEP tells of."""
+    return int(cause.subject.removeprefix(f"{STEP}:"))
 
 
 async def _late_disputes(

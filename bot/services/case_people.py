@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.credit.case import Level, Unreachable
@@ -62,6 +62,18 @@ class Chain:
     def first(self) -> Reached:
         """Who has a new case."""
         return self._reach(self.levels, present="")
+
+    def first_for(self, person: str) -> Reached:
+        """Who has a new case that is about the work of somebody: they themselves, at their own level."""
+        at = [level for level in self.levels if person in self._of(level, "")]
+        level = at[-1] if at else self.levels[0]
+        stand_in = self.delegates.get(person, "")
+        who = stand_in or person
+        why = self.why_not(who)
+        if why is None:
+            return Reached(level, who, (), person if stand_in else "")
+        reached = self._reach(self.above(level), person)
+        return replace(reached, passed_over=(PassedOver(who, why), *reached.passed_over))
 
     def up(self, level: Level, present: str) -> Reached:
         """Who has it after a level, when `present` had it: never the same person again."""

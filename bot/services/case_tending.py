@@ -13,6 +13,7 @@ from bot.policy import Role
 from bot.ports import Work
 from bot.records import KnownCustomer
 from bot.services.broken_said import digest_reader
+from bot.services.case_causes import step_of
 from bot.services.case_notices import CaseNotices, first_key, next_key
 from bot.services.case_people import Chains, PassedOver, Reached, chains_of
 from bot.services.case_steps import Carried, CaseStep, carry_out, figures_of, open_case
@@ -63,7 +64,7 @@ class Tending:
     async def _open(
         self, customer: KnownCustomer, look: Look, merged: Merged, besides: Mapping[str, str]
     ) -> Carried:
-        reached = self.chains.of(customer).first()
+        reached = await self._first_owner(customer, merged)
         posts = not look.is_silent and not self.listed
         days = self.house.policy.credit.days_at(reached.level)
         case = Case(
@@ -94,6 +95,14 @@ class Tending:
             later=self.later if look.is_silent else None,
         )
         return await open_case(self.house, self.one, customer, step, by_clock(self.now))
+
+    async def _first_owner(self, customer: KnownCustomer, merged: Merged) -> Reached:
+        """Of a case that a missed deadline alone opens, whoever missed it."""
+        chain, came = self.chains.of(customer), merged.came
+        if any(each.kind is not CauseKind.LATE_STEP for each in came):
+            return chain.first()
+        owner = (await self.one.dunning.one(step_of(came[0]))).owner
+        return chain.first_for(owner) if owner else chain.first()
 
     async def _tells(self, customer: KnownCustomer, reached: Reached, case: Case) -> bool:
         """Whether its first owner gets a message: not when they read of it anyhow."""

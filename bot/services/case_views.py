@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from bot.credit.case import Case, CaseLine, CaseState, Cause, CauseKind
 from bot.credit.case_rules import due_on
+from bot.credit.working_days import WorkingDays
 from bot.credit_views import CaseView, CustomerFacts
 from bot.ports import Work
 from bot.services.case_people import Chain, chains_of
@@ -16,7 +17,7 @@ from bot.services.groups import groups_of
 from bot.services.house import House
 
 ONE_DAY = timedelta(days=1)
-_COUNTED = frozenset({CauseKind.LATE_HOLD, CauseKind.LATE_DISPUTE})
+_COUNTED = frozenset({CauseKind.LATE_HOLD, CauseKind.LATE_STEP, CauseKind.LATE_DISPUTE})
 
 
 async def case_view(
@@ -69,7 +70,7 @@ async def listed_views(house: House, one: Work, cases: Sequence[Case], as_of: da
 def _view(chain: Chain, case: Case, facts: CustomerFacts, lines: Sequence[CaseLine]) -> CaseView:
     house = chain.house
     return CaseView(
-        case=_there(house, _counted(case, facts.as_of)),
+        case=_there(house, _counted(case, facts.as_of, house.calendar(chain.customer))),
         facts=facts,
         owner=house.name_of(case.owner),
         otherwise=otherwise(chain, case, facts.as_of),
@@ -96,20 +97,22 @@ def otherwise(chain: Chain, case: Case, as_of: date) -> tuple[tuple[str, date], 
     return tuple(found)
 
 
-def _counted(case: Case, as_of: date) -> Case:
-    """With the days of what is late as they are by now."""
+def _counted(case: Case, as_of: date, calendar: WorkingDays) -> Case:
+    """With the days of what is late as they are by now: working days of a step, calendar days else."""
     if not any(_counts(cause) for cause in case.causes):
         return case
-    return replace(case, causes=tuple(_today(cause, as_of) for cause in case.causes))
+    return replace(case, causes=tuple(_today(cause, as_of, calendar) for cause in case.causes))
 
 
 def _counts(cause: Cause) -> bool:
     return cause.kind in _COUNTED and cause.on is not None and cause.ended_on is None
 
 
-def _today(cause: Cause, as_of: date) -> Cause:
+def _today(cause: Cause, as_of: date, calendar: WorkingDays) -> Cause:
     if cause.on is None or not _counts(cause):
         return cause
+    if cause.kind is CauseKind.LATE_STEP:
+        return replace(cause, days=calendar.between(cause.on, as_of))
     return replace(cause, days=(as_of - cause.on).days)
 
 

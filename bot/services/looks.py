@@ -141,7 +141,7 @@ async def _known(
         up=_by_customer(await one.crossings.up(customers)),
         holds=_by_customer(holds),
         cases=cases,
-        apart=await causes_apart(one, customers, causes, today),
+        apart=await causes_apart(house, one, customers, causes, today),
         watched=await one.crossings.watched(),
         taken=await _taken(house, one, rows, today),
     )

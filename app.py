@@ -19,24 +19,55 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.delivery import Sender
 from bot.errors import EncoursError, SettingsError, SlackRefusedError
+from bot.invoice_copies import FolderOfCopies
 from bot.policy import Policy
 from bot.policy_file import load_policy
-from bot.ports import Clock
-from bot.schedule import Clockwork
+from bot.ports import Clock, Mail, UnitOfWork, Wording
+from bot.schedule import BEFORE_MORNINGS, Clockwork
+from bot.services.bounce_folder import BounceFolder
 from bot.services.house import House
 from bot.services.inbox import Inbox
 from bot.settings import Settings, load_settings
 from bot.slack_api import SlackApi, slack_client
+from bot.smtp import Smtp
 from handlers.slack import register as register_slack
 from handlers.slack.crew import Crew
 from handlers.slack.desk import Desk
-from handlers.terminal import credit, figures, importing, orders, records, rules, serving
+from handlers.terminal import (
+    charges,
+    credit,
+    dossier,
+    dunning,
+    figures,
+    importing,
+    letters,
+    mails,
+    orders,
+    records,
+    rules,
+    serving,
+)
 from handlers.terminal.runtime import Bot, Runtime, Services, complain
 from messages.wording import SlackWording
 from storage.engine import create_engine, reason
 from storage.imports.take import FileImporter
 from storage.reader import LedgerBooks
 from storage.unit_of_work import LedgerUnitOfWork
+
+COMMANDS = (
+    importing,
+    figures,
+    records,
+    credit,
+    orders,
+    dunning,
+    charges,
+    letters,
+    mails,
+    rules,
+    serving,
+    dossier,
+)
 
 
 @asynccontextmanager
@@ -46,7 +77,7 @@ async def opened(settings: Settings, policy: Policy) -> AsyncIterator[Services]:
     try:
         books = LedgerBooks(engine, settings.workspace, policy.credit.bands)
         work = LedgerUnitOfWork(engine, settings.workspace, policy.credit.bands)
-        house = House(work, policy, SlackWording())
+        house = _house(settings, work, policy, SlackWording())
         yield Services(books, FileImporter(engine, settings.workspace, policy), books, work, house)
     finally:
         await engine.dispose()
@@ -78,7 +109,7 @@ def _wired(
     books = LedgerBooks(engine, settings.workspace, policy.credit.bands)
     work = LedgerUnitOfWork(engine, settings.workspace, policy.credit.bands)
     wording = SlackWording()
-    sender = Sender(work, slack, clock)
+    sender = Sender(work, slack, clock, mail=mail(settings, clock))
     importer = FileImporter(engine, settings.workspace, policy)
     inbox = Inbox(settings.inbox, importer, work, policy, wording, now) if settings.inbox else None
     secret = settings.slack_signing_secret
@@ -90,10 +121,24 @@ def _wired(
         request_verification_enabled=secret is not None,
     )
     crew = Crew()
-    house = House(work, policy, wording)
+    house = _house(settings, work, policy, wording)
     register_slack(app, Desk(books, policy, work, slack, clock, house=house, wake=sender.wake, crew=crew))
-    clockwork = Clockwork(books, work, slack, policy, wording, sender, inbox)
+    parts = (
+        (BounceFolder(settings.bounces, now).take, *BEFORE_MORNINGS) if settings.bounces else BEFORE_MORNINGS
+    )
+    clockwork = Clockwork(books, work, slack, policy, wording, sender, inbox, parts, house=house)
     return Bot(app, slack, work, clockwork, sender, crew, books, house)
+
+
+def _house(settings: Settings, work: UnitOfWork, policy: Policy, wording: Wording) -> House:
+    copies = FolderOfCopies(settings.invoice_copies) if settings.invoice_copies else None
+    return House(work, policy, wording, settings.smtp_url is not None, copies)
+
+
+def mail(settings: Settings, clock: Clock) -> Mail | None:
+    """The mail server that the settings name; None without one."""
+    server = settings.mail_server
+    return Smtp(server, clock) if server else None
 
 
 def now() -> datetime:
@@ -120,9 +165,9 @@ def command_line() -> typer.Typer:
             found = load_settings()
             return found if policy is None else found.model_copy(update={"policy": policy})
 
-        context.obj = Runtime(settings, load_policy, opened, bot, now)
+        context.obj = Runtime(settings, load_policy, opened, bot, now, mail)
 
-    for commands in (importing, figures, records, credit, orders, rules, serving):
+    for commands in COMMANDS:
         commands.register(cli)
     return cli
 

@@ -124,6 +124,8 @@ class Deed(StrEnum):
     HAND_OVER_REFUSED = "hand_over.refused"
     HANDED_OVER = "handed_over"
     HAND_OVER_ENDED = "hand_over.ended"
+    DOSSIER_MADE = "dossier.made"
+    """For whoever runs the bot; that of a hand-over is sealed by its own entry."""
     REMINDERS_PAUSED = "reminders.paused"
     REMINDERS_RESUMED = "reminders.resumed"
     DELEGATED = "delegated"

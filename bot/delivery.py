@@ -1,4 +1,4 @@
-"""The sender: claims notices, has them carried to Slack side by side, and records what came of each."""
+"""The sender: claims notices, has them carried to Slack or by mail, and records what came of each."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from bot.errors import StorageError
-from bot.notices import Claimed, channel_of
+from bot.kept_files import KeptFiles
+from bot.mail_posting import MailCourier, logged
+from bot.notices import Claimed, channel_of, mail_of
 from bot.pace import Pace
-from bot.ports import Clock, Slack, UnitOfWork, Work
+from bot.ports import Clock, Mail, Slack, UnitOfWork, Work
 from bot.posting import Courier, Later, Never, Sleep, Stands, Verdict
 
 LEASE = timedelta(seconds=60)
@@ -48,17 +50,26 @@ class _Taken(NamedTuple):
 class Sender:
     """Sends what is due, once; several may run on one outbox.
 
-    `at_once` is for how many people Slack is called at the same time.
+    `at_once` is for how many people Slack is called at the same time. Without `mail`, mails wait for a
+    mail server until they expire.
     """
 
     def __init__(
-        self, work: UnitOfWork, slack: Slack, now: Clock, at_once: int = AT_ONCE, sleep: Sleep = asyncio.sleep
+        self,
+        work: UnitOfWork,
+        slack: Slack,
+        now: Clock,
+        at_once: int = AT_ONCE,
+        sleep: Sleep = asyncio.sleep,
+        mail: Mail | None = None,
     ) -> None:
         self._work = work
         self._now = now
         self._at_once = at_once
         self._sleep = sleep
-        self._courier = Courier(slack, now, sleep)
+        files = KeptFiles(work)
+        self._courier = Courier(slack, now, sleep, files)
+        self._mails = MailCourier(mail, files, now)
         self._carried: dict[asyncio.Task[Verdict], Claimed] = {}
         self._resume_at: datetime | None = None
         self._pace = Pace()
@@ -152,6 +163,8 @@ class Sender:
                 self._carried[asyncio.create_task(self._carry(one))] = one.claimed
 
     async def _carry(self, one: _Taken) -> Verdict:
+        if _is_mail(one.claimed):
+            return await self._mails.carry(one.claimed, one.until)
         while (wait := self._not_before()) > timedelta():
             await self._sleep(wait.total_seconds())
         return await self._courier.carry(one.claimed, one.slack_id, one.until)
@@ -182,16 +195,18 @@ class Sender:
         if isinstance(verdict, Stands):
             self._report = replace(counted, sent=counted.sent + 1)
         elif isinstance(verdict, Never):
-            log.warning("notice %d (%s) given up: %s", claimed.id, claimed.notice.kind, verdict.reason)
+            log.warning(
+                "notice %d (%s) given up: %s", claimed.id, claimed.notice.kind, _why(claimed, verdict)
+            )
             self._report = replace(counted, given_up=counted.given_up + 1)
         elif not verdict.slow_down:
-            log.info("notice %d (%s) put off: %s", claimed.id, claimed.notice.kind, verdict.reason)
+            log.info("notice %d (%s) put off: %s", claimed.id, claimed.notice.kind, _why(claimed, verdict))
             self._report = replace(counted, put_off=counted.put_off + 1)
 
     def _slow_down(self, verdicts: list[tuple[Claimed, Verdict]]) -> None:
         now = self._now()
-        for _, verdict in verdicts:
-            if isinstance(verdict, Stands):
+        for claimed, verdict in verdicts:
+            if isinstance(verdict, Stands) and not _is_mail(claimed):
                 self._pace.taken(now)
         asked = [one.until for _, one in verdicts if isinstance(one, Later) and one.slow_down]
         if asked:
@@ -237,12 +252,26 @@ class Sender:
 
 
 async def _place(one: Work, reader: str) -> str | None:
-    """Where a notice is posted: the channel that its reader is, or the person's account, if it is active."""
+    """Where a notice is posted: the channel that its reader is, or the person's account, if it is active.
+
+    None for whoever is written to by mail.
+    """
+    if mail_of(reader):
+        return None
     channel = channel_of(reader)
     if channel:
         return channel
     member = await one.members.of_person(reader)
     return member.slack_id if member and member.is_active else None
+
+
+def _is_mail(claimed: Claimed) -> bool:
+    return bool(mail_of(claimed.notice.person))
+
+
+def _why(claimed: Claimed, verdict: Later | Never) -> str:
+    """For the log."""
+    return logged(verdict.reason) if _is_mail(claimed) else verdict.reason
 
 
 def _is_worth_waiting(held: timedelta) -> bool:

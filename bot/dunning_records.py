@@ -44,6 +44,13 @@ class DunningSteps(Protocol):
         """
         ...
 
+    async def to_sweep(self, due_until: date) -> tuple[int, ...]:
+        """The ids, in order, of all customers whom `sweep` could find today; some of whom it would not.
+
+        So a sweep of all goes through them some at a time, and holds no more than those in memory.
+        """
+        ...
+
     async def hold_customers(self, customers: Collection[int]) -> None:
         """Keep others who hold any of these customers out until the transaction ends."""
         ...

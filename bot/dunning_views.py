@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 
 from bot.credit.charges import InvoiceCharges
-from bot.credit.due_step import DueStep, Pause, StepLine
+from bot.credit.due_step import DueStep, EndReason, Pause, StepLine
 from bot.credit.dunning import Step
 from bot.credit.freshness import Freshness
 from bot.credit.ledger import Contact, Document
@@ -140,6 +141,8 @@ class LetterView:
     regime: str
     """`fr` or `eu`; empty where nothing is charged."""
     own_words: tuple[str, str] | None = None
+    contract_rate: Decimal | None = None
+    """Percent a year that the customer agreed to; None where the law's default counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +193,8 @@ class StepView:
     """Its story, where it is shown with it."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Those of the people in it, by e-mail."""
+    as_of: date | None = None
+    """The day that it is shown on: what is due then is due today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +236,13 @@ class HandOverView:
     collected: tuple[Money, ...] = ()
     fees: tuple[Money, ...] = ()
     file_name: str = ""
+    """The dossier's; empty until there is one."""
+    sha256: str = ""
+    """Of the dossier, in hexadecimal."""
+    without_notice: tuple[str, ...] = ()
+    """Numbers of invoices that no formal notice was sent for."""
+    ended_by: str = ""
+    """The name of whoever took the customer back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +282,34 @@ class PauseView:
 
 
 @dataclass(frozen=True, slots=True)
+class SweepOpening:
+    """A step that a sweep would begin."""
+
+    step: Step
+    scenario: str
+    numbers: tuple[str, ...]
+    """Its invoices."""
+    owner: str
+    """An e-mail; empty when nobody could have it."""
+    owner_name: str
+    reached_on: date
+    due_on: date
+    replaces: Step | None
+    """The running step whose place it takes."""
+    is_held: bool = False
+    """Orders are on hold already: it counts as taken at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class SweepJoining:
+    """Invoices that would go with a step that runs, and those that would leave it."""
+
+    step: Step
+    numbers: tuple[str, ...]
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
 class SweepLine:
     """What a sweep would do for one customer."""
 
@@ -278,11 +318,9 @@ class SweepLine:
     code: str
     name: str
     scenario: str
-    opens: tuple[tuple[Step, tuple[str, ...], str, date], ...]
-    """The step, the invoices' numbers, whose work, and by when."""
-    joins: tuple[tuple[Step, tuple[str, ...]], ...]
-    ends: tuple[tuple[Step, str], ...]
-    """The step, and why."""
+    opens: tuple[SweepOpening, ...]
+    joins: tuple[SweepJoining, ...]
+    ends: tuple[tuple[Step, EndReason], ...]
     left_out: tuple[tuple[str, LeftOut], ...]
     """The invoice's number, and why."""
 
@@ -293,7 +331,12 @@ class SweepReport:
 
     as_of: date
     is_working_day: Mapping[str, bool]
-    """By entity."""
+    """By entity: steps begin on working days only."""
     too_old: tuple[str, ...]
     """Entities whose figures are too old to remind anybody with."""
+    first: tuple[str, ...]
+    """Entities that were not swept by then: what opens there, opens silently."""
     customers: tuple[SweepLine, ...]
+    """Those of whom there is anything to say, by entity and code."""
+    known_from: date | None = None
+    """The first day that every entity's figures are whole; before it they are incomplete."""

@@ -73,6 +73,10 @@ class MailAwayError(MailError):
     """The mail server cannot be reached, or asks to try later: nothing was sent."""
 
 
+class MailDownError(MailAwayError):
+    """The mail server cannot be reached, or not with this account: nothing of any mail was sent."""
+
+
 class MailRefusedError(MailError):
     """The mail server refused the message, and would again."""
 

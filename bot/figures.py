@@ -52,6 +52,8 @@ class LateRow:
     """Of accepted orders that no import has brought yet; not in `orders_minor`."""
     increase_minor: int = 0
     """What counts beside `limit_minor` on the day; nothing without a limit."""
+    profile: str = ""
+    """The payer profile as the ledger writes it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ class FileKind(StrEnum):
     CUSTOMERS = "customers"
     ORDERS = "orders"
     PAYMENTS = "payments"
+    COLLECTED = "collected"
+    """What an agency brought in of customers that were handed over to it."""
     FEC = "fec"
 
 
@@ -33,12 +35,14 @@ terms contact phone email language profile parent
 """
 _ORDERS = "customer customer_name number ordered expected amount open currency entity"
 _PAYMENTS = "customer customer_name number received amount currency document entity"
+_COLLECTED = f"{_PAYMENTS} fee"
 
 FIELDS: dict[FileKind, frozenset[str]] = {
     FileKind.RECEIVABLES: frozenset(_RECEIVABLES.split()),
     FileKind.CUSTOMERS: frozenset(_CUSTOMERS.split()),
     FileKind.ORDERS: frozenset(_ORDERS.split()),
     FileKind.PAYMENTS: frozenset(_PAYMENTS.split()),
+    FileKind.COLLECTED: frozenset(_COLLECTED.split()),
     FileKind.FEC: frozenset(),
 }
 """The fields a mapping can name for each kind of file; a FEC's columns are set by law."""

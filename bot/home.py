@@ -9,9 +9,11 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from bot.credit.digest import Digest
+from bot.credit.freshness import Freshness
 from bot.credit.money import Money
 from bot.credit.note import NoteKind
 from bot.credit_views import CaseView, CrossingView, CustomerFacts, HoldView, RequestView
+from bot.dunning_views import Queue
 from bot.members import SettingsView
 from bot.mornings import Morning
 from bot.standing import DisputeView, PlanView, PromiseView
@@ -74,6 +76,34 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeQueue:
+    """How many dunning steps wait for a person: their own, or everybody's."""
+
+    whose: str
+    """`mine` or `all`: what the buttons carry."""
+    count: int
+    mails: int
+    """Reminders that can leave with one press."""
+    calls: int
+    late: int = 0
+    """Past their deadline."""
+    today: int = 0
+    """Due today."""
+    may_send: bool = True
+    """Figures are not so old that no reminder leaves."""
+
+    @classmethod
+    def of(cls, queue: Queue) -> HomeQueue:
+        """The counts of a queue; `late` and `today` are 0 where it does not give all of those."""
+        late = sum(one.days_over > 0 or one.step.due_on < queue.as_of for one in queue.steps)
+        due = sum(one.days_over > 0 or one.step.due_on <= queue.as_of for one in queue.steps)
+        if len(queue.steps) < queue.count and due == len(queue.steps):
+            late = due = 0
+        fresh = queue.freshness is not Freshness.STALE
+        return cls(queue.whose, queue.count, queue.mails, queue.calls, late, due - late, fresh)
+
+
+@dataclass(frozen=True, slots=True)
 class HomeView:
     """The person's day, as it stands now. What a role does not need is empty."""
 
@@ -119,3 +149,5 @@ class HomeView:
     """Orders on hold now: for who decides all, for others those of their customers."""
     largest: tuple[CustomerFacts, ...] = ()
     """For who decides: the ten largest exposures, by the entities' rates, the largest first."""
+    queue: HomeQueue | None = None
+    """The dunning steps that wait for them: for who decides everybody's, for others their own."""

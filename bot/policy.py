@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fnmatch import fnmatchcase
@@ -17,13 +18,20 @@ from pydantic import AfterValidator, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from bot.credit.ageing import DEFAULT_BOUNDS, Bounds
+from bot.credit.charges import ChargeTerms
+from bot.credit.dunning import Scenario
 from bot.credit.terms import EndOfMonthReading
 from bot.credit.working_days import WorkingDays
+from bot.dunning_views import Payee
 from bot.files import FileKind, FileMapping
+from bot.policy_charges import charge_terms
 from bot.policy_credit import CreditPolicy
 from bot.policy_disputes import DisputePolicy
 from bot.policy_dunning import DunningPolicy
+from bot.policy_dunning_rules import dunning_problems
 from bot.policy_parts import DigestPolicy, Organisation, Person, Rate, Role, SellingEntity, Visibility
+from bot.policy_payees import payees
+from bot.policy_payment import filled, filled_link
 from bot.policy_rules import (
     Problem,
     dispute_problems,
@@ -32,6 +40,7 @@ from bot.policy_rules import (
     people_problems,
     rate_problems,
 )
+from bot.policy_scenarios import Scenarios
 from bot.policy_values import PolicyModel, Share, TimeZone, countries, folded
 
 __all__ = [
@@ -99,6 +108,7 @@ class Policy(PolicyModel):
         yield from entity_problems(self.entities)
         yield from people_problems(self.people)
         yield from dispute_problems(self.disputes, self.people)
+        yield from dunning_problems(self.dunning, self.people, self.entities)
         yield from rate_problems(self.rates)
         yield from file_problems(self.files, self.entities)
 
@@ -157,6 +167,44 @@ class Policy(PolicyModel):
             return Rate(on=day, of=of, to=to, rate=Decimal(1))
         known = (rate for rate in self.rates if (rate.of, rate.to) == (of, to) and rate.on <= day)
         return max(known, key=lambda rate: rate.on, default=None)
+
+    @cached_property
+    def scenarios(self) -> Scenarios:
+        """Every scenario of dunning, with who is in which."""
+        return Scenarios(self.dunning, self.organisation, [entity.code for entity in self.entities])
+
+    def scenario_of(self, entity: str, code: str, profile: str, number: str | None = None) -> Scenario:
+        """What counts for a customer, or for one of its invoices; `profile` as the ledger writes it."""
+        if number is None:
+            return self.scenarios.of_customer(entity, code, profile)
+        return self.scenarios.of_invoices(entity, code, profile)(number)
+
+    def scenarios_by_number(self, entity: str, code: str, profile: str) -> Callable[[str], Scenario]:
+        """The same for all the invoices of a customer: looked up once, asked for each."""
+        return self.scenarios.of_invoices(entity, code, profile)
+
+    @property
+    def dunning_smallest(self) -> Decimal:
+        """Less than this of an invoice, in its currency, is not asked for."""
+        smallest = self.dunning.smallest_amount
+        return self.digest.smallest_amount if smallest is None else smallest
+
+    def charge_terms(self, entity: str) -> ChargeTerms | None:
+        """What late customers of an entity, by its code, are charged; None where nothing is."""
+        selling = self.entity(entity)
+        return charge_terms(self.dunning.charges, selling) if selling else None
+
+    @cached_property
+    def payees(self) -> Mapping[str, Payee]:
+        """How to pay each entity, by its code in small letters; references and links with their places."""
+        return payees(self.dunning.payment, self.entities)
+
+    def payee_of(self, entity: str, code: str, number: str = "") -> Payee:
+        """How a customer pays an entity; `number` is the oldest invoice's that is asked for."""
+        payee = self.payees.get(entity.casefold()) or Payee(entity, reference="{code}")
+        places = {"code": code, "number": number, "entity": entity}
+        link = filled_link(payee.link, places)
+        return replace(payee, reference=filled(payee.reference, places), link=link)
 
     def mapping_for(self, file_name: str, kind: FileKind | None = None) -> FileMapping:
         """The first mapping for a file of that name and kind, ignoring case; else one that detects all."""

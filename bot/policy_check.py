@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from bot.policy import Policy
+from bot.policy_check_dunning import dunning_warnings
 from bot.policy_parts import Organisation, Role, Visibility
 
 _NEEDED = {
@@ -20,7 +21,9 @@ def check_policy(policy: Policy) -> tuple[str, ...]:
     """Warnings, a sentence each: what is missing or can have no effect."""
     if not policy.people:
         return ("Nobody is listed under people: no one receives a digest.",)
-    return tuple(chain(_missing_roles(policy), _loose_ends(policy), _missing_rates(policy)))
+    return tuple(
+        chain(_missing_roles(policy), _loose_ends(policy), _missing_rates(policy), dunning_warnings(policy))
+    )
 
 
 def _missing_roles(policy: Policy) -> Iterator[str]:

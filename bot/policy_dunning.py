@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import time
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from bot.credit.charges import Regime
-from bot.credit.dunning import StepAction
-from bot.policy_values import Day, Email, Hour, Number, PolicyModel, Text
+from bot.credit.dunning import Scenario, StepAction
+from bot.credit.folding import fold
+from bot.credit.scenarios import HOUSE
+from bot.errors import EncoursError
+from bot.policy_parts import Organisation
+from bot.policy_payment import Bic, Iban, PaymentLink, Placed
+from bot.policy_steps import house_scenario, read_action, read_owner, written_scenario
+from bot.policy_values import Day, Email, Hour, Language, Number, PolicyModel, Text
+from bot.policy_words import did_you_mean, quoted
 
 WorkingDaysCount = Annotated[int, Field(ge=0, le=60)]
 Percent = Annotated[Number, Field(ge=0, le=100)]
+
+
+class UnknownScenarioError(EncoursError):
+    """No scenario has that name."""
 
 
 class StepPolicy(PolicyModel):
@@ -21,14 +34,14 @@ class StepPolicy(PolicyModel):
 
     name: Text | None = None
     """By its action when nothing is said; each of a scenario has another."""
-    action: StepAction
+    action: Annotated[StepAction, BeforeValidator(read_action)]
     offset: int = Field(ge=-60, le=720)
     """Days from the due date; negative before it."""
     deadline: WorkingDaysCount = 2
-    owner: Text | None = None
+    owner: Annotated[Text, AfterValidator(read_owner)] | None = None
     """A role, or the e-mail of one of the people; by action and organisation when nothing is said."""
     template: Text | None = None
-    above: Number | None = None
+    above: Number | None = Field(default=None, ge=0)
     charges: bool = False
     automatic: bool | None = None
 
@@ -56,17 +69,18 @@ class PaymentPolicy(PolicyModel):
     """How customers pay: what a reminder says. `{code}`, `{number}` and `{entity}` stand for the ledger's."""
 
     entity: Text | None = None
-    iban: Text | None = None
-    bic: Text | None = None
-    reference: Text = "{code}"
-    link: Text | None = None
+    """The only one when nothing is said."""
+    iban: Iban | None = None
+    bic: Bic | None = None
+    reference: Placed = "{code}"
+    link: PaymentLink | None = None
 
 
 class TemplatePolicy(PolicyModel):
     """The company's own words of a reminder or letter, in a language: Jinja2, sandboxed."""
 
     name: Text
-    language: Text
+    language: Language
     subject: Text
     text: Text
 
@@ -79,11 +93,17 @@ class HalfYearPolicy(PolicyModel):
     legal: Percent | None = None
 
 
+def _read_regime(value: object) -> object:
+    if isinstance(value, str):
+        return None if value.strip().casefold() == "none" else value.strip().casefold()
+    return value
+
+
 class ChargesPolicy(PolicyModel):
     """What being late costs. `rate` is the contract's, percent a year; the law's default without it."""
 
-    regimes: dict[str, Regime | None] = Field(default_factory=dict)
-    """By entity; by its country when nothing is said; nothing (null) charges nothing."""
+    regimes: dict[str, Annotated[Regime | None, BeforeValidator(_read_regime)]] = Field(default_factory=dict)
+    """By entity; by its country when nothing is said; nothing (null, none) charges nothing."""
     rate: Percent | None = None
     indemnity: Number = Field(default=Decimal(40), ge=0)
     rates: tuple[HalfYearPolicy, ...] = ()
@@ -119,3 +139,44 @@ class DunningPolicy(PolicyModel):
     payment: tuple[PaymentPolicy, ...] = ()
     templates: tuple[TemplatePolicy, ...] = ()
     charges: ChargesPolicy = ChargesPolicy()
+
+    def scenario(self, name: str, organisation: Organisation = Organisation.BACK_OFFICE) -> Scenario:
+        """The scenario of that name, however it is written. Raises UnknownScenarioError."""
+        found = self.scenarios_of(organisation)
+        if fold(name) not in found:
+            which = did_you_mean(name, {one.name for one in found.values()})
+            said = f"{quoted(name)} is not a scenario; {which}"
+            raise UnknownScenarioError(said if said.endswith("?") else f"{said}.")
+        return found[fold(name)]
+
+    def scenarios_of(self, organisation: Organisation) -> Mapping[str, Scenario]:
+        """Every scenario by its folded name, the house's first."""
+        return self._by_organisation[organisation]
+
+    def template(self, name: str, language: str) -> tuple[str, str] | None:
+        """Subject and text of the company's own words; None where it has none in that language."""
+        return self._templates.get((fold(name), language))
+
+    @cached_property
+    def written(self) -> frozenset[str]:
+        """The folded names of the scenarios that the company wrote itself."""
+        return frozenset(fold(one.name) for one in self.scenarios)
+
+    @cached_property
+    def _by_organisation(self) -> dict[Organisation, dict[str, Scenario]]:
+        return {one: self._scenarios(one) for one in Organisation}
+
+    def _scenarios(self, organisation: Organisation) -> dict[str, Scenario]:
+        house = {
+            fold(name): house_scenario(one, organisation, automatic=self.automatic)
+            for name, one in HOUSE.items()
+        }
+        own = {
+            fold(one.name): written_scenario(one, organisation, automatic=self.automatic)
+            for one in self.scenarios
+        }
+        return house | own
+
+    @cached_property
+    def _templates(self) -> dict[tuple[str, str], tuple[str, str]]:
+        return {(fold(one.name), one.language): (one.subject, one.text) for one in self.templates}

@@ -11,7 +11,18 @@ from pydantic_core import ErrorDetails
 from bot.errors import PolicyError
 from bot.files import FileMapping
 from bot.policy import Policy
+from bot.policy_credit import Authority, CreditPolicy, EscalationDays
 from bot.policy_disputes import DisputeOwners, DisputePolicy, DisputeTargets
+from bot.policy_dunning import (
+    ChargesPolicy,
+    CustomerScenario,
+    DunningPolicy,
+    HalfYearPolicy,
+    PaymentPolicy,
+    ScenarioPolicy,
+    StepPolicy,
+    TemplatePolicy,
+)
 from bot.policy_parts import DigestPolicy, Person, Rate, SellingEntity
 from bot.policy_words import sentence
 from bot.policy_yaml import NotYamlError, PolicyText, YamlProblem, read_yaml
@@ -28,6 +39,17 @@ _PLACES: dict[tuple[str, ...], type[BaseModel]] = {
     ("disputes",): DisputePolicy,
     ("disputes", "owners"): DisputeOwners,
     ("disputes", "target_days"): DisputeTargets,
+    ("credit",): CreditPolicy,
+    ("credit", "authority"): Authority,
+    ("credit", "escalation_days"): EscalationDays,
+    ("dunning",): DunningPolicy,
+    ("dunning", "scenarios"): ScenarioPolicy,
+    ("dunning", "scenarios", "steps"): StepPolicy,
+    ("dunning", "customers"): CustomerScenario,
+    ("dunning", "payment"): PaymentPolicy,
+    ("dunning", "templates"): TemplatePolicy,
+    ("dunning", "charges"): ChargesPolicy,
+    ("dunning", "charges", "rates"): HalfYearPolicy,
     ("rates",): Rate,
     ("files",): FileMapping,
 }

@@ -15,6 +15,7 @@ _NOUNS = {
     "visibility": "a visibility",
     "organisation": "an organisation",
     "language": "a language",
+    "action": "an action",
     "working_days": "a day of the week",
     "terms_reading": "a reading of the longest terms",
     "kind": "a kind of file",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from bot.credit.case import CaseLine
@@ -21,6 +22,7 @@ from bot.credit_records import (
     Reservations,
 )
 from bot.credit_views import CaseView, HoldView, RequestNews, RequestView
+from bot.dossier import DossierFile, DossierIndex, DossierView
 from bot.dunning_records import DunningSteps, Letters, Litigations, Mailings
 from bot.dunning_views import HandOverView, LetterView, MailText, Queue, ReminderView, StepView
 from bot.files import ImportReport, ImportRequest
@@ -330,6 +332,14 @@ class Mail(Protocol):
         ...
 
 
+class InvoiceCopies(Protocol):
+    """Copies of invoices that the company keeps as PDFs."""
+
+    def find(self, entity: str, number: str) -> Path | None:
+        """The copy of an entity's invoice, by its code and number; None when there is none."""
+        ...
+
+
 class Wording(Protocol):
     """The messages of notices, in the reader's language, and of mails and letters in the customer's."""
 
@@ -359,6 +369,14 @@ class Wording(Protocol):
 
     def file(self, name: str, language: str) -> Payload:
         """What goes beside a letter or a dossier."""
+        ...
+
+    def dossier(self, view: DossierView) -> tuple[DossierFile, ...]:
+        """The files of a dossier that are words and tables, in its language."""
+        ...
+
+    def dossier_index(self, index: DossierIndex) -> DossierFile:
+        """What people read first: what is in it, and each file's SHA-256."""
         ...
 
     def hand_over(self, view: HandOverView, language: str, *, buttons: bool) -> Payload:

@@ -301,6 +301,8 @@ Request = (
     | TypedLimit
     | TypedHold
     | ShowApprovals
+    | ShowQueue
+    | TypedPause
     | SetDelegate
     | UndoLast
     | OpenSettings

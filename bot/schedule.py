@@ -23,11 +23,15 @@ from bot.services.alone import faults
 from bot.services.broken_said import say_what_digests_left_out
 from bot.services.case_clock import escalate_cases, wake_cases
 from bot.services.dispute_clock import escalate_disputes, propose_resolutions
+from bot.services.dunning_sweep import sweep_dunning
+from bot.services.hand_overs import end_litigations
 from bot.services.house import House
 from bot.services.inbox import Inbox, TakenFile
+from bot.services.mail_clock import dispatch_mails, send_automatic, settle_mails
 from bot.services.mornings import hold_mornings
 from bot.services.old_figures import tell_of_old_figures
 from bot.services.people import refresh
+from bot.services.queue_mornings import say_queues
 from bot.services.requests_clock import end_increases, lapse_requests, remind_approvers
 from bot.services.reservations import settle_reservations
 from bot.services.settling import settle_promises
@@ -48,23 +52,50 @@ BEFORE_MORNINGS: tuple[Part, ...] = (
     settle_reservations,
     lapse_requests,
     end_increases,
+    settle_mails,
+    end_litigations,
+    sweep_dunning,
+    send_automatic,
     watch,
     wake_cases,
     escalate_cases,
 )
 """What the mornings are to know."""
 ON_CHANGE: frozenset[Part] = frozenset(
-    {propose_resolutions, settle_promises, settle_reservations, watch, wake_cases}
+    {
+        propose_resolutions,
+        settle_promises,
+        settle_reservations,
+        end_litigations,
+        sweep_dunning,
+        watch,
+        wake_cases,
+    }
 )
 """What goes by the day and by what was imported and recorded alone: all of that leaves its trail."""
-NARROW: Mapping[Part, NarrowPart] = {watch: watch}
+NARROW: Mapping[Part, NarrowPart] = {watch: watch, sweep_dunning: sweep_dunning}
 """Those of them that, until the next day or import, only look at the customers whose trail grew."""
 ECHOES = frozenset(
-    {Deed.LIMIT_CROSSED, Deed.LIMIT_BACK, Deed.HOLD_SET, Deed.HOLD_RELEASED, Deed.HOLD_ENDED, Deed.NOTE_ADDED}
+    {
+        Deed.LIMIT_CROSSED,
+        Deed.LIMIT_BACK,
+        Deed.HOLD_SET,
+        Deed.HOLD_RELEASED,
+        Deed.HOLD_ENDED,
+        Deed.NOTE_ADDED,
+        Deed.STEP_OPENED,
+        Deed.STEP_JOINED,
+    }
     | {deed for deed in Deed if deed.value.startswith("case.")}
 )
 """What changes nothing that a narrow part looks at; most of it was written by such a part."""
-AFTER_MORNINGS: tuple[Part, ...] = (remind_approvers, say_what_digests_left_out, close_undos)
+AFTER_MORNINGS: tuple[Part, ...] = (
+    remind_approvers,
+    say_what_digests_left_out,
+    say_queues,
+    dispatch_mails,
+    close_undos,
+)
 
 log = logging.getLogger("encours.schedule")
 
@@ -91,6 +122,8 @@ class Clockwork:
     inbox: Inbox | None = None
     before: tuple[Part, ...] = BEFORE_MORNINGS
     after: tuple[Part, ...] = AFTER_MORNINGS
+    house: House | None = None
+    """What parts work with; made of the ports above when none is given."""
     _accounts_at: datetime | None = field(default=None, init=False)
     _known: dict[Part, tuple[date, int]] = field(default_factory=dict, init=False)
     """The day and the newest of the trail that a part of ON_CHANGE was last done for."""
@@ -126,7 +159,7 @@ class Clockwork:
 
     async def _part(self, part: Part, now: datetime) -> None:
         """Do it, unless it goes by changes and there was none since it was done without a fault."""
-        house = House(self.work, self.policy, self.wording)
+        house = self.house or House(self.work, self.policy, self.wording)
         if part not in ON_CHANGE:
             await part(house, now)
             return

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 from urllib.parse import quote, unquote_plus, urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.mail_server import MailServer, read_sender, read_server, read_url
 
 _DATABASE_EXPECTED = "expected sqlite:///file.sqlite or postgresql://user:password@host/database"
 _SCHEMES = {
@@ -135,6 +136,20 @@ def _api_token(token: SecretStr | None) -> SecretStr | None:
     return SecretStr(text)
 
 
+def _smtp_url(url: SecretStr | None) -> SecretStr | None:
+    text = url.get_secret_value().strip() if url else ""
+    if not text:
+        return None
+    read_url(text)
+    return SecretStr(text)
+
+
+def _mail_from(text: str) -> str:
+    if text.strip():
+        read_sender(text)
+    return text.strip()
+
+
 class Settings(BaseSettings):
     """One installation's settings; `load_settings` makes them."""
 
@@ -171,6 +186,17 @@ class Settings(BaseSettings):
     )
     """What order desks and other programs ask with over HTTP; without it that way in does not exist."""
     inbox: Path | None = Field(default=None, validation_alias="ENCOURS_INBOX")
+    smtp_url: Annotated[SecretStr | None, AfterValidator(_smtp_url)] = Field(
+        default=None, validation_alias="ENCOURS_SMTP_URL"
+    )
+    smtp_ca: Path | None = Field(default=None, validation_alias="ENCOURS_SMTP_CA")
+    mail_from: Annotated[str, AfterValidator(_mail_from)] = Field(
+        default="", validation_alias="ENCOURS_MAIL_FROM"
+    )
+    bounces: Path | None = Field(default=None, validation_alias="ENCOURS_BOUNCES")
+    """Where a mail server drops what comes back."""
+    invoice_copies: Path | None = Field(default=None, validation_alias="ENCOURS_INVOICE_COPIES")
+    """PDFs of invoices, each named by its number, that go with reminders."""
     host: Annotated[str, AfterValidator(_not_blank)] = Field(
         default="127.0.0.1", validation_alias="ENCOURS_HOST"
     )
@@ -181,6 +207,22 @@ class Settings(BaseSettings):
         """`database_url` with its asynchronous driver."""
         return async_database_url(self.database_url)
 
+    @property
+    def mail_server(self) -> MailServer | None:
+        """What reminders leave by; None when no mail server is set."""
+        if self.smtp_url is None:
+            return None
+        return read_server(self.smtp_url.get_secret_value(), self.mail_from, self.smtp_ca)
+
+    @model_validator(mode="after")
+    def _mails_have_a_sender(self) -> Self:
+        if self.smtp_url is not None and not self.mail_from:
+            raise ValueError(
+                "ENCOURS_MAIL_FROM: it is needed with ENCOURS_SMTP_URL, such as Atelier Lumen "
+                "<compta@lumen.example>"
+            )
+        return self
+
 
 def load_settings() -> Settings:
     """The settings of this process; the only reader of the environment and of `.env`.
@@ -190,7 +232,7 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        problems = [f"{'.'.join(map(str, e['loc']))}: {_sentence(e['msg'])}" for e in error.errors()]
+        problems = [": ".join([*map(str, e["loc"]), _sentence(e["msg"])]) for e in error.errors()]
     except UnicodeDecodeError:
         problems = [".env is not UTF-8 text: save it as UTF-8"]
     except OSError as error:

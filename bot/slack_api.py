@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -26,7 +27,9 @@ NOBODY = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
 ONLY_WHEN_POSTED = frozenset({"unfurl_links", "unfurl_media"})
 CHANNELS = ("C", "G")
 """How the ids of channels begin; private ones of former years with G."""
-TOO_MANY, SERVER_ERRORS = 429, 500
+TOO_MANY, SERVER_ERRORS, DONE = 429, 500, 200
+UPLOAD_S = 20
+"""Until a file is there and only waits to be posted."""
 
 
 def slack_client(token: str, base_url: str = AsyncWebClient.BASE_URL) -> AsyncWebClient:
@@ -99,17 +102,71 @@ class SlackApi:
 
         The history of a conversation leaves replies out: those `below` a message are in its thread.
         """
+        channel = below.channel if below else await self._conversation(slack_id)
+        async for message in self._said(channel, since, below):
+            if _carries(message, notice_id):
+                return Address(channel, message["ts"])
+        return None
+
+    async def _said(
+        self, channel: str, since: datetime, below: Address | None
+    ) -> AsyncIterator[dict[str, Any]]:
+        """What was said in a conversation, or in a thread, after a moment."""
         asked = {"oldest": f"{since.timestamp():.6f}", "include_all_metadata": True, "limit": PAGE}
-        if below is None:
-            channel, method = await self._conversation(slack_id), "conversations.history"
-        else:
-            channel, method = below.channel, "conversations.replies"
-            asked["ts"] = below.ts
+        method = "conversations.history"
+        if below is not None:
+            method, asked["ts"] = "conversations.replies", below.ts
         async for page in self._pages(method, {"channel": channel, **asked}, patient=False):
             for message in _rows(page, "messages"):
-                if _carries(message, notice_id):
-                    return Address(channel, message["ts"])
+                yield message
+
+    async def upload(
+        self, slack_id: str, name: str, content: bytes, payload: Payload, below: Address | None = None
+    ) -> Address:
+        """A file to a person or in a channel, with the payload's text beside it.
+
+        Its place has no ts: Slack shows a file a little after it has taken it, and says only that it has.
+        Raises the SlackError family: SlackUnsureError when it may come to stand there, others when not.
+        """
+        channel = below.channel if below else await self._conversation(slack_id)
+        try:
+            async with asyncio.timeout(UPLOAD_S):
+                file_id = await self._uploaded(name, content)
+        except TimeoutError:
+            raise SlackAwayError from None
+        asked = {"files": json.dumps([{"id": file_id, "title": name}]), "channel_id": channel}
+        asked |= {"thread_ts": below.ts} if below else {}
+        said = str(payload.get("text") or "")
+        await self._call(
+            "files.completeUploadExternal", data=asked | ({"initial_comment": said} if said else {})
+        )
+        return Address(channel, "")
+
+    async def find_file(
+        self, slack_id: str, name: str, since: datetime, below: Address | None = None
+    ) -> Address | None:
+        """The message with a file of that name, when Slack posted it after a moment."""
+        channel = below.channel if below else await self._conversation(slack_id)
+        async for message in self._said(channel, since, below):
+            if any(name in (one.get("name"), one.get("title")) for one in message.get("files") or ()):
+                return Address(channel, message["ts"])
         return None
+
+    async def _uploaded(self, name: str, content: bytes) -> str:
+        """A file's id once its content is there; nobody sees it yet."""
+        asked = {"filename": name, "length": str(len(content))}
+        place = await self._read("files.getUploadURLExternal", asked)
+        url, file_id = _text(place, "upload_url"), _text(place, "file_id")
+        if not url or not file_id or self._client.session is None:
+            raise SlackAwayError
+        try:
+            async with self._client.session.post(url, data=content) as answer:
+                status = answer.status
+        except (ClientError, TimeoutError, OSError, ValueError):
+            raise SlackAwayError from None
+        if status != DONE:
+            raise SlackAwayError
+        return file_id
 
     async def try_channel(self, channel: str) -> None:
         """Ask for the channel's last message, which nobody reads. Raises the SlackError family."""

@@ -172,11 +172,11 @@ def option(text: str, value: str, description: str = "") -> Option:
     return Option(plain(text, OPTION_TEXT_MAX), value, more)
 
 
-def overflow(options: Sequence[Option], action: Action) -> Element:
-    """What a row's `⋯` offers."""
+def overflow(options: Sequence[Option], action: Action, rank: int = 0) -> Element:
+    """What a row's `⋯` offers; `rank` as a button's."""
     if not 1 <= len(options) <= OVERFLOW_MAX:
         raise ValueError(f"an overflow holds 1 to {OVERFLOW_MAX} options, not {len(options)}")
-    return OverflowMenu(action.value, list(options))
+    return OverflowMenu(numbered(action, rank) if rank else action.value, list(options))
 
 
 def select(placeholder: str, options: Sequence[Option], action: Action) -> Element:

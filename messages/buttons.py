@@ -29,6 +29,10 @@ _MORE_LABELS = {
     More.LIMIT: "ask_limit",
     More.HOLD: "set_hold",
     More.RELEASE: "release",
+    More.PAUSE: "pause_reminders",
+    More.FORMAL_NOTICE: "formal_notice",
+    More.HAND_OVER: "hand_over",
+    More.STEP: "running_step",
     More.HISTORY: "history",
 }
 
@@ -83,6 +87,12 @@ def approvals_button(language: Language) -> Button:
     return button(label(language, "approvals"), Action.APPROVALS_OPEN, "approvals")
 
 
+def queue_button(language: Language, *, everybodys: bool = False) -> Button:
+    """The steps that wait: one's own, or everybody's."""
+    whose = "all" if everybodys else "mine"
+    return button(label(language, f"queue_{whose}"), Action.QUEUE_OPEN, whose)
+
+
 def release_button(language: Language, customer_id: int) -> Button:
     """The form of a release, or of the request for one."""
     return button(label(language, "release"), Action.HOLD_RELEASE, customer_value(customer_id))
@@ -133,10 +143,10 @@ def withdrawable(promises: Iterable[Promise]) -> frozenset[int]:
     return frozenset(found.values())
 
 
-def more_menu(language: Language, offered: Sequence[More], customer_id: int) -> Element:
-    """The `⋯` of a customer's row or card."""
+def more_menu(language: Language, offered: Sequence[More], customer_id: int, rank: int = 0) -> Element:
+    """The `⋯` of a customer's row or card; those of one message have a `rank` each, from 1."""
     options = [option(label(language, _MORE_LABELS[what]), more_value(what, customer_id)) for what in offered]
-    return overflow(options, Action.CUSTOMER_MORE)
+    return overflow(options, Action.CUSTOMER_MORE, rank)
 
 
 def late_button(text: str, key: OverdueKey) -> Button:

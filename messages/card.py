@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from slackblocks import Block
+from slackblocks import Block, Element
 
 from bot.card import CustomerCard
 from bot.credit.freshness import Freshness
 from bot.ids import SERVED, Action, Callback, block_id
+from bot.policy_parts import Role
 from messages.blocks import (
     MESSAGE_BLOCKS_MAX,
     Message,
@@ -24,7 +25,7 @@ from messages.buttons import label
 from messages.card_credit import credit_blocks, credit_texts, hold_blocks, hold_lines
 from messages.card_figures import currencies, figure_texts, figures
 from messages.card_how import render_how_modal
-from messages.card_standing import act_buttons, standing_blocks, standing_texts
+from messages.card_standing import act_buttons, reminders_menu, standing_blocks, standing_texts
 from messages.card_story import behaviour_texts, story
 from messages.escape import Mrkdwn, clean, escape
 from messages.formats import Language
@@ -39,23 +40,29 @@ __all__ = ["render_card", "render_card_modal", "render_how_modal"]
 
 
 def render_card(
-    card: CustomerCard, language: str, typed: str = "", *, served: frozenset[Action] = SERVED
+    card: CustomerCard,
+    language: str,
+    typed: str = "",
+    *,
+    served: frozenset[Action] = SERVED,
+    role: Role | None = None,
 ) -> Message:
     """One customer on one day, in a language such as `fr`; what does not fit is counted.
 
-    `typed` is said when the customer was only like it.
+    `typed` is said when the customer was only like it; `role` is the reader's, for what they are offered.
     """
     voice = Voice(Language.of(language), "card")
     both = _Told.of(card, voice)
-    blocks = _blocks(card, voice, both, typed, served, MESSAGE_BLOCKS_MAX)
+    blocks = _blocks(card, voice, both, typed, _Shown(MESSAGE_BLOCKS_MAX, served, role))
     return Message(_fallback(card, voice, both, typed), tuple(blocks))
 
 
-def render_card_modal(card: CustomerCard, language: str) -> Modal:
+def render_card_modal(card: CustomerCard, language: str, role: Role | None = None) -> Modal:
     """The same over what the reader was doing."""
     voice = Voice(Language.of(language), "card")
     title = _title(card, voice)
-    blocks = _blocks(card, voice, _Told.of(card, voice), "", SERVED, VIEW_BLOCKS_MAX)
+    shown = _Shown(VIEW_BLOCKS_MAX, SERVED, role)
+    blocks = _blocks(card, voice, _Told.of(card, voice), "", shown)
     if len(title) <= TITLE_MAX:
         blocks = blocks[1:]  # the window's title says what the header would
     else:
@@ -75,9 +82,17 @@ class _Told:
         return cls(behaviour_texts(card.behaviour, voice), story(card, voice))
 
 
-def _blocks(
-    card: CustomerCard, voice: Voice, both: _Told, typed: str, served: frozenset[Action], most: int
-) -> list[Block]:
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Where a card is shown: how many blocks there, what is answered there, and to whom."""
+
+    most: int
+    served: frozenset[Action]
+    role: Role | None
+
+
+def _blocks(card: CustomerCard, voice: Voice, both: _Told, typed: str, where: _Shown) -> list[Block]:
+    served = where.served
     head = [header(_title(card, voice), _id(card, "head"))]
     if typed:
         head.append(context([_typed(card, voice, typed)], _id(card, "typed")))
@@ -94,14 +109,21 @@ def _blocks(
         *standing_blocks(card, voice, served),
         *act_buttons(card, voice, served),
     ]
-    tail += [section(text, _id(card, name)) for name, text in both.story]
+    menus = _menus(card, voice, where)
+    tail += [section(text, _id(card, name), menus.get(name)) for name, text in both.story]
     groups = figures(card, voice, served)
-    shown = rows_that_fit(groups, len(head) + len(tail), most)
+    shown = rows_that_fit(groups, len(head) + len(tail), where.most)
     blocks = [*head, *(block for group in groups[:shown] for block in group)]
     if shown < len(groups):
         left_out = voice.say("figures_left_out", count=len(groups) - shown)
         blocks.append(context([left_out], _id(card, "more")))
     return [*blocks, *tail]
+
+
+def _menus(card: CustomerCard, voice: Voice, where: _Shown) -> dict[str, Element]:
+    """What stands beside a paragraph, by its id."""
+    menu = reminders_menu(card, where.role, voice) if Action.CUSTOMER_MORE in where.served else None
+    return {"step": menu} if menu else {}
 
 
 def _name(card: CustomerCard) -> str:

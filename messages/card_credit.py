@@ -46,7 +46,7 @@ def hold_lines(card: CustomerCard, voice: Voice) -> list[Mrkdwn]:
 def credit_blocks(card: CustomerCard, voice: Voice, served: frozenset[Action]) -> list[Block]:
     """What of the limit is temporary, what is reserved, the group, requests that wait, and the case."""
     blocks: list[Block] = []
-    if small := [*increase_lines(card, voice), *reserved_lines(card, voice)]:
+    if small := [*charge_lines(card, voice), *increase_lines(card, voice), *reserved_lines(card, voice)]:
         blocks.append(context([fit(small, SECTION_MAX, voice.more, separator="\n")], _id(card, "limit")))
     if card.credit.group is not None:
         blocks.append(section(group_line(card, voice), _id(card, "group")))
@@ -61,13 +61,24 @@ def credit_blocks(card: CustomerCard, voice: Voice, served: frozenset[Action]) -
 
 def credit_texts(card: CustomerCard, voice: Voice) -> list[Mrkdwn]:
     """The same as sentences, for the fallback text."""
-    said = [*increase_lines(card, voice), *reserved_lines(card, voice)]
+    said = [*charge_lines(card, voice), *increase_lines(card, voice), *reserved_lines(card, voice)]
     if card.credit.group is not None:
         said.append(group_line(card, voice))
     said += [request_line(one, card, voice) for one in _waiting(card)]
     if card.credit.case is not None:
         said.append(case_line(card.credit.case, card, voice))
     return said
+
+
+def charge_lines(card: CustomerCard, voice: Voice) -> list[Mrkdwn]:
+    """`Late-payment charges to date: €232.88, of which €80 fixed costs`; or that a rate is not known."""
+    charges = card.charges
+    if charges.unknown_rates:
+        return [voice.say("charges_unknown", since=charges.unknown_rates)]
+    if not charges.total:
+        return []
+    fixed = voice.sums(charges.indemnities) if charges.indemnities else ""
+    return [voice.say("charges", total=voice.sums(charges.total), fixed=fixed)]
 
 
 def increase_lines(card: CustomerCard, voice: Voice) -> list[Mrkdwn]:

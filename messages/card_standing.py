@@ -5,7 +5,10 @@ from __future__ import annotations
 from slackblocks import Block, Element
 
 from bot.card import CustomerCard
+from bot.credit.litigation import Litigation
 from bot.ids import Action, More, block_id, customer_value, record_value
+from bot.policy_parts import Role
+from bot.rights import Act, may
 from bot.standing import DisputeView
 from messages.blocks import SECTION_MAX, actions, button, context, section
 from messages.buttons import (
@@ -23,7 +26,7 @@ from messages.card_credit import is_on_hold
 from messages.card_figures import ledger_disputed
 from messages.cut import fit
 from messages.escape import Mrkdwn
-from messages.prose import Voice
+from messages.prose import Voice, say
 from messages.standing import dispute_line, kept_rate, not_kept, note_line, promise_line
 
 CARD_OFFERS = (More.HISTORY, More.PLAN, More.NO_ANSWER, More.CALL_BACK)
@@ -37,6 +40,7 @@ DISPUTES_SHOWN = 5
 def standing_blocks(card: CustomerCard, voice: Voice, served: frozenset[Action]) -> list[Block]:
     """Promises, then a paragraph a dispute, then the last notes."""
     blocks = _promises(card, voice) if Action.PROMISE_CANCEL in served else []
+    head = [_litigation(card.litigation, card, voice, served)] if card.litigation else []
     if text := promises_text(card, voice, after=len(blocks)):
         blocks.append(section(text, _id(card, "promises")))
     blocks += [_dispute(one, card, voice, served) for one in card.standing.disputes[:DISPUTES_SHOWN]]
@@ -44,7 +48,7 @@ def standing_blocks(card: CustomerCard, voice: Voice, served: frozenset[Action])
         blocks.append(context([left_out], _id(card, "disputes-more")))
     if notes := notes_text(card, voice):
         blocks.append(section(notes, _id(card, "notes")))
-    return blocks
+    return [*head, *blocks]
 
 
 def act_buttons(card: CustomerCard, voice: Voice, served: frozenset[Action]) -> list[Block]:
@@ -67,11 +71,35 @@ def _offers(card: CustomerCard) -> list[More]:
     return [*CARD_OFFERS, More.RELEASE if is_on_hold(card) else More.HOLD]
 
 
+def reminders_menu(card: CustomerCard, role: Role | None, voice: Voice) -> Element | None:
+    """What can be done about reminders, beside the step that is reached: what the reader's role may do.
+
+    A menu of its own, for the other one holds five already; None where there is nothing to offer.
+    """
+    is_late = any(one.overdue for one in card.ageings)
+    offered = [More.STEP] if card.step is not None and card.step.is_work else []
+    if role is not None:
+        wanted = {
+            More.PAUSE: may(Act.PAUSE_REMINDERS, role, concerned=False),
+            More.FORMAL_NOTICE: is_late and may(Act.MAKE_LETTER, role, concerned=False),
+            More.HAND_OVER: is_late and may(Act.ASK_HAND_OVER, role, concerned=False),
+        }
+        offered += [what for what, is_theirs in wanted.items() if is_theirs]
+    return more_menu(voice.language, offered, card.customer.id, rank=2) if offered else None
+
+
 def standing_texts(card: CustomerCard, voice: Voice) -> list[Mrkdwn]:
     """The same as sentences, for the fallback text."""
     shown = card.standing.disputes[:DISPUTES_SHOWN]
     disputes = [dispute_line(one, voice.language, card.as_of) for one in shown]
-    said = [promises_text(card, voice), *disputes, disputes_left_out(card, voice), notes_text(card, voice)]
+    handed_over = litigation_text(card.litigation, voice) if card.litigation else Mrkdwn()
+    said = [
+        handed_over,
+        promises_text(card, voice),
+        *disputes,
+        disputes_left_out(card, voice),
+        notes_text(card, voice),
+    ]
     return [text for text in said if text]
 
 
@@ -131,6 +159,19 @@ def notes_text(card: CustomerCard, voice: Voice) -> Mrkdwn:
     if not lines:
         return Mrkdwn()
     return fit(lines, SECTION_MAX, voice.more, separator="\n", head=f"{voice.say('notes_title')}\n")
+
+
+def litigation_text(litigation: Litigation, voice: Voice) -> Mrkdwn:
+    """`In litigation since Tue 24 Nov with Recouvra`."""
+    since = litigation.handed_over_on or litigation.asked_on
+    return say(voice.language, "hand_over", "card", on=since, to=litigation.to)
+
+
+def _litigation(litigation: Litigation, card: CustomerCard, voice: Voice, served: frozenset[Action]) -> Block:
+    value = record_value("litigation", litigation.id, litigation.version)
+    shown = Action.HAND_OVER_SHOW in served
+    opened = button(label(voice.language, "open"), Action.HAND_OVER_SHOW, value) if shown else None
+    return section(litigation_text(litigation, voice), _id(card, "litigation"), opened)
 
 
 def _dispute(view: DisputeView, card: CustomerCard, voice: Voice, served: frozenset[Action]) -> Block:

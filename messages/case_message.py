@@ -35,6 +35,7 @@ from messages.case_words import (
     headline,
     insured_words,
     last_ended,
+    late_step,
     next_step,
     otherwise_words,
     over_words,
@@ -238,7 +239,8 @@ class CaseScreen:
 
     def _more(self) -> Element:
         case = self.case
-        names = {CaseMore.CARD: "open_card"}
+        names = {CaseMore.STEP: "open_step"} if late_step(self.view) else {}
+        names[CaseMore.CARD] = "open_card"
         if self.view.can_ask_salesperson and not any(self.view.facts.late):
             names[CaseMore.PLAN] = "ask_plan"
         if self.has_thread:

@@ -32,7 +32,7 @@ def headline(view: CaseView, voice: Voice) -> Mrkdwn:
     running = said_first(view.case)
     if not running:
         return Mrkdwn()
-    parts = [voice.say("head", kind=running[0].kind)]
+    parts = [_head(running[0], view, voice)]
     if view.facts.holds:
         parts.append(voice.say("on_hold"))
     return Mrkdwn(", ".join(parts))
@@ -68,6 +68,8 @@ def cause_sentence(cause: Cause, view: CaseView, voice: Voice) -> Mrkdwn:
                 on=_near(cause.on, view, voice),
                 number=_shown(cause.number),
             )
+        case CauseKind.LATE_STEP:
+            return _late_step(cause, view, voice)
         case CauseKind.LATE_DISPUTE:
             return _late_dispute(cause, view, voice)
 
@@ -76,6 +78,9 @@ def next_step(view: CaseView, voice: Voice) -> Mrkdwn:
     """What whoever owns it does, and by when."""
     running = said_first(view.case)
     kind = running[0].kind if running else CauseKind.BROKEN_PROMISE
+    if kind is CauseKind.LATE_STEP:
+        action = Mrkdwn(running[0].number)
+        return voice.say("next_late_step", action=action, on=_near(view.case.due_on, view, voice))
     return voice.say("next", kind=kind, on=_near(view.case.due_on, view, voice))
 
 
@@ -152,6 +157,29 @@ def otherwise_words(view: CaseView, voice: Voice) -> Mrkdwn:
 def cause_of(key: str, case: Case) -> Cause | None:
     """The cause that a line of the story tells of."""
     return next((one for one in case.causes if one.key == key), None)
+
+
+def late_step(view: CaseView) -> Cause | None:
+    """The step that was not taken by its deadline, if one was not."""
+    return next((one for one in view.case.running if one.kind is CauseKind.LATE_STEP), None)
+
+
+def _head(cause: Cause, view: CaseView, voice: Voice) -> Mrkdwn:
+    """`over its limit`; of a late step `call not made by Tue 24 Nov, 2 working days late`."""
+    if cause.kind is not CauseKind.LATE_STEP:
+        return voice.say("head", kind=cause.kind)
+    on = _near(cause.on, view, voice)
+    return voice.say("late_step_head", action=Mrkdwn(cause.number), on=on, days=max(cause.days, 0))
+
+
+def _late_step(cause: Cause, view: CaseView, voice: Voice) -> Mrkdwn:
+    return voice.say(
+        "late_step",
+        action=Mrkdwn(cause.number),
+        on=_near(cause.on, view, voice),
+        days=max(cause.days, 0),
+        since=_near(cause.since, view, voice),
+    )
 
 
 def _late_hold(cause: Cause, view: CaseView, voice: Voice) -> Mrkdwn:

@@ -21,9 +21,9 @@ from messages.told import told
 
 LINES = (
     (Verb.CUSTOMER, Verb.INVOICE, Verb.OVERDUE, Verb.HISTORY),
-    (Verb.PROMISE, Verb.DISPUTE, Verb.NOTE),
+    (Verb.QUEUE, Verb.PROMISE, Verb.DISPUTE, Verb.NOTE),
     (Verb.ORDER, Verb.LIMIT),
-    (Verb.APPROVALS, Verb.HOLD, Verb.RELEASE),
+    (Verb.APPROVALS, Verb.HOLD, Verb.RELEASE, Verb.PAUSE),
     (Verb.SETTINGS, Verb.UNDO),
     (Verb.HELP,),
 )
@@ -36,11 +36,14 @@ NEEDS = {
     Verb.ORDER: Act.CHECK_ORDER,
     Verb.LIMIT: Act.ASK_LIMIT,
     Verb.APPROVALS: Act.SEE_APPROVALS,
+    Verb.QUEUE: Act.TAKE_STEP,
+    Verb.PAUSE: Act.PAUSE_REMINDERS,
     Verb.HOLD: Act.SET_HOLD,
     Verb.RELEASE: Act.RELEASE_HOLD,
     Verb.UNDO: Act.UNDO,
 }
 """Nobody reads of what their role can never do."""
+_OF_MANY = frozenset({Verb.OVERDUE, Verb.QUEUE})
 
 
 def render_help(language: str, verb: Verb | None = None, role: Role | None = None) -> Message:
@@ -96,8 +99,8 @@ def _examples(verb: Verb, role: Role | None, voice: Voice) -> Mrkdwn:
 
 
 def _worded(sentence: str, verb: Verb, role: Role | None, voice: Voice) -> Mrkdwn:
-    """Lists of late customers read differently for each role, and other commands do not."""
-    if verb is Verb.OVERDUE:
+    """Lists of late customers and of steps read differently for each role, and other commands do not."""
+    if verb in _OF_MANY:
         return voice.say(sentence, reach=reach_of(role))
     return voice.say(sentence)
 

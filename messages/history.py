@@ -25,6 +25,7 @@ from messages.escape import Mrkdwn, clean
 from messages.form_parts import form_word
 from messages.formats import Language
 from messages.history_facts import facts_text
+from messages.history_steps import subject_named
 from messages.naming import readable
 from messages.prose import Voice
 from messages.surfaces import Modal
@@ -32,6 +33,8 @@ from messages.told import told
 
 LINE_MAX = 1200
 _SUBJECTS = tuple("promise plan dispute note request hold reservation case crossing delegation".split())
+_NAMED = frozenset({"step", "mailing", "letter"})
+"""Subjects that go by a name or a number of their own."""
 _OTHER_BLOCKS = 3
 """A header, what was left out, and the buttons."""
 
@@ -84,6 +87,8 @@ def _line(line: HistoryLine, page: HistoryPage, voice: Voice) -> Mrkdwn:
 def _subject(line: HistoryLine, voice: Voice) -> Mrkdwn:
     """`promise 12`: what ties the entries of one record together."""
     kind, _, number = line.subject.partition(":")
+    if kind in _NAMED:
+        return subject_named(kind, line, voice)
     if kind not in _SUBJECTS or not number.isdecimal():
         return Mrkdwn()
     return voice.say("subject", kind=Mrkdwn(kind), number=Mrkdwn(number))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -13,7 +13,11 @@ from bot.credit.case import CaseState, CauseKind
 from bot.credit.crossing import Threshold
 from bot.credit.currencies import UnknownCurrencyError
 from bot.credit.dispute import DisputeState
+from bot.credit.due_step import EndReason, StepOutcome, StepState
 from bot.credit.hold import HoldCause
+from bot.credit.letter import LetterKind
+from bot.credit.litigation import LitigationState
+from bot.credit.mailing import MailingState
 from bot.credit.money import InexactAmountError, Money
 from bot.credit.note import NoteKind
 from bot.credit.promise import Because, Means, PlanState, PromiseState
@@ -21,9 +25,10 @@ from bot.credit.request import RequestKind, RequestState
 from bot.credit.reservation import ReservationState
 from bot.standing import HistoryLine
 from messages.escape import Mrkdwn, clean, escape
-from messages.formats import DateStyle, day, money
+from messages.formats import DateStyle, day, money, stamped
+from messages.history_steps import OF_STEPS, named_step
 from messages.limit_words import word
-from messages.prose import Voice
+from messages.prose import Voice, say
 from messages.record_words import (
     dispute_state_word,
     means_word,
@@ -32,11 +37,13 @@ from messages.record_words import (
     promise_state_word,
     reason_word,
 )
+from messages.step_words import SCREEN as STEPS
 
 SHOWN = (
     "state kind cause threshold amount order reference terms_days starts_on ends_on to first_on last_on "
-    "promised_on received instalments exposure limit causes reason owner due target means said_by note text "
-    "why until decision_reason because said"
+    "promised_on received instalments exposure limit causes reason owner due deadline target means said_by "
+    "note text outcome attempts numbers claimed owed charges pay_by leaves_at trouble why by until "
+    "decision_reason end_reason because said"
 ).split()
 """The facts that are told, in this order; ids of other records and what follows from these are not."""
 _NOT_WHEN_NEW = frozenset({"state", "received"})
@@ -48,8 +55,16 @@ _STATES: Mapping[str, tuple[str, type[StrEnum]]] = {
     "reservation": ("reservation_state", ReservationState),
     "case": ("case_state", CaseState),
 }
+_WORDED: Mapping[str, type[StrEnum]] = {
+    "step": StepState,
+    "mailing": MailingState,
+    "litigation": LitigationState,
+}
+_OF_CLOCK = frozenset({"step", "mailing"})
+"""Whose reasons are ours, not what somebody wrote."""
 PARTS_MAX = 12
 _AMOUNT = re.compile(r"(-?\d{1,15}(?:\.\d{1,4})?) ([A-Z]{3})")
+_BETWEEN = re.compile("[;,]")
 _PART = re.compile(r"(\d{4}-\d\d-\d\d) (\S+ [A-Z]{3})(?: \w+)?")
 
 
@@ -59,11 +74,16 @@ def facts_text(line: HistoryLine, names: Mapping[str, str], voice: Voice) -> Mrk
     before, after = line.before, line.after or {}
     said = [
         reading.new(name, after)
-        if before is None or name == _ALWAYS
+        if before is None or name == _ALWAYS or _comes_first(name, before, reading.kind)
         else reading.changed(name, before, after)
         for name in SHOWN
     ]
     return Mrkdwn(", ".join(filter(None, said)))
+
+
+def _comes_first(name: str, before: Facts, kind: str) -> bool:
+    """Whether it is told as it is: what is new of a step or a reminder was not there to change."""
+    return kind in OF_STEPS and name != "state" and before.get(name) is None
 
 
 class _Reading:
@@ -97,13 +117,25 @@ class _Reading:
             "due": self._day,
             "to": self._owner,
             "causes": self._causes,
-            "why": self._quoted,
+            "why": self._ended if self.kind in _OF_CLOCK else self._quoted,
             "decision_reason": self._quoted,
             "because": self._because,
             "instalments": self._instalments,
             "note": self._quoted,
             "text": self._quoted,
             "said": self._quoted,
+            "deadline": self._day,
+            "pay_by": self._day,
+            "claimed": self._amounts,
+            "owed": self._amounts,
+            "charges": self._amounts,
+            "outcome": self._step_word("outcome", StepOutcome),
+            "attempts": self._attempts,
+            "numbers": self._plain,
+            "by": self._by,
+            "trouble": self._quoted,
+            "leaves_at": self._moment,
+            "end_reason": self._ended,
         }
 
     def new(self, name: str, facts: Facts) -> Mrkdwn:
@@ -150,12 +182,18 @@ class _Reading:
             return plan_state_word(PlanState(text), spoken)
         if self.kind == "promise" and text in set(PromiseState):
             return promise_state_word(PromiseState(text), spoken)
+        if self.kind in _WORDED:
+            known = text in set(_WORDED[self.kind])
+            kind = Mrkdwn(self.kind)
+            return self.voice.say("state", kind=kind, name=Mrkdwn(text)) if known else self._plain(text)
         if self.kind in _STATES:
             return self._named(*_STATES[self.kind])(text)
         return self._plain(text)
 
     def _reason(self, text: str) -> Mrkdwn:
-        """A dispute's is one of ours; of a refusal it is what somebody wrote."""
+        """A dispute's is one of ours, as is why a step ended; of a refusal it is what somebody wrote."""
+        if self.kind in _OF_CLOCK:
+            return self._ended(text)
         return reason_word(text, self.voice.language) if self.kind == "dispute" else self._quoted(text)
 
     def _means(self, text: str) -> Mrkdwn:
@@ -164,6 +202,8 @@ class _Reading:
     def _kind(self, text: str) -> Mrkdwn:
         if self.kind == "request":
             return self._named("request_kind", RequestKind)(text)
+        if text in set(LetterKind):
+            return self.voice.say("letter_kind", name=Mrkdwn(text))
         if text not in set(NoteKind):
             return self._plain(text)
         return note_kind_word(NoteKind(text), self.voice.language)
@@ -185,6 +225,40 @@ class _Reading:
         kinds = dict.fromkeys(part.strip().partition(":")[0] for part in text.split(";"))
         read = self._named("case_cause", CauseKind)
         return Mrkdwn(", ".join(read(kind) for kind in [*kinds][:PARTS_MAX]))
+
+    def _step_word(self, sentence: str, names: type[StrEnum]) -> Callable[[str], Mrkdwn]:
+        """As `_named`, in the words of the steps."""
+
+        def read(text: str) -> Mrkdwn:
+            known = text in set(names)
+            return (
+                say(self.voice.language, STEPS, sentence, name=Mrkdwn(text)) if known else self._quoted(text)
+            )
+
+        return read
+
+    def _ended(self, text: str) -> Mrkdwn:
+        return self._step_word("end_reason", EndReason)(text)
+
+    def _attempts(self, text: str) -> Mrkdwn:
+        if not text.isdecimal():
+            return self._plain(text)
+        return say(self.voice.language, STEPS, "attempts", count=int(text))
+
+    def _amounts(self, text: str) -> Mrkdwn:
+        """`€18,500, $1,200`: one a currency."""
+        parts = _BETWEEN.split(text)[:PARTS_MAX]
+        return Mrkdwn(", ".join(self._amount(part.strip()) for part in parts))
+
+    def _by(self, text: str) -> Mrkdwn:
+        """The step that took a step's place."""
+        return named_step(text, "", self.voice)
+
+    def _moment(self, text: str) -> Mrkdwn:
+        try:
+            return Mrkdwn(stamped(datetime.fromisoformat(text), self.voice.language))
+        except ValueError:
+            return self._plain(text)
 
     def _because(self, text: str) -> Mrkdwn:
         if text not in set(Because):

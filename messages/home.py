@@ -34,6 +34,7 @@ from messages.formats import Language, clock
 from messages.help import help_lines
 from messages.home_credit import credit_groups, largest_groups, requests_to_decide
 from messages.home_groups import Group, fitted
+from messages.home_queue import queue_groups
 from messages.home_records import record_groups, records_to_decide
 from messages.menu import role_late_button
 from messages.morning import Morning
@@ -81,6 +82,7 @@ class _Screen:
         """What waits for a decision first, then what is in trouble, then what people logged."""
         yield from requests_to_decide(self.view, self.language)
         yield from records_to_decide(self.view, self.language)
+        yield from queue_groups(self.view, self.language)
         yield from credit_groups(self.view, self.language, self.role)
         yield from record_groups(self.view, self.language)
         yield from largest_groups(self.view, self.language)

@@ -20,6 +20,7 @@ from messages.buttons import (
     help_button,
     label,
     late_button,
+    queue_button,
     sell_buttons,
     settings_button,
 )
@@ -38,6 +39,7 @@ def render_menu(language: str, role: Role, as_of: date) -> Modal:
         section(voice.say("late", reach=reach_of(role)), _id("late"), role_late_button(spoken, role, as_of)),
         section(voice.say("acts"), _id("acts")),
         actions(act_buttons(spoken), _id("act")),
+        section(voice.say("queue"), _id("queue"), _queue_button(role, spoken)),
         section(voice.say("sell"), _id("sell")),
         actions([*sell_buttons(spoken), *_decides(role, spoken)], _id("sale")),
         context([voice.say("typed")], _id("typed")),
@@ -59,3 +61,8 @@ def _id(name: str) -> str:
 def _decides(role: Role, language: Language) -> list[Button]:
     """What waits, for those who decide."""
     return [approvals_button(language)] if role in roles_that_may(Act.SEE_APPROVALS) else []
+
+
+def _queue_button(role: Role, language: Language) -> Button:
+    """One's own dunning steps; everybody's for who decides."""
+    return queue_button(language, everybodys=role in roles_that_may(Act.TAKE_STEP_OVER))

@@ -18,7 +18,16 @@ from messages.surfaces import Modal
 from messages.told import told
 
 _AMOUNTS = frozenset({Why.NO_AMOUNT, Why.ABOVE_OPEN, Why.ABOVE_ASKED, Why.OTHER_CURRENCY})
-_DAYS = frozenset({Why.DAY_PASSED, Why.DAY_TOO_FAR, Why.PLAN_ORDER, Why.PERIOD_ORDER, Why.PERIOD_TOO_LONG})
+_DAYS = frozenset(
+    {
+        Why.DAY_PASSED,
+        Why.DAY_TOO_FAR,
+        Why.PLAN_ORDER,
+        Why.PERIOD_ORDER,
+        Why.PERIOD_TOO_LONG,
+        Why.LATER_STEP,
+    }
+)
 _INVOICES = frozenset({Why.NOT_OPEN, Why.SEVERAL_CURRENCIES, Why.DISPUTED_ALREADY, Why.NOTHING_OPEN})
 _WORDS = frozenset({Why.NO_TEXT, Why.TEXT_TOO_LONG, Why.NO_REASON})
 _OWNERS = frozenset({Why.SAME_OWNER, Why.NOBODY})
@@ -31,9 +40,11 @@ _DAY_OF = {
     Callback.LIMIT_CHANGE: FormBlock.UNTIL,
     Callback.RELEASE: FormBlock.UNTIL,
     Callback.CASE_SNOOZE: FormBlock.UNTIL,
+    Callback.PAUSE: FormBlock.UNTIL,
 }
-_OWNED = frozenset({Callback.DISPUTE_HAND_ON, Callback.CASE_ASSIGN})
+_OWNED = frozenset({Callback.DISPUTE_HAND_ON, Callback.CASE_ASSIGN, Callback.STEP_REASSIGN})
 """The forms that ask who it goes to."""
+_OUTCOMES = frozenset({Callback.STEP_CALL, Callback.STEP_ANSWER})
 _WITHOUT_AMOUNT = frozenset({Callback.TERMS})
 
 
@@ -106,6 +117,8 @@ def field_of(why: Why, about: Callback = Callback.PROMISE) -> FormBlock | None:
         return _DAY_OF.get(about, FormBlock.DATE)
     if why in _INVOICES:
         return FormBlock.INVOICE if about is Callback.DISPUTE else FormBlock.INVOICES
+    if why is Why.NO_SUCH_OUTCOME:
+        return FormBlock.OUTCOME if about in _OUTCOMES else None
     if why is Why.TERM_TOO_LONG:
         return FormBlock.TERM
     if why in _WORDS:

@@ -32,6 +32,7 @@ _ASKS_WHICH = {
     Action.LIMIT_PICK: "limit",
     Action.HOLD_SET: "hold",
     Action.HOLD_RELEASE: "release",
+    Action.PAUSE_OPEN: "pause",
 }
 _REFUSED = ("promise", "plan")
 

@@ -9,6 +9,8 @@ from bot.credit.digest import Digest
 from bot.credit.dispute import DisputeLine
 from bot.credit.freshness import Freshness
 from bot.credit_views import CaseView, HoldView, RequestNews, RequestView
+from bot.dossier import DossierFile, DossierIndex, DossierView
+from bot.dunning_views import HandOverView, LetterView, MailText, Queue, ReminderView, StepView
 from bot.files import ImportReport
 from bot.mornings import Morning
 from bot.notices import Payload
@@ -20,8 +22,12 @@ from messages.case_message import render_case, render_case_continued
 from messages.case_notices import render_case_asked, render_case_yours, render_cases_opened
 from messages.digest import render_digest
 from messages.dispute_message import render_dispute, render_dispute_line
+from messages.dossier import render_dossier, render_dossier_index
 from messages.folded import render_folded
+from messages.hand_over_message import render_hand_over, render_hand_over_decided
 from messages.hold_message import render_hold_changed
+from messages.letter_pdf import letter_pdf, statement_pdf
+from messages.mail_reminder import render_reminder_mail
 from messages.old_figures import render_old_figures
 from messages.promise_notice import (
     render_plan_asked,
@@ -30,6 +36,7 @@ from messages.promise_notice import (
     render_promise_broken,
     render_promise_decided,
 )
+from messages.queue import render_queue
 from messages.report_notice import render_import_notice, render_refused_file
 from messages.request_message import (
     render_request,
@@ -37,10 +44,58 @@ from messages.request_message import (
     render_request_decided,
     render_request_line,
 )
+from messages.step_notices import render_file, render_reminder_failed, render_step_yours
 
 
 class SlackWording:
-    """Notices as Slack messages, in the reader's language; implements bot.ports.Wording."""
+    """Notices as Slack messages, in the reader's language, and mails and letters in the customer's.
+
+    Implements bot.ports.Wording.
+    """
+
+    def reminder(self, view: ReminderView) -> MailText:
+        """An e-mail to a customer. Raises TemplateError for words of the company's own."""
+        return render_reminder_mail(view)
+
+    def letter(self, view: LetterView) -> bytes:
+        """A letter, as a PDF. Raises TemplateError for words of the company's own."""
+        return letter_pdf(view)
+
+    def statement(self, view: LetterView) -> bytes:
+        """Everything open of a customer, as a PDF for a dossier."""
+        return statement_pdf(view)
+
+    def queue(self, queue: Queue, language: str) -> Payload:
+        """The morning's steps of whoever has no digest."""
+        return render_queue(queue, language).payload()
+
+    def step_yours(self, view: StepView, by: str, language: str) -> Payload:
+        """To whom a step went."""
+        return render_step_yours(view, by, language).payload()
+
+    def reminder_failed(self, view: StepView, language: str) -> Payload:
+        """To a step's owner: its reminder did not arrive."""
+        return render_reminder_failed(view, language).payload()
+
+    def file(self, name: str, language: str) -> Payload:
+        """What goes beside a letter or a dossier."""
+        return render_file(name, language).payload()
+
+    def hand_over(self, view: HandOverView, language: str, *, buttons: bool) -> Payload:
+        """A hand-over that waits, or how it went."""
+        return render_hand_over(view, language, buttons=buttons).payload()
+
+    def dossier(self, view: DossierView) -> tuple[DossierFile, ...]:
+        """The tables and the story of a dossier."""
+        return render_dossier(view)
+
+    def dossier_index(self, index: DossierIndex) -> DossierFile:
+        """What people read first of it."""
+        return render_dossier_index(index)
+
+    def hand_over_decided(self, view: HandOverView, language: str) -> Payload:
+        """To whoever asked for it."""
+        return render_hand_over_decided(view, language).payload()
 
     def digest(self, digest: Digest) -> Payload:
         """A morning, in its recipient's language."""

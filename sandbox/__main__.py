@@ -7,14 +7,19 @@ import asyncio
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 from sandbox.errors import SandboxError
 from sandbox.limits import Limits
+from sandbox.mail_server import serve_mail
 from sandbox.saved import Saver, load
 from sandbox.seed import read_json, workspace_from
 from sandbox.server import Sandbox, serve
 from sandbox.workspace import App
+
+SMTP_LINE = "SMTP_URL="
+"""What the mail server's address is printed after."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,8 +57,13 @@ async def _run(options: argparse.Namespace) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, ended.set)
     try:
-        async with serve(sandbox, options.port) as url:
-            print(f"{workspace.name} is at {url}", *environment(workspace.app, url), sep="\n", flush=True)
+        async with AsyncExitStack() as served:
+            url = await served.enter_async_context(serve(sandbox, options.port))
+            said = [f"{workspace.name} is at {url}", *environment(workspace.app, url)]
+            if options.smtp_port is not None:
+                address = await served.enter_async_context(serve_mail(sandbox, options.smtp_port))
+                said.append(f"{SMTP_LINE}{address}")
+            print(*said, sep="\n", flush=True)
             await ended.wait()
     finally:
         saver.save()
@@ -67,6 +77,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--people", type=Path, required=True, help="JSON: the team, its users and channels")
     parser.add_argument("--state", type=Path, default=Path("state.json"), help="where messages are kept")
     parser.add_argument("--port", type=int, default=8765, help="0 for a free one")
+    parser.add_argument("--smtp-port", type=int, help="take mails, too; 0 for a free one")
     parser.add_argument("--request-url", default="", help="the app's URL when it does not use Socket Mode")
     parser.add_argument("--no-limits", action="store_true", help="without Slack's rate limits")
     return parser.parse_args(arguments)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from sandbox.errors import SavedError
-from sandbox.workspace import Channel, Kind, Message, User, View, Workspace
+from sandbox.mails import Mail
+from sandbox.workspace import Channel, File, Kind, Message, User, View, Workspace
 
 Json = dict[str, Any]
 FORMAT = 1
@@ -66,6 +68,8 @@ def dump(workspace: Workspace) -> Json:
         "users": [asdict(one) for one in workspace.users.values()],
         "channels": [asdict(one) for one in workspace.channels.values()],
         "homes": [asdict(one) for one in workspace.homes.values()],
+        "files": [_file_json(one) for one in workspace.files.values() if one.is_shared],
+        "mails": [_mail_json(one) for one in workspace.mails],
     }
 
 
@@ -78,11 +82,31 @@ def restore(workspace: Workspace, saved: Json) -> None:
     users = [User(**one) for one in saved["users"]]
     channels = [_channel(one) for one in saved["channels"]]
     homes = [View(**one) for one in saved["homes"]]
+    files = [_file(one) for one in saved.get("files", [])]
+    mails = [_mail(one) for one in saved.get("mails", [])]
     last_number, last_ts = int(saved["last_number"]), int(saved["last_ts"])
     workspace.users |= {one.id: one for one in users}
     workspace.channels |= {one.id: _joined(workspace, one) for one in channels}
     workspace.homes |= {one.user: one for one in homes}
+    workspace.files |= {one.id: one for one in files}
+    workspace.mails[:0] = mails
     workspace.last_number, workspace.last_ts = last_number, last_ts
+
+
+def _file_json(file: File) -> Json:
+    return asdict(file) | {"content": base64.b64encode(file.content or b"").decode("ascii")}
+
+
+def _file(saved: Json) -> File:
+    return File(**(saved | {"content": base64.b64decode(saved["content"], validate=True)}))
+
+
+def _mail_json(mail: Mail) -> Json:
+    return asdict(mail) | {"raw": base64.b64encode(mail.raw).decode("ascii")}
+
+
+def _mail(saved: Json) -> Mail:
+    return Mail(**(saved | {"raw": base64.b64decode(saved["raw"], validate=True)}))
 
 
 def _channel(saved: Json) -> Channel:

@@ -15,7 +15,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Mount
 
-from sandbox import app_side, control, page
+from sandbox import app_side, control, page, uploads
 from sandbox.app_side import AppSide
 from sandbox.connections import Connections
 from sandbox.faults import Faults
@@ -53,6 +53,7 @@ def create_app(sandbox: Sandbox) -> Starlette:
         Mount("/api", WebApi(sandbox)),
         Mount("/control", routes=control.routes(sandbox)),
         *app_side.routes(sandbox),
+        *uploads.routes(sandbox),
         *page.routes(sandbox),
     ]
     guard = Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from sandbox.mails import Mail
+
 Json = dict[str, Any]
 
 
@@ -37,6 +39,22 @@ class User:
 
 
 @dataclass(slots=True)
+class File:
+    """A file of the app's."""
+
+    id: str
+    name: str
+    title: str
+    size: int
+    user: str
+    created: int
+    ticket: str = ""
+    """The secret in the address that its content is brought to."""
+    content: bytes | None = None
+    is_shared: bool = False
+
+
+@dataclass(slots=True)
 class Message:
     """A message of a conversation; `thread_ts` is the parent's ts for a reply."""
 
@@ -55,6 +73,8 @@ class Message:
     """A reply that is shown in the conversation too."""
     mrkdwn: bool = True
     """Whether stars and underscores in its text are formatting."""
+    files: list[str] = field(default_factory=list)
+    """Ids of those that it shows."""
 
     @property
     def is_reply(self) -> bool:
@@ -148,6 +168,9 @@ class Workspace:
         self.modals: dict[str, list[View]] = {}
         """By user: the stack, the one on top last."""
         self.homes: dict[str, View] = {}
+        self.files: dict[str, File] = {}
+        self.mails: list[Mail] = []
+        """To people outside, in the order of their coming."""
         self.version = 0
         self._changed = asyncio.Condition()
         self._on_change: list[Callable[[], None]] = []
@@ -188,6 +211,10 @@ class Workspace:
         channel = self.channels.get(channel_id)
         return next((one for one in channel.messages if one.ts == ts), None) if channel else None
 
+    def files_of(self, message: Message) -> list[File]:
+        """What a message shows beside its text."""
+        return [self.files[one] for one in message.files if one in self.files]
+
     def unread(self, channel: Channel, user: str) -> int:
         """Messages of others, replies aside, that a person has not read."""
         read = channel.read.get(user, "")
@@ -201,6 +228,8 @@ class Workspace:
             channel.read.clear()
         self.modals.clear()
         self.homes.clear()
+        self.files.clear()
+        self.mails.clear()
 
     def on_change(self, told: Callable[[], None]) -> None:
         """Have a function called after every change."""

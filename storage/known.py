@@ -141,6 +141,11 @@ def _customer(row: Row[Any]) -> KnownCustomer:
         salesperson=row.salesperson,
         contact=row.contact_name,
         language=row.language,
+        profile=row.profile,
+        email=row.contact_email,
+        phone=row.contact_phone,
+        registration_number=row.registration_number,
+        own_country=row.country,
     )
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import StorageError
 from storage.credit_tables import CaseRow
+from storage.dunning_tables import DueStepRow
 from storage.engine import reason
 from storage.record_tables import AuditRow
 
@@ -81,7 +82,7 @@ def _upgrade(connection: Connection) -> None:
     present = present_revision(connection)
     if present == newest_revision():
         return
-    ours = {table for declared in (AuditRow, CaseRow) for table in declared.metadata.tables}
+    ours = {table for declared in (AuditRow, CaseRow, DueStepRow) for table in declared.metadata.tables}
     if present is None and not ours.isdisjoint(inspect(connection).get_table_names()):
         raise StorageError(
             "The database holds tables of another program: give encours its own in ENCOURS_DATABASE_URL."

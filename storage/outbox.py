@@ -15,6 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.notices import Address, Claimed, Notice, NoticeKind, Payload
+from bot.ports import NoticeEnd
 from storage.books import find_workspace
 from storage.tables import OutboxRow
 from storage.upsert import insert_new
@@ -155,6 +156,17 @@ class OutboxStore:
             keyed = self._keyed({key for key, _ in some})
             these = select(OutboxRow.key, OutboxRow.payload).where(keyed, alive, has)
             found |= {key: json.loads(kept) for key, kept in await self.connection.execute(these)}
+        return found
+
+    async def ends_of(self, keys: Collection[str]) -> dict[str, NoticeEnd]:
+        """How the notices of these keys ended; without those that did not yet."""
+        found: dict[str, NoticeEnd] = {}
+        columns = OutboxRow.key, OutboxRow.state, OutboxRow.ended_at, OutboxRow.reason
+        for some in _few(sorted(keys)):
+            ended = select(*columns).where(self._keyed(some))
+            for key, state, at, reason in await self.connection.execute(ended):
+                if at is not None:
+                    found[key] = NoticeEnd(state == State.SENT.value, at, reason)
         return found
 
     async def people_of(self, keys: Collection[str]) -> dict[str, str]:

@@ -29,6 +29,7 @@ from storage.credit_requests import RequestStore
 from storage.crossings import CrossingStore
 from storage.delegations import DelegationStore
 from storage.disputes import DisputeStore
+from storage.dunning import DunningStore
 from storage.figures.aged import ageings_of, customer_ageings
 from storage.figures.card import CardReader
 from storage.figures.documents import DocumentFinder
@@ -42,6 +43,9 @@ from storage.figures.scope import KnownNames, entity_names
 from storage.figures.sheet import SheetReader
 from storage.holds import HoldStore
 from storage.known import KnownLedger
+from storage.letters import LetterStore
+from storage.litigations import LitigationStore
+from storage.mailings import MailingStore
 from storage.migrate import connected, migrate, newest_revision, present_revision
 from storage.notes import NoteStore
 from storage.outbox import OutboxStore
@@ -118,6 +122,26 @@ class LedgerReader:
     def delegations(self) -> DelegationStore:
         """Delegations, only to read."""
         return DelegationStore(self.connection, self.workspace_id)
+
+    @property
+    def dunning(self) -> DunningStore:
+        """Steps and pauses, only to read."""
+        return DunningStore(self.connection, self.workspace_id)
+
+    @property
+    def mailings(self) -> MailingStore:
+        """E-mails to customers, only to read."""
+        return MailingStore(self.connection, self.workspace_id)
+
+    @property
+    def letters(self) -> LetterStore:
+        """Letters and files, only to read."""
+        return LetterStore(self.connection, self.workspace_id)
+
+    @property
+    def litigations(self) -> LitigationStore:
+        """Hand-overs to collection, only to read."""
+        return LitigationStore(self.connection, self.workspace_id)
 
     @property
     def outbox(self) -> OutboxStore:

@@ -20,6 +20,7 @@ from bot.credit_records import (
     Holds,
     Reservations,
 )
+from bot.dunning_records import DunningSteps, Letters, Litigations, Mailings
 from bot.errors import StorageError
 from bot.members import Member, Preferences
 from bot.ports import Members, Mornings, Outbox, PreferenceStore, Work
@@ -31,10 +32,14 @@ from storage.crossings import CrossingStore
 from storage.delegations import DelegationStore
 from storage.disputes import DisputeStore
 from storage.drafts import DraftStore
+from storage.dunning import DunningStore
 from storage.engine import reason
 from storage.figures.exposures import ExposureStore
 from storage.holds import HoldStore
 from storage.known import KnownLedger
+from storage.letters import LetterStore
+from storage.litigations import LitigationStore
+from storage.mailings import MailingStore
 from storage.members import MemberStore, PreferencesStore, met
 from storage.migrate import connected, migrate
 from storage.mornings import MorningStore
@@ -68,6 +73,10 @@ class LedgerWork:
     cases: Cases
     reservations: Reservations
     delegations: Delegations
+    dunning: DunningSteps
+    mailings: Mailings
+    letters: Letters
+    litigations: Litigations
 
     async def met(self, slack_id: str) -> tuple[Member, Preferences] | None:
         """Whom an account was matched with, and what they set for themselves, in one call."""
@@ -146,4 +155,8 @@ class LedgerUnitOfWork:
             cases=CaseStore(connection, self._workspace_id),
             reservations=ReservationStore(connection, self._workspace_id),
             delegations=DelegationStore(connection, self._workspace_id),
+            dunning=DunningStore(connection, self._workspace_id),
+            mailings=MailingStore(connection, self._workspace_id),
+            letters=LetterStore(connection, self._workspace_id),
+            litigations=LitigationStore(connection, self._workspace_id),
         )

@@ -32,6 +32,11 @@ class HalfYear:
         return cls(day.year, 1 if day.month <= 6 else 2)
 
     @property
+    def first_day(self) -> date:
+        """1 January or 1 July."""
+        return date(self.year, 1 if self.half == 1 else 7, 1)
+
+    @property
     def last_day(self) -> date:
         """30 June or 31 December."""
         return date(self.year, 6, 30) if self.half == 1 else date(self.year, 12, 31)
@@ -90,3 +95,8 @@ class InvoiceCharges:
     interest: Money
     indemnity: Money
     periods: tuple[ChargePeriod, ...]
+
+    @property
+    def is_raised(self) -> bool:
+        """Whether the contract's rate was raised to the floor of the law, in a period at least."""
+        return any(one.is_floor for one in self.periods)

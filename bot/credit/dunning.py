@@ -100,7 +100,7 @@ def step_reached(
     reached = [step for step in scenario.after_due if step.offset <= days_late]
     if not reached:
         return None
-    step = max(reached, key=lambda step: step.offset)
+    step = max(reversed(reached), key=lambda step: step.offset)
     on = due_on + timedelta(days=step.offset)
     return StepReached(step, on, working_days.add(on, step.deadline))
 

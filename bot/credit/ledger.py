@@ -88,3 +88,5 @@ class Customer:
     credit_limit: Money | None = None
     insured_limit: Money | None = None
     contact: Contact | None = None
+    profile: str = ""
+    """The payer profile as the ledger writes it; empty for the usual one."""

@@ -76,7 +76,8 @@ class SweptCustomer:
     currency: str
     """The entity's: what a step's smallest amount is in."""
     candidates: tuple[Candidate, ...]
-    """Open invoices due on or before the last day that was asked about, the oldest due first."""
+    """Open invoices due on or before the last day that was asked about, and those of running steps whatever
+    their day; the oldest due first."""
     credits: Mapping[str, Money]
     """Open credits and unallocated payments by currency, below zero."""
     running: tuple[DueStep, ...] = ()
@@ -114,6 +115,10 @@ class Opening:
     documents: tuple[int, ...]
     """Those at it and below it, the oldest due first."""
     replaces: DueStep | None = None
+    scenario: str = ""
+    """The name of the one it is of."""
+    since: date = date.min
+    """The day its date came, for the oldest of the invoices that are at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +147,10 @@ class Decided:
     joins: tuple[Joining, ...] = ()
     ends: tuple[Ending, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    held: Opening | None = None
+    """The step of holding orders, which are on hold already: taken at once, beside whatever runs."""
 
     @property
     def is_change(self) -> bool:
         """Whether there is anything to write."""
-        return bool(self.opens or self.joins or self.ends)
+        return bool(self.opens or self.joins or self.ends or self.held)

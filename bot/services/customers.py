@@ -11,18 +11,18 @@ from heapq import nlargest
 
 from rapidfuzz import fuzz
 
-from bot.card import CustomerCard
+from bot.card import CustomerCard, LateCharges
 from bot.credit.ageing import Ageing
 from bot.credit.behaviour import behaviour
 from bot.credit.currencies import minor_digits
-from bot.credit.dunning import StepOwner, StepReached, step_reached
+from bot.credit.dunning import StepOwner, StepReached
 from bot.credit.exposure import Bands, Exposure, exposure
 from bot.credit.folding import fold_code, fold_name
 from bot.credit.freshness import freshness
 from bot.credit.ledger import Customer, Document
+from bot.credit.litigation import Litigation
 from bot.credit.money import Money, total
 from bot.credit.priority import claim, is_worth_chasing
-from bot.credit.scenarios import USUAL
 from bot.credit.terms import beyond_law
 from bot.errors import NotYoursError
 from bot.figures import FoundRow, LedgerRow
@@ -31,8 +31,10 @@ from bot.ports import Books
 from bot.reading import CustomerFigures, Finder, Reader, Standing
 from bot.services.exposures import credit_standing
 from bot.services.ledger_days import refuse_before
+from bot.services.overdue_facts import known_customer, policy_facts, sums
 from bot.services.record_views import customer_standing
 from bot.services.scope import entity_named, names_in, storable
+from bot.services.steps_now import Debtor, StepsNow, steps_now
 from bot.sight import EVERYTHING, Sight
 
 DOCUMENTS_MOST = 10
@@ -253,12 +255,31 @@ async def _card_of(
     refuse_before(known, as_of)
     ledgers = {ledger.entity: ledger for ledger in known}
     now = await figures.standing(policy.bounds, customer.currency, DOCUMENTS_MOST, PAYMENTS_MOST)
-    card = await _card(figures, customer, now, ledgers.get(customer.entity), policy, as_of)
+    steps = await steps_now(policy, reader.dunning, as_of, (customer_id,))
+    card = await _card(figures, customer, now, ledgers.get(customer.entity), steps)
     return replace(
         card,
         standing=await customer_standing(policy, reader, customer_id, as_of),
         credit=await credit_standing(policy, reader, customer_id, as_of, now.kept),
+        charges=await _late_charges(policy, reader, card),
+        litigation=await _litigation(reader, customer_id, as_of),
     )
+
+
+async def _litigation(reader: Reader, customer_id: int, as_of: date) -> Litigation | None:
+    """That which runs, and did on the day."""
+    running = await reader.litigations.running((customer_id,))
+    return next((one for one in running if one.handed_over_on and one.handed_over_on <= as_of), None)
+
+
+async def _late_charges(policy: Policy, reader: Reader, card: CustomerCard) -> LateCharges:
+    """As a reminder or a letter would ask for them on the card's day; read only where something is late."""
+    customer = card.customer
+    if not any(one.overdue for one in card.ageings):
+        return LateCharges()
+    facts = await policy_facts(policy, reader.ledger, known_customer(customer, card.entity_name), card.as_of)
+    total = sums((*facts.interest, *facts.indemnities))
+    return LateCharges(facts.interest, facts.indemnities, total, facts.unknown_rates)
 
 
 async def _card(
@@ -266,9 +287,9 @@ async def _card(
     customer: Customer,
     now: Standing,
     ledger: LedgerRow | None,
-    policy: Policy,
-    as_of: date,
+    steps: StepsNow,
 ) -> CustomerCard:
+    policy, as_of = steps.policy, steps.as_of
     ageings, orders, documents = _own_first(now.ageings, customer.currency), now.orders, now.documents
     due_on = await _chaseable_due_on(figures, ageings, policy.digest.smallest_amount)
     entity = policy.entity(customer.entity) or policy.entities[0]
@@ -276,7 +297,8 @@ async def _card(
     taken = ledger.ledger_at.astimezone(policy.zone) if ledger else None
     oldest = min((one.oldest_due_on for one in ageings if one.oldest_due_on), default=None)
     person = policy.person_for(customer.salesperson)
-    step = step_reached(due_on, as_of, calendar, USUAL) if due_on else None
+    country = ledger.country if ledger else entity.country
+    step = steps.reached(_debtor(customer), due_on, country, calendar) if due_on else None
     return CustomerCard(
         customer=customer,
         salesperson=person.name if person else customer.salesperson,
@@ -300,10 +322,16 @@ async def _card(
     )
 
 
+def _debtor(customer: Customer) -> Debtor:
+    return Debtor(customer.id, customer.entity, customer.code, customer.profile, customer.salesperson)
+
+
 def _owner_of(step: StepReached | None, salesperson: Person | None, policy: Policy) -> str:
     """The name of whoever takes a step; empty when the policy names nobody for it."""
     if step is None:
         return ""
+    if step.owner and (owner := policy.person(step.owner)):
+        return owner.name
     if step.step.owner is StepOwner.SALESPERSON:
         return salesperson.name if salesperson else ""
     return next((one.name for one in policy.people_with(Role.CREDIT_MANAGER)), "")

@@ -31,6 +31,7 @@ from bot.services.happened import Heard, what_happened
 from bot.services.ledger_days import refuse_before
 from bot.services.portfolio import Portfolio, Ranked, Sums, add_to, largest_first, late_customer
 from bot.services.ranking import Ranking
+from bot.services.steps_now import steps_now
 
 NEWS_MOST = 5
 FEW = 3
@@ -111,6 +112,7 @@ class _Morning:
         self.promises = self.happened.open_promises()
         self.disputes = self.happened.running_disputes()
         self.ranking = self._ranking(ledgers)
+        self.ranking.steps = await steps_now(self.policy, self.reader.dunning, self.as_of)
         await self._take_late(names)
         await self._take_news(names)
         await self._take_credit_news()

@@ -48,15 +48,21 @@ async def examine(books: Books, health: Health, policy: Policy, now: datetime) -
 
 def examine_inbox(folder: Path | None) -> tuple[Check, ...]:
     """Whether exports can be taken from the watched folder and put away; nothing when there is none."""
+    return examine_folder("inbox", folder, "ENCOURS_INBOX")
+
+
+def examine_folder(name: str, folder: Path | None, setting: str, *, writes: bool = True) -> tuple[Check, ...]:
+    """Whether a setting's folder can be used; nothing when none is set."""
     if folder is None:
         return ()
     if not folder.is_dir():
-        to_do = "Make the folder, or correct ENCOURS_INBOX."
-        return (Check("inbox", ok=False, found=f"{folder} is not a folder", to_do=to_do),)
-    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-        to_do = "Let the bot's user read and write the folder."
-        return (Check("inbox", ok=False, found=f"{folder} may not be read and written", to_do=to_do),)
-    return (Check("inbox", ok=True, found=str(folder)),)
+        to_do = f"Make the folder, or correct {setting}."
+        return (Check(name, ok=False, found=f"{folder} is not a folder", to_do=to_do),)
+    if not os.access(folder, os.R_OK | os.X_OK | (os.W_OK if writes else 0)):
+        may = "read and written" if writes else "read"
+        to_do = f"Let the bot's user {'read and write' if writes else 'read'} the folder."
+        return (Check(name, ok=False, found=f"{folder} may not be {may}", to_do=to_do),)
+    return (Check(name, ok=True, found=str(folder)),)
 
 
 def _migrations(present: str | None, newest: str) -> Check:

@@ -12,7 +12,16 @@ from bot.services.people import refresh
 from bot.settings import Settings
 
 SCOPES = frozenset(
-    {"chat:write", "commands", "groups:history", "im:history", "im:write", "users:read", "users:read.email"}
+    {
+        "chat:write",
+        "commands",
+        "files:write",
+        "groups:history",
+        "im:history",
+        "im:write",
+        "users:read",
+        "users:read.email",
+    }
 )
 """What the bot calls needs these and no others; the manifest asks for them."""
 GIVEN_UP_SINCE = timedelta(days=7)

@@ -41,11 +41,18 @@ async def set_hold(house: House, actor: Actor, wish: SetHold) -> HoldsChanged | 
         refused = refused or _held_already(house, actor, held, why)
         if refused:
             return refused
-        today = house.today(actor.at)
-        hold = Hold(0, customer.id, HoldCause.BY_HAND, today, actor.at, actor.person, why)
-        kept = await keep_holds(one, [HoldChange(None, hold, Deed.HOLD_SET)], by(actor))
-        await tell_of_holds(house, one, customer, kept, by(actor))
-        return HoldsChanged(tuple(each.hold for each in kept))
+        return HoldsChanged(await hold_in(house, one, customer, actor, why))
+
+
+async def hold_in(
+    house: House, one: Work, customer: KnownCustomer, actor: Actor, why: str
+) -> tuple[Hold, ...]:
+    """Take no orders of a customer, within a transaction that holds it; the salesperson is told."""
+    today = house.today(actor.at)
+    hold = Hold(0, customer.id, HoldCause.BY_HAND, today, actor.at, actor.person, why)
+    kept = await keep_holds(one, [HoldChange(None, hold, Deed.HOLD_SET)], by(actor))
+    await tell_of_holds(house, one, customer, kept, by(actor))
+    return tuple(each.hold for each in kept)
 
 
 async def release_hold(house: House, actor: Actor, wish: ReleaseHold) -> HoldsChanged | Refused:

@@ -9,7 +9,7 @@ from bot.acts import Actor
 from bot.credit.working_days import WorkingDays
 from bot.errors import NotYoursError
 from bot.policy import Policy, Role
-from bot.ports import UnitOfWork, Wording, Work
+from bot.ports import InvoiceCopies, UnitOfWork, Wording, Work
 from bot.records import KnownCustomer
 from bot.rights import Act, may, roles_that_may
 
@@ -23,6 +23,8 @@ class House:
     wording: Wording
     can_mail: bool = False
     """Whether a mail server is set."""
+    invoice_copies: InvoiceCopies | None = None
+    """Copies that go with reminders; None when no folder is set."""
 
     def today(self, at: datetime) -> date:
         """The day it is where the company is."""

@@ -26,7 +26,15 @@ LOOK_TWICE_S = 1
 """A copy that keeps the original's time grows under an old date: its size is looked at twice."""
 DONE, REFUSED = "done", "refused"
 UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".filepart")
-ORDER = (FileKind.CUSTOMERS, FileKind.FEC, FileKind.RECEIVABLES, None, FileKind.ORDERS, FileKind.PAYMENTS)
+ORDER = (
+    FileKind.CUSTOMERS,
+    FileKind.FEC,
+    FileKind.RECEIVABLES,
+    None,
+    FileKind.ORDERS,
+    FileKind.PAYMENTS,
+    FileKind.COLLECTED,
+)
 """Customers before what they owe, and payments after it."""
 
 REASON_LENGTH = 8

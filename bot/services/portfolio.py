@@ -12,11 +12,10 @@ from decimal import Decimal
 from bot.credit.ageing import Bounds, Bucket
 from bot.credit.behaviour import Behaviour, behaviour
 from bot.credit.digest import LateCustomer, RestBucket
-from bot.credit.dunning import StepReached, next_step
+from bot.credit.dunning import Step, StepReached
 from bot.credit.exposure import DEFAULT_BANDS, Bands, Exposure, exposure
 from bot.credit.money import Money
 from bot.credit.priority import Priority, is_worth_chasing
-from bot.credit.scenarios import USUAL
 from bot.figures import LateRow
 
 ALSO_MOST = 10
@@ -50,21 +49,30 @@ class Ranked:
     """Its worth is in the currency that customers are compared in; those that are not come last."""
     comes_first: bool = False
     """A promise was broken since the morning before: that is said whatever it is worth."""
+    next_step: tuple[Step, date] | None = None
+    """The one that comes next by the dates, and its day."""
+    is_due_today: bool = False
+    """The deadline of the salesperson's step is today: it comes before those that can wait."""
 
     @property
-    def order(self) -> tuple[bool, bool, Decimal, tuple[int, ...]]:
+    def order(self) -> tuple[bool, bool, bool, Decimal, tuple[int, ...]]:
         """Most worth last, so that a heap lets the least worth go; never a draw."""
         first = self.rows[0]
         code = f"{first.entity}\n{first.code}"
         return (
             self.comes_first,
+            self.is_due_today,
             self.is_compared,
             self.priority.worth,
             (*(-ord(letter) for letter in code), 0),
         )
 
     def __lt__(self, other: Ranked) -> bool:
-        alike = self.comes_first == other.comes_first and self.is_compared == other.is_compared
+        alike = (self.comes_first, self.is_due_today, self.is_compared) == (
+            other.comes_first,
+            other.is_due_today,
+            other.is_compared,
+        )
         if alike and self.priority.worth != other.priority.worth:
             return self.priority.worth < other.priority.worth
         return self.order < other.order
@@ -201,7 +209,7 @@ def late_customer(
         add_to(overdue, row.ageing.overdue)
         add_to(disputed, row.ageing.disputed)
         add_to(promised, row.ageing.promised)
-    ahead = next_step(ranked.chaseable_due_on, as_of, USUAL) if ranked.chaseable_due_on else None
+    ahead = ranked.next_step
     contact = first.contact
     return LateCustomer(
         id=first.id,

@@ -7,11 +7,10 @@ from datetime import date
 from decimal import Decimal
 
 from bot.credit.digest import CALL_FROM, RankingRate
-from bot.credit.dunning import StepReached, step_reached
+from bot.credit.dunning import Step, StepReached
 from bot.credit.exposure import Utilisation
 from bot.credit.money import Money
-from bot.credit.priority import Case, claim, prioritise
-from bot.credit.scenarios import USUAL
+from bot.credit.priority import Case, Reason, claim, prioritise
 from bot.credit.working_days import WorkingDays
 from bot.figures import LateRow
 from bot.policy import Policy
@@ -23,6 +22,7 @@ from bot.services.portfolio import (
     oldest_days_late,
     own_row,
 )
+from bot.services.steps_now import Debtor, StepsNow
 
 
 @dataclass(slots=True)
@@ -39,11 +39,12 @@ class Ranking:
     """The customers with a broken promise that nothing answered for."""
     just_broken: frozenset[int] = frozenset()
     """Those of them whose promise was broken since the morning before: they come first."""
+    steps: StepsNow | None = None
+    """The steps that run; by the dates alone when nothing was read."""
     rates: set[RankingRate] = field(default_factory=set)
     """The dated rates that were used."""
     unrated: set[str] = field(default_factory=set)
     """Currencies without a rate: customers who owe nothing else come last."""
-    _steps: dict[tuple[str, date], StepReached | None] = field(default_factory=dict)
     _calendars: dict[str, WorkingDays] = field(default_factory=dict)
 
     def rank(self, rows: tuple[LateRow, ...]) -> Ranked:
@@ -53,7 +54,7 @@ class Ranking:
             one for row, claimed in zip(rows, claims, strict=True) for one in self._compared(row, claimed)
         ]
         due_on = chaseable_due_on(rows, claims, self.policy.digest.smallest_amount)
-        step = self._step(rows[0].entity, due_on) if due_on else None
+        step = self._step(rows[0], due_on) if due_on else None
         is_broken = due_on is not None and rows[0].id in self.broken
         exposure = exposure_of(own_row(rows), self.policy.credit.bands)
         case = Case(
@@ -66,8 +67,32 @@ class Ranking:
             broken_promise=is_broken,
         )
         calls = is_broken or (step is not None and step.step.action in CALL_FROM)
-        first = is_broken and rows[0].id in self.just_broken
-        return Ranked(rows, prioritise(case, self.as_of), step, due_on, calls, bool(compared), first)
+        priority = prioritise(case, self.as_of)
+        return Ranked(
+            rows=rows,
+            priority=priority,
+            step=step,
+            next_step=self.ahead(rows[0], due_on) if due_on else None,
+            chaseable_due_on=due_on,
+            calls=calls,
+            is_compared=bool(compared),
+            comes_first=is_broken and rows[0].id in self.just_broken,
+            is_due_today=Reason.DEADLINE_TODAY in priority.reasons,
+        )
+
+    def ahead(self, row: LateRow, due_on: date) -> tuple[Step, date] | None:
+        """The step that comes next, and its day."""
+        return self._steps.ahead(debtor_of(row), due_on)
+
+    def _step(self, row: LateRow, due_on: date) -> StepReached | None:
+        country, calendar = self._country(row.entity), self.calendar(row.entity)
+        return self._steps.reached(debtor_of(row), due_on, country, calendar)
+
+    @property
+    def _steps(self) -> StepsNow:
+        if self.steps is None:
+            self.steps = StepsNow(self.policy, self.as_of)
+        return self.steps
 
     def calendar(self, entity: str) -> WorkingDays:
         """The working days of the entity's country."""
@@ -80,12 +105,6 @@ class Ranking:
         """An entity that left the policy, and has no whole ledger, counts by the first one's calendar."""
         return self.countries.get(entity, self.policy.entities[0].country)
 
-    def _step(self, entity: str, due_on: date) -> StepReached | None:
-        key = (self._country(entity), due_on)
-        if key not in self._steps:
-            self._steps[key] = step_reached(due_on, self.as_of, self.calendar(entity), USUAL)
-        return self._steps[key]
-
     def _compared(self, row: LateRow, claimed: Money) -> tuple[Decimal, ...]:
         """A claim in the entity's currency, by the policy's rate; nothing where there is no rate."""
         own = self.currencies.get(row.entity, claimed.currency)
@@ -97,3 +116,8 @@ class Ranking:
             return ()
         self.rates.add(RankingRate(rate.of, rate.to, rate.rate, rate.on))
         return (claimed.amount * rate.rate,)
+
+
+def debtor_of(row: LateRow) -> Debtor:
+    """Who the customer of a row is, for its scenario."""
+    return Debtor(row.id, row.entity, row.code, row.profile, row.salesperson)

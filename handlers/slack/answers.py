@@ -62,7 +62,7 @@ async def answer(desk: Desk, reader: Reader, request: Asked) -> Message | LateCu
 async def card_message(desk: Desk, reader: Reader, customer_id: int, typed: str = "") -> Message:
     """A customer's card today; `typed` is what was taken for the name. Raises NotYoursError."""
     card = await customer_card(desk.books, desk.policy, customer_id, desk.today(reader), reader.sight)
-    return render_card(card, reader.language, typed=typed)
+    return render_card(card, reader.language, typed=typed, role=reader.person.role)
 
 
 async def sheet_message(desk: Desk, reader: Reader, document_id: int) -> Message:
@@ -80,7 +80,8 @@ async def _customer(desk: Desk, reader: Reader, request: ShowCustomer) -> Messag
         return render_not_understood(meant, reader.language)
     if card is None:
         return await offered(desk, reader, found)
-    return render_card(card, reader.language, typed=request.typed if found.how is How.LIKENESS else "")
+    typed = request.typed if found.how is How.LIKENESS else ""
+    return render_card(card, reader.language, typed=typed, role=reader.person.role)
 
 
 async def offered(desk: Desk, reader: Reader, found: Found, resumed: Resumed | None = None) -> Message:

@@ -30,6 +30,7 @@ from handlers.slack.refresh import SHOWING, show_anew
 from handlers.slack.refusing import refused_answer, refused_modal
 from handlers.slack.reply import show
 from handlers.slack.screens import card_of
+from handlers.slack.steps import show_step_of
 from handlers.slack.submissions import Answer
 from handlers.slack.submitted import Fields, fields_of
 from handlers.slack.turn import Turn
@@ -102,8 +103,20 @@ async def more(desk: Desk, turn: Turn) -> None:
             return await open_plan_asked(desk, turn)
         case CaseMore.STORY:
             return await show_case(desk, turn)
+        case CaseMore.STEP:
+            return await show_late_step(desk, turn, case_id)
         case _:
             return await _of_customer(desk, turn, what, case_id)
+
+
+async def show_late_step(desk: Desk, turn: Turn, case_id: int) -> None:
+    """The dunning step of the case whose deadline was missed."""
+    actor = await desk.actor(turn, surface_of(turn))
+    view = await shown_case(desk.house, actor, case_id)
+    if isinstance(view, Refused):
+        return await show(turn, refused_modal(desk, actor.reader, view))
+    turn.value = customer_value(view.facts.of.customer_id)
+    return await show_step_of(desk, turn)
 
 
 async def _of_customer(desk: Desk, turn: Turn, what: CaseMore, case_id: int) -> None:

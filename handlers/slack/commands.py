@@ -10,11 +10,13 @@ from bot.requests import (
     OpenSettings,
     SetDelegate,
     ShowApprovals,
+    ShowQueue,
     TypedDispute,
     TypedHold,
     TypedLimit,
     TypedNote,
     TypedOrder,
+    TypedPause,
     TypedPromise,
     UndoLast,
 )
@@ -24,6 +26,8 @@ from handlers.slack.failures import begin
 from handlers.slack.grammar import parse
 from handlers.slack.in_time import found_in_time, open_in_time
 from handlers.slack.overdue import LateCustomers, say_list
+from handlers.slack.pauses import serve_pause
+from handlers.slack.queues import serve_queue
 from handlers.slack.reply import say
 from handlers.slack.requests import serve_approvals
 from handlers.slack.screens import menu, settings
@@ -67,6 +71,10 @@ async def serve(desk: Desk, turn: Turn, text: str) -> None:
             await serve_hold(desk, turn, request)
         case ShowApprovals():
             await serve_approvals(desk, turn)
+        case ShowQueue():
+            await serve_queue(desk, turn, request)
+        case TypedPause():
+            await serve_pause(desk, turn, request)
         case SetDelegate():
             await serve_delegate(desk, turn, request)
         case UndoLast():

@@ -21,6 +21,7 @@ from bot.requests import (
     Verb,
 )
 from handlers.slack.grammar_credit import read_delegate, read_hold, read_limit, read_order
+from handlers.slack.grammar_dunning import read_pause, read_queue
 from handlers.slack.grammar_overdue import read_overdue
 from handlers.slack.grammar_records import read_dispute, read_history, read_note, read_promise
 from handlers.slack.grammar_settings import read_settings
@@ -95,6 +96,10 @@ def _request(words: Sequence[Word], entity: str | None, today: date) -> Request:
             return read_hold(words[1:], entity, releases=True)
         case Verb.APPROVALS:
             return ShowApprovals()
+        case Verb.QUEUE:
+            return read_queue(words[1:])
+        case Verb.PAUSE:
+            return read_pause(words[1:], entity, today)
         case Verb.UNDO:
             return UndoLast()
         case Verb.SETTINGS:

@@ -40,6 +40,11 @@ VERBS: dict[str, Verb] = {
     "debloquer": Verb.RELEASE,
     "approvals": Verb.APPROVALS,
     "validations": Verb.APPROVALS,
+    "queue": Verb.QUEUE,
+    "relances": Verb.QUEUE,
+    "dunning": Verb.QUEUE,
+    "pause": Verb.PAUSE,
+    "suspendre": Verb.PAUSE,
     "undo": Verb.UNDO,
     "annuler": Verb.UNDO,
     "settings": Verb.SETTINGS,
@@ -50,7 +55,7 @@ VERBS: dict[str, Verb] = {
 }
 """What is answered, folded."""
 
-LATER = frozenset("forecast prevision safe surs cost cout kpi indicateurs queue relances dunning".split())
+LATER = frozenset("forecast prevision safe surs cost cout kpi indicateurs".split())
 """Commands that are not answered yet: saying so beats looking for a customer of that name."""
 
 LANGUAGE_WORDS = frozenset({"lang", "langue", "language"})

@@ -51,7 +51,7 @@ async def card(desk: Desk, turn: Turn) -> Modal:
 
 async def card_of(desk: Desk, reader: Reader, value: str) -> Modal:
     """The same, of a `customer_value`, for somebody who was recognised."""
-    return render_card_modal(await _card(desk, reader, value), reader.language)
+    return render_card_modal(await _card(desk, reader, value), reader.language, reader.person.role)
 
 
 async def how(desk: Desk, turn: Turn) -> Modal:

@@ -18,16 +18,20 @@ from handlers.slack.cases import submit_case
 from handlers.slack.desk import ANYTHING, Desk, refuse_outdated
 from handlers.slack.dispute_forms import submit_dispute
 from handlers.slack.failures import begin
+from handlers.slack.hand_overs import submit_hand_over, submit_hand_over_reason
 from handlers.slack.holds import submit_hold, submit_release, submit_release_asked
+from handlers.slack.letters import submit_letter
 from handlers.slack.limits import submit_limit, submit_terms
 from handlers.slack.note_forms import submit_note
 from handlers.slack.orders import close_draft, submit_order
+from handlers.slack.pauses import submit_pause
 from handlers.slack.plan_forms import submit_plan
 from handlers.slack.promise_forms import submit_promise
 from handlers.slack.requests import submit_decision
 from handlers.slack.screens import publish_home, saved, settings_of
 from handlers.slack.settings_form import Submitted, read_form
 from handlers.slack.small_forms import submit_refusal, submit_step
+from handlers.slack.step_forms import submit_send, submit_step_form
 from handlers.slack.submissions import Answer, answered
 from handlers.slack.turn import Body, Turn, submission_turn
 from handlers.slack.words import wrong_hour
@@ -53,6 +57,18 @@ SUBMITTED: dict[Callback, Submit] = {
     Callback.CASE_SNOOZE: submit_case,
     Callback.CASE_CALL: submit_case,
     Callback.CASE_PLAN: submit_case,
+    Callback.STEP_CALL: submit_step_form,
+    Callback.STEP_ANSWER: submit_step_form,
+    Callback.STEP_SEND: submit_send,
+    Callback.STEP_SKIP: submit_step_form,
+    Callback.STEP_PUT_OFF: submit_step_form,
+    Callback.STEP_TIME: submit_step_form,
+    Callback.STEP_REASSIGN: submit_step_form,
+    Callback.LETTER: submit_letter,
+    Callback.HAND_OVER: submit_hand_over,
+    Callback.HAND_OVER_REFUSE: submit_hand_over_reason,
+    Callback.HAND_OVER_END: submit_hand_over_reason,
+    Callback.PAUSE: submit_pause,
     Callback.REFUSE: submit_refusal,
     Callback.DISPUTE_HAND_ON: submit_step,
     Callback.DISPUTE_COMMENT: submit_step,

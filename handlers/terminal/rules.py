@@ -1,7 +1,8 @@
-"""`encours due-date`, `policy check` and `doctor`: the rules and the house's health."""
+"""`encours due-date`, `policy check` and `doctor`, with `policy show`: the rules and the house's health."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated
 
 import typer
@@ -10,7 +11,9 @@ from bot.credit.terms import longest_legal_due, parse_terms
 from bot.policy import Policy
 from bot.policy_check import check_policy
 from bot.services.doctor import Check, examine, examine_inbox
+from bot.services.doctor_mail import examine_mail
 from bot.services.doctor_slack import examine_slack, without_slack
+from handlers.terminal.policy_shown import show_policy
 from handlers.terminal.runtime import (
     Bot,
     Json,
@@ -31,6 +34,7 @@ def register(app: typer.Typer) -> None:
     app.command("due-date")(due_date)
     app.command("doctor")(doctor)
     app.add_typer(policy_app, name="policy")
+    policy_app.command("show")(show_policy)
 
 
 def due_date(
@@ -63,7 +67,7 @@ def check(context: typer.Context) -> None:
 
 
 def doctor(context: typer.Context, as_json: Json = False) -> None:
-    """Check database, policy, the age of the ledger, the inbox, and Slack; each with what to do."""
+    """Check database, policy, the age of the ledger, folders, mail and Slack; each with what to do."""
     runtime: Runtime = context.obj
     now = runtime.now()
     settings, policy = runtime.load()
@@ -75,6 +79,7 @@ def doctor(context: typer.Context, as_json: Json = False) -> None:
         return await examine_slack(settings, bot.slack, bot.work, policy, now)
 
     checks = run(context, work) + examine_inbox(settings.inbox)
+    checks += asyncio.run(examine_mail(settings, runtime.mail(settings, runtime.now)))
     if settings.slack_bot_token is None:
         checks += without_slack()
     elif any(one.name == "database" and one.ok for one in checks):

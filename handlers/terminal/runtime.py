@@ -20,7 +20,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.delivery import Sender
 from bot.errors import EncoursError
 from bot.policy import Policy
-from bot.ports import Books, Clock, Health, Importer, Slack, UnitOfWork
+from bot.ports import Books, Clock, Health, Importer, Mail, Slack, UnitOfWork
 from bot.schedule import Clockwork
 from bot.services.house import House
 from bot.settings import Settings
@@ -70,6 +70,9 @@ Open = Callable[[Settings, Policy], AbstractAsyncContextManager[Services]]
 OpenBot = Callable[[Settings, Policy, Clock], AbstractAsyncContextManager[Bot]]
 """Opens the bot. Raises SettingsError when there is no token to speak to Slack with."""
 
+OpenMail = Callable[[Settings, Clock], Mail | None]
+"""The mail server, if one is set; nothing is opened yet. Raises SettingsError."""
+
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
@@ -80,6 +83,7 @@ class Runtime:
     opened: Open
     bot: OpenBot
     now: Clock
+    mail: OpenMail
 
     def load(self) -> tuple[Settings, Policy]:
         """The settings and the policy they name."""

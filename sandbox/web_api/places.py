@@ -11,17 +11,17 @@ from sandbox.workspace import Channel, Kind, Message, Workspace
 TS = re.compile(r"\d{1,10}\.\d{6}")
 
 
-def seen_channel(call: Call) -> Channel:
+def seen_channel(call: Call, argument: str = "channel") -> Channel:
     """The conversation named by its id, when the app may know of it."""
-    channel = call.workspace.channels.get(call.arguments.required("channel", "channel_not_found"))
+    channel = call.workspace.channels.get(call.arguments.required(argument, "channel_not_found"))
     if channel is None or not _known(call.workspace, channel):
         raise RefusedError("channel_not_found")
     return channel
 
 
-def in_channel(call: Call) -> Channel:
+def in_channel(call: Call, argument: str = "channel") -> Channel:
     """The conversation named by its id, when the app is in it."""
-    return _inside(call.workspace, seen_channel(call))
+    return _inside(call.workspace, seen_channel(call, argument))
 
 
 def place_to_post(call: Call) -> Channel:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from mimetypes import guess_type
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sandbox.workspace import Channel, Kind, Message, User, Workspace
+from sandbox.workspace import Channel, File, Kind, Message, User, Workspace
 
 Json = dict[str, Any]
 RANKS = ("is_admin", "is_owner", "is_primary_owner", "is_restricted", "is_ultra_restricted")
@@ -96,9 +97,28 @@ def message_json(workspace: Workspace, message: Message, *, metadata: bool = Fal
         told["subtype"] = "thread_broadcast"
     if not message.mrkdwn:
         told["mrkdwn"] = False
+    if files := workspace.files_of(message):
+        told |= {"files": [file_json(one) for one in files], "upload": True}
     if metadata and message.metadata:
         told["metadata"] = message.metadata
     return told | _thread(workspace, message)
+
+
+def file_json(file: File) -> Json:
+    """A file; its content is not for apps that may only write."""
+    return {
+        "id": file.id,
+        "created": file.created,
+        "name": file.name,
+        "title": file.title,
+        "mimetype": guess_type(file.name)[0] or "application/octet-stream",
+        "filetype": file.name.rpartition(".")[2].lower(),
+        "user": file.user,
+        "size": file.size,
+        "mode": "hosted",
+        "is_external": False,
+        "is_public": False,
+    }
 
 
 def bot_profile(workspace: Workspace) -> Json:

@@ -114,7 +114,7 @@ class CardReader:
 
 _WHO = """
     SELECT c.id, e.code, c.code, c.name, c.currency, c.registration_number, c.country, c.salesperson,
-           c.terms, c.contact_name, c.contact_phone, c.contact_email, c.language
+           c.terms, c.contact_name, c.contact_phone, c.contact_email, c.language, c.profile
     FROM customers c JOIN entities e ON e.id = c.entity_id
     WHERE c.id = :customer AND c.workspace_id = :workspace"""
 
@@ -194,7 +194,8 @@ def _order(row: tuple[Any, ...]) -> OpenOrder:
 
 
 def _customer(row: tuple[Any, ...], credit: int | None, insured: int | None) -> Customer:
-    key, entity, code, name, currency, registration, country, salesperson, terms, *contact = row
+    key, entity, code, name, currency, registration, country, salesperson, terms, *rest = row
+    *contact, profile = rest
 
     def limit(minor: int | None) -> Money | None:
         return None if minor is None else Money.of_minor(minor, currency)
@@ -212,6 +213,7 @@ def _customer(row: tuple[Any, ...], credit: int | None, insured: int | None) -> 
         credit_limit=limit(credit),
         insured_limit=limit(insured),
         contact=Contact(*contact) if any(contact[:3]) else None,
+        profile=profile,
     )
 
 

@@ -87,7 +87,8 @@ def _smallest() -> str:
 
 SMALLEST = _smallest()
 _LATE_COLUMNS = (
-    "c.id, c.salesperson, e.code, c.code, c.name, c.currency, c.country, c.contact_name, c.contact_phone"
+    "c.id, c.salesperson, e.code, c.code, c.name, c.currency, c.country, c.contact_name, c.contact_phone,"
+    " c.profile"
 )
 
 
@@ -159,8 +160,8 @@ async def late_rows(
 
 
 def _late_row(values: tuple[Any, ...]) -> LateRow:
-    customer_id, salesperson, entity, code, name, own, country, contact, phone, _, currency = values[:11]
-    aged, rest = values[11 : 11 + AGED_WIDTH], values[11 + AGED_WIDTH :]
+    customer_id, salesperson, entity, code, name, own, country, contact, phone, profile = values[:10]
+    currency, aged, rest = values[11], values[12 : 12 + AGED_WIDTH], values[12 + AGED_WIDTH :]
     late, chaseable, reason, before, _, ordered, reserved, increase, limit, insured, *payments = rest
     in_own = currency == own
     return LateRow(
@@ -183,6 +184,7 @@ def _late_row(values: tuple[Any, ...]) -> LateRow:
         payments=payment_sums(payments),
         reserved_minor=exact(reserved or 0),
         increase_minor=exact(increase or 0) if in_own and limit is not None else 0,
+        profile=profile,
     )
 
 

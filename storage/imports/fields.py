@@ -352,10 +352,45 @@ PAYMENTS = KindSpec(
     required=("customer", "received", "amount"),
     telling=("received", "amount"),
 )
+COLLECTED = KindSpec(
+    {
+        **_PARTY,
+        "received": _spec(
+            """
+            collected on, date collected, recovered on, date de recouvrement, date recouvrement, recouvré
+            le, encaissé par le cabinet le | received, received on, payment date, paid on, date de
+            règlement, date règlement, date de paiement, date paiement, date encaissement, date
+            d'encaissement, encaissé le, reçu le, date, value date, date de valeur, date opération
+            """,
+            Content.DATE,
+        ),
+        "amount": _spec(
+            """
+            amount collected, collected amount, collected, amount recovered, recovered, montant recouvré,
+            recouvré, montant encaissé par le cabinet | amount, montant, total, amount paid, montant
+            encaissé, montant réglé, payment amount
+            """,
+            Content.AMOUNT,
+        ),
+        "fee": _spec(
+            """
+            fee, fees, commission, agency fee, collection fee, honoraires, frais de recouvrement, frais
+            cabinet, montant honoraires | frais
+            """,
+            Content.AMOUNT,
+        ),
+        "currency": _CURRENCY,
+        "number": PAYMENTS.fields["number"],
+        "document": PAYMENTS.fields["document"],
+    },
+    required=("customer", "received", "amount"),
+    telling=("amount", "fee"),
+)
 
 KINDS: dict[FileKind, KindSpec] = {
     FileKind.RECEIVABLES: RECEIVABLES,
     FileKind.CUSTOMERS: CUSTOMERS,
     FileKind.ORDERS: ORDERS,
     FileKind.PAYMENTS: PAYMENTS,
+    FileKind.COLLECTED: COLLECTED,
 }

@@ -18,6 +18,7 @@ from bot.policy_parts import SellingEntity
 from bot.ports import Progress, Tell
 from storage.books import LEDGER_KINDS, open_entities, open_import, open_workspace
 from storage.figures.totals import balances
+from storage.imports.collected import CollectedImport
 from storage.imports.context import Context, Outcome
 from storage.imports.customers import CustomersImport
 from storage.imports.dating import dated, end_of
@@ -183,6 +184,7 @@ class FileImporter:
             FileKind.CUSTOMERS: CustomersImport,
             FileKind.ORDERS: OrdersImport,
             FileKind.PAYMENTS: PaymentsImport,
+            FileKind.COLLECTED: CollectedImport,
         }
         outcome: Outcome = await importers[opened.kind](context, opened.table).run()
         outcome.warnings += opened.table.warnings
@@ -208,7 +210,7 @@ class FileImporter:
             .where(ImportRow.id == context.import_id)
             .values(partial=context.mapping.partial, **values)
         )
-        if context.mapping.partial or context.kind is FileKind.PAYMENTS:
+        if context.mapping.partial or context.kind in (FileKind.PAYMENTS, FileKind.COLLECTED):
             return
         for code in sorted(outcome.entities):
             await context.connection.execute(

@@ -79,6 +79,19 @@ async def test_customers_are_known_by_id(company: Company) -> None:
             await one.ledger.customer(999)
 
 
+async def test_how_a_customer_is_reached_is_known(company: Company) -> None:
+    ids = await opened(company)
+    async with company.engine.begin() as connection:
+        said = "profile = 'slow', contact_email = 'compta@acme.example', contact_phone = '04 70 00 00 00'"
+        await connection.execute(
+            text(f"UPDATE customers SET {said}, registration_number = '1', country = 'BE'")
+        )
+    async with work_of(company).looking() as one:
+        acme = await one.ledger.customer(ids.customers["ACME"])
+    assert (acme.profile, acme.email, acme.phone) == ("slow", "compta@acme.example", "04 70 00 00 00")
+    assert (acme.registration_number, acme.own_country, acme.country) == ("1", "BE", "FR")
+
+
 async def test_open_documents_come_the_longest_due_first_with_what_is_disputed(company: Company) -> None:
     ids = await opened(company)
     await contested(company, "FA1", "300.00")

@@ -76,6 +76,16 @@ class Chancy:
         stands = any((*stored[:2], stored[3]) == (notice_id, slack_id, below) for stored in self.stored)
         return Address(slack_id, str(notice_id)) if stands else None
 
+    async def upload(
+        self, slack_id: str, name: str, content: bytes, payload: Payload, below: Address | None = None
+    ) -> Address:
+        raise NotImplementedError
+
+    async def find_file(
+        self, slack_id: str, name: str, since: datetime, below: Address | None = None
+    ) -> Address | None:
+        raise NotImplementedError
+
     async def try_app_token(self, app_token: str) -> None:
         raise NotImplementedError
 

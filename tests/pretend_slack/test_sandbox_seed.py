@@ -23,6 +23,7 @@ def test_the_app_of_the_manifest_is_installed() -> None:
     assert app.scopes == {
         "chat:write",
         "commands",
+        "files:write",
         "groups:history",
         "im:history",
         "im:write",

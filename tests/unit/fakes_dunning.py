@@ -113,11 +113,18 @@ class FakeDunning:
                 found.append(swept)
         return tuple(found)
 
+    async def to_sweep(self, due_until: date) -> tuple[int, ...]:
+        assert self.ledger is not None
+        return tuple(sorted(self.ledger.known))
+
     def _swept(self, customer: KnownCustomer, as_of: date, due_until: date) -> SweptCustomer:
         papers = self._papers(customer.id, as_of)
         invoices = {key: one for key, one in papers.items() if not one.kind.is_credit}
-        due = sorted((one.due_on, key) for key, one in invoices.items() if one.due_on <= due_until)
         of_customer = [one for one in self.kept.values() if one.customer_id == customer.id]
+        running = {key for one in of_customer if one.state.is_running for key in one.documents}
+        due = sorted(
+            (one.due_on, key) for key, one in invoices.items() if one.due_on <= due_until or key in running
+        )
         pauses = [one for one in self.paused.values() if one.customer_id == customer.id]
         litigations = self.litigations.kept.values() if self.litigations else ()
         return SweptCustomer(
@@ -361,7 +368,8 @@ def _last_taken(steps: Sequence[DueStep], invoices: Mapping[int, Document]) -> L
         (one.taken_on, one.step.offset)
         for one in steps
         if one.state is StepState.DONE or one.state is StepState.SKIPPED
-        if one.taken_on is not None and any(key in invoices for key in one.documents)
+        if one.step.offset >= 0 and one.taken_on is not None
+        if any(key in invoices for key in one.documents)
     ]
     if not taken:
         return None

@@ -9,6 +9,8 @@ from bot.credit.digest import Digest
 from bot.credit.dispute import DisputeLine
 from bot.credit.freshness import Freshness
 from bot.credit_views import CaseView, HoldView, RequestNews, RequestView
+from bot.dossier import DossierFile, DossierIndex, DossierView
+from bot.dunning_views import HandOverView, LetterView, MailText, Queue, ReminderView, StepView
 from bot.files import ImportReport
 from bot.mornings import Morning
 from bot.notices import Payload
@@ -18,6 +20,36 @@ from bot.standing import ActedRow, DisputeView, PlanView, PromiseView
 
 class PlainWording:
     """Implements bot.ports.Wording in a word or two."""
+
+    def reminder(self, view: ReminderView) -> MailText:
+        numbers = ", ".join(line.document.number for line in view.facts.lines)
+        said = f"{view.step.action} {view.facts.of.code}: {numbers}"
+        return MailText(said, f"{said} {view.language}", f"<p>{said}</p>")
+
+    def letter(self, view: LetterView) -> bytes:
+        return f"letter {view.number} {view.kind} {view.language}".encode()
+
+    def statement(self, view: LetterView) -> bytes:
+        return f"statement {view.facts.of.code} {view.language}".encode()
+
+    def queue(self, queue: Queue, language: str) -> Payload:
+        return {"text": f"queue {queue.whose} {queue.count} {language}"}
+
+    def step_yours(self, view: StepView, by: str, language: str) -> Payload:
+        return {"text": f"step yours {view.step.id} {by} {language}"}
+
+    def reminder_failed(self, view: StepView, language: str) -> Payload:
+        return {"text": f"reminder failed {view.step.id} {view.step.trouble} {language}"}
+
+    def file(self, name: str, language: str) -> Payload:
+        return {"text": f"file {name} {language}"}
+
+    def hand_over(self, view: HandOverView, language: str, *, buttons: bool) -> Payload:
+        with_buttons = " buttons" if buttons else ""
+        return {"text": f"hand-over {view.litigation.id} {view.litigation.state} {language}{with_buttons}"}
+
+    def hand_over_decided(self, view: HandOverView, language: str) -> Payload:
+        return {"text": f"hand-over decided {view.litigation.id} {view.litigation.state} {language}"}
 
     def digest(self, digest: Digest) -> Payload:
         return {"text": f"digest {digest.as_of} {digest.recipient.name} {digest.recipient.language}"}
@@ -97,3 +129,9 @@ class PlainWording:
     def hold_changed(self, view: HoldView, by: str, language: str) -> Payload:
         what = "set" if view.holds else "lifted"
         return {"text": f"hold {view.hold.cause} {what} {by} {language}"}
+
+    def dossier(self, view: DossierView) -> tuple[DossierFile, ...]:
+        return (DossierFile("story.txt", f"dossier of {view.of.name}".encode()),)
+
+    def dossier_index(self, index: DossierIndex) -> DossierFile:
+        return DossierFile("INDEX.txt", "\n".join(each.name for each in index.files).encode())

@@ -24,8 +24,12 @@ from bot.services.alone import alone, faults
 from bot.services.broken_said import say_what_digests_left_out
 from bot.services.case_clock import escalate_cases, wake_cases
 from bot.services.dispute_clock import escalate_disputes, propose_resolutions
+from bot.services.dunning_sweep import sweep_dunning
+from bot.services.hand_overs import end_litigations
 from bot.services.house import House
 from bot.services.inbox import Inbox
+from bot.services.mail_clock import dispatch_mails, send_automatic, settle_mails
+from bot.services.queue_mornings import say_queues
 from bot.services.requests_clock import end_increases, lapse_requests, remind_approvers
 from bot.services.reservations import settle_reservations
 from bot.services.settling import settle_promises
@@ -213,11 +217,21 @@ def test_what_the_mornings_are_to_know_comes_before_them_in_order() -> None:
         settle_reservations,
         lapse_requests,
         end_increases,
+        settle_mails,
+        end_litigations,
+        sweep_dunning,
+        send_automatic,
         watch,
         wake_cases,
         escalate_cases,
     ) == BEFORE_MORNINGS
-    assert (remind_approvers, say_what_digests_left_out, close_undos) == AFTER_MORNINGS
+    assert (
+        remind_approvers,
+        say_what_digests_left_out,
+        say_queues,
+        dispatch_mails,
+        close_undos,
+    ) == AFTER_MORNINGS
 
 
 async def test_a_narrow_part_looks_at_everybody_at_first_on_a_new_day_and_after_an_import(

@@ -11,10 +11,11 @@ from fakes import PARIS, TODAY, eur, usd
 
 from bot.credit.ageing import Bucket
 from bot.credit.digest import Digest, GoodNews, LateCustomer, LedgerAge, NewsKind, Recipient, Task
-from bot.credit.dunning import USUAL, StepAction, StepReached
+from bot.credit.dunning import StepAction, StepReached
 from bot.credit.freshness import Freshness
 from bot.credit.money import Money
 from bot.credit.priority import Priority, Reason
+from bot.credit.scenarios import USUAL
 
 MONDAY = date(2026, 11, 23)
 PAID = GoodNews("Keller", NewsKind.PAID, eur("7420"))
@@ -60,7 +61,7 @@ QUIET = Digest(
 
 
 def at(action: StepAction) -> LateCustomer:
-    step = next(step for step in USUAL if step.action is action)
+    step = next(step for step in USUAL.steps if step.action is action)
     return replace(CUSTOMER, step=StepReached(step, TODAY, TODAY))
 
 

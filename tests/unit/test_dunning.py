@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.credit.dunning import USUAL, Step, StepAction, StepOwner, next_step, step_reached
+from bot.credit.dunning import Scenario, Step, StepAction, StepOwner, next_step, step_reached
+from bot.credit.scenarios import USUAL
 from bot.policy import Policy
 
 FRANCE = Policy().working_days("FR")
@@ -40,12 +41,13 @@ def due(days_late: int) -> date:
     ],
 )
 def test_each_step_is_reached_on_its_day(days_late: int, action: StepAction | None) -> None:
-    reached = step_reached(due(days_late), AS_OF, FRANCE)
+    reached = step_reached(due(days_late), AS_OF, FRANCE, USUAL)
     assert (reached.step.action if reached else None) == action
 
 
 def test_the_usual_scenario_is_that_of_the_domain() -> None:
-    assert [(step.offset, step.action, step.deadline, step.owner) for step in USUAL] == [
+    assert [(step.offset, step.action, step.deadline, step.owner) for step in USUAL.steps] == [
+        (-5, StepAction.NOTIFY, 2, StepOwner.SALESPERSON),
         (3, StepAction.REMINDER, 2, StepOwner.CREDIT_MANAGER),
         (10, StepAction.CALL, 3, StepOwner.SALESPERSON),
         (20, StepAction.FIRM_REMINDER, 3, StepOwner.CREDIT_MANAGER),
@@ -67,7 +69,7 @@ def test_the_usual_scenario_is_that_of_the_domain() -> None:
     ],
 )
 def test_the_deadline_of_a_call_counts_working_days(due_on: date, on: date, deadline: date) -> None:
-    reached = step_reached(due_on, due_on + timedelta(days=12), FRANCE)
+    reached = step_reached(due_on, due_on + timedelta(days=12), FRANCE, USUAL)
     assert reached is not None
     assert (reached.step.action, reached.on, reached.deadline) == (StepAction.CALL, on, deadline)
 
@@ -84,30 +86,37 @@ def test_the_deadline_of_a_call_counts_working_days(due_on: date, on: date, dead
     ],
 )
 def test_the_next_step_and_its_day(days_late: int, action: StepAction, in_days: int) -> None:
-    ahead = next_step(due(days_late), AS_OF)
+    ahead = next_step(due(days_late), AS_OF, USUAL)
     assert ahead is not None
     assert (ahead[0].action, ahead[1]) == (action, AS_OF + timedelta(days=in_days))
 
 
 def test_nothing_follows_the_last_step() -> None:
-    assert next_step(due(60), AS_OF) is None
+    assert next_step(due(60), AS_OF, USUAL) is None
 
 
-def test_a_scenario_may_start_before_the_due_date() -> None:
-    early = Step(StepAction.NOTIFY, -5, 1, StepOwner.SALESPERSON)
-    reached = step_reached(date(2026, 11, 27), AS_OF, FRANCE, (*USUAL, early))
+def test_what_comes_before_the_due_date_is_never_what_a_late_invoice_is_at() -> None:
+    assert step_reached(date(2026, 11, 27), AS_OF, FRANCE, USUAL) is None
+    assert next_step(date(2026, 11, 27), AS_OF, USUAL) == (USUAL.after_due[0], date(2026, 11, 30))
+
+
+def test_of_two_steps_on_one_day_the_second_counts() -> None:
+    call, letter = (
+        Step(action, 5, 2, StepOwner.CREDIT_MANAGER) for action in (StepAction.CALL, StepAction.LETTER)
+    )
+    reached = step_reached(due(5), AS_OF, FRANCE, Scenario("two", (call, letter)))
     assert reached is not None
-    assert (reached.step, reached.on, reached.deadline) == (early, date(2026, 11, 22), AS_OF)
-    assert step_reached(date(2026, 11, 30), AS_OF, FRANCE, (*USUAL, early)) is None
+    assert reached.step is letter
 
 
 days = st.dates(date(2022, 1, 1), date(2030, 12, 31))
 
 
-@given(days, days, st.integers(0, 90), st.permutations(USUAL))
-def test_steps_never_go_backwards(due_on: date, as_of: date, more: int, scenario: list[Step]) -> None:
-    before = step_reached(due_on, as_of, FRANCE, tuple(scenario))
-    after = step_reached(due_on, as_of + timedelta(days=more), FRANCE, tuple(scenario))
+@given(days, days, st.integers(0, 90), st.permutations(USUAL.steps))
+def test_steps_never_go_backwards(due_on: date, as_of: date, more: int, steps: list[Step]) -> None:
+    scenario = Scenario("any", tuple(steps))
+    before = step_reached(due_on, as_of, FRANCE, scenario)
+    after = step_reached(due_on, as_of + timedelta(days=more), FRANCE, scenario)
     if before is not None:
         assert after is not None
         assert after.step.offset >= before.step.offset
@@ -115,7 +124,7 @@ def test_steps_never_go_backwards(due_on: date, as_of: date, more: int, scenario
 
 @given(days, days)
 def test_a_step_was_reached_in_the_past_and_the_next_is_ahead(due_on: date, as_of: date) -> None:
-    reached, ahead = step_reached(due_on, as_of, FRANCE), next_step(due_on, as_of)
+    reached, ahead = step_reached(due_on, as_of, FRANCE, USUAL), next_step(due_on, as_of, USUAL)
     if reached is not None:
         assert reached.on <= as_of
         assert reached.on < reached.deadline

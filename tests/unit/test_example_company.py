@@ -12,6 +12,7 @@ import pytest
 
 from bot.credit.behaviour import Behaviour, Score, Settlement, behaviour, sum_settlements
 from bot.credit.dunning import StepAction, step_reached
+from bot.credit.scenarios import USUAL
 from bot.credit.terms import beyond_law, parse_terms
 from bot.policy_file import load_policy
 from examples.company import write_company
@@ -200,7 +201,7 @@ def test_of_camilles_customers_only_acme_is_getting_worse(files: Files) -> None:
 def test_the_call_to_the_brasserie_is_due_on_the_very_working_day(files: Files) -> None:
     calendar = french_working_days()
     late = max(_days_late(row, files.as_of) for row in files.of("C0107"))
-    reached = step_reached(files.as_of - timedelta(days=late), files.as_of, calendar)
+    reached = step_reached(files.as_of - timedelta(days=late), files.as_of, calendar, USUAL)
     assert reached is not None
     assert reached.step.action is StepAction.CALL
     assert reached.deadline == calendar.on_or_after(files.as_of)

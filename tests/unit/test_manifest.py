@@ -55,7 +55,7 @@ LENGTHS = {
 }
 """Of texts, by the same schema."""
 
-METHOD = re.compile(r"(chat|conversations|users|views|auth)\.[a-zA-Z]+")
+METHOD = re.compile(r"(chat|conversations|files|users|views|auth)\.[a-zA-Z]+")
 METHOD_SCOPES = {
     "auth_test": set(),
     "chat_postMessage": {"chat:write"},
@@ -64,6 +64,8 @@ METHOD_SCOPES = {
     "conversations_open": {"im:write"},
     "conversations_history": {"im:history", "groups:history"},
     "conversations_replies": {"im:history", "groups:history"},
+    "files_getUploadURLExternal": {"files:write"},
+    "files_completeUploadExternal": {"files:write"},
     "users_info": {"users:read", "users:read.email"},
     "users_list": {"users:read", "users:read.email"},
     "views_open": set(),
@@ -107,7 +109,9 @@ def called() -> set[str]:
                     names.add(node.attr)
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     names.add(node.value.replace(".", "_") if METHOD.fullmatch(node.value) else "")
-    return {name for name in names if re.fullmatch(r"(chat|conversations|users|views|auth)_[a-zA-Z]+", name)}
+    return {
+        name for name in names if re.fullmatch(r"(chat|conversations|files|users|views|auth)_[a-zA-Z]+", name)
+    }
 
 
 @pytest.mark.parametrize("at", KEYS)

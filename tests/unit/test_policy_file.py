@@ -113,7 +113,7 @@ files:
         (
             "\nzzz:\n",
             "line 2: zzz: unknown key; expected one of buckets, commission, credit, digest, disputes, "
-            "entities, files, organisation, people, rates, terms_reading, timezone, visibility",
+            "dunning, entities, files, organisation, people, rates, terms_reading, timezone, visibility",
         ),
         (
             "people:\n  - email: a@b\n    name: A\n    role: boss\n",
@@ -422,7 +422,10 @@ def test_the_guide_names_every_key_and_variable() -> None:
     listed = (policy.entities[0], policy.people[0], policy.rates[0], policy.files[0])
     disputes = (policy.disputes, policy.disputes.owners, policy.disputes.target_days)
     credit = (policy.credit, policy.credit.authority, policy.credit.escalation_days)
-    parts = (policy, policy.digest, *listed, *disputes, *credit)
+    rules = policy.dunning
+    scenario, charged = rules.scenarios[0], (rules.charges, rules.charges.rates[0])
+    dunning = (rules, scenario, scenario.steps[0], rules.customers[0], rules.payment[0], rules.templates[0])
+    parts = (policy, policy.digest, *listed, *disputes, *credit, *dunning, *charged)
     keys = [key for part in parts for key in type(part).model_fields]
     variables = [str(field.validation_alias) for field in Settings.model_fields.values()]
     assert [name for name in [*keys, *variables] if f"`{name}`" not in guide] == []

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from bot.credit.ageing import Bounds, Bucket
 from bot.credit.digest import RestBucket
+from bot.credit.dunning import next_step
 from bot.credit.exposure import Bands, Exposure, Utilisation
 from bot.credit.money import Money
 from bot.credit.priority import Priority, Reason, claim
+from bot.credit.scenarios import USUAL
 from bot.figures import LateRow
 from bot.services.portfolio import (
     ALSO_MOST,
@@ -42,7 +44,9 @@ def _claims(rows: tuple[LateRow, ...]) -> list[Money]:
 def ranked(account: Account, worth: int, *, calls: bool = True) -> Ranked:
     rows = tuple(account.late_rows(TODAY, BOUNDS, NO_LEAST))
     priority = Priority(Decimal(worth), (Reason.AMOUNT,))
-    return Ranked(rows, priority, None, chaseable_due_on(rows, _claims(rows), NO_LEAST), calls)
+    due_on = chaseable_due_on(rows, _claims(rows), NO_LEAST)
+    ahead = next_step(due_on, TODAY, USUAL) if due_on else None
+    return Ranked(rows, priority, None, due_on, calls, next_step=ahead)
 
 
 def late(number: int, worth: int, *, calls: bool = True, days: int = 5, entity: str = "MAIN") -> Ranked:

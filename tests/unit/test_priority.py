@@ -13,16 +13,17 @@ from hypothesis import strategies as st
 
 from bot.credit.ageing import age
 from bot.credit.behaviour import Behaviour
-from bot.credit.dunning import USUAL, StepAction, StepReached
+from bot.credit.dunning import StepAction, StepReached
 from bot.credit.exposure import Utilisation
 from bot.credit.priority import WEIGHTS, Case, Reason, claim, prioritise
+from bot.credit.scenarios import USUAL
 
 TODAY = date(2026, 11, 24)
 THOUSAND = Case(chaseable=Decimal(1000), oldest_days_late=0)
 
 
 def reached(action: StepAction, deadline: date) -> StepReached:
-    step = next(step for step in USUAL if step.action is action)
+    step = next(step for step in USUAL.steps if step.action is action)
     return StepReached(step, deadline - timedelta(days=3), deadline)
 
 

@@ -53,14 +53,27 @@ class Server:
     def __init__(self) -> None:
         self.answers: dict[str, list[Answer]] = {}
         self.asked: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        self.brought: list[tuple[bytes, str]] = []
+        """What was uploaded, and with which token."""
 
     def on(self, method: str, *answers: Answer) -> None:
         self.answers[method] = list(answers)
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
-        body = await request.text()
-        self.asked[method].append({**request.query, **(json.loads(body) if body else {})})
+        if request.content_type == "application/x-www-form-urlencoded":
+            given = {name: str(value) for name, value in (await request.post()).items()}
+        else:
+            body = await request.text()
+            given = json.loads(body) if body else {}
+        self.asked[method].append({**request.query, **given})
+        return await self._next(method, request)
+
+    async def bring(self, request: web.Request) -> web.StreamResponse:
+        self.brought.append((await request.read(), request.headers.get("Authorization", "")))
+        return await self._next("up", request)
+
+    async def _next(self, method: str, request: web.Request) -> web.StreamResponse:
         waiting = self.answers[method]
         return await (waiting.pop(0) if len(waiting) > 1 else waiting[0])(request)
 
@@ -74,6 +87,7 @@ def server() -> Server:
 async def api(server: Server) -> AsyncIterator[SlackApi]:
     app = web.Application()
     app.router.add_route("*", "/api/{method}", server.answer)
+    app.router.add_post("/up/1", server.bring)
     runner = web.AppRunner(app, shutdown_timeout=0, handler_cancellation=True)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -355,3 +369,71 @@ async def test_connections_are_kept_open_and_closed_in_the_end(api: SlackApi, se
     with pytest.raises(SlackAwayError):
         await api.post("U1", 1, {"text": ""})
     assert len(ports) == 1
+
+
+def uploads(server: Server, *contents: Answer) -> None:
+    """Slack takes a file; the content as these answer."""
+
+    async def place(request: web.Request) -> web.StreamResponse:
+        return web.json_response(
+            {"ok": True, "upload_url": str(request.url.with_path("/up/1")), "file_id": "F1"}
+        )
+
+    server.on("conversations.open", saying({"ok": True, "channel": {"id": "D1"}}))
+    server.on("files.getUploadURLExternal", place)
+    server.on("up", *(contents or (page("OK - 4", 200),)))
+    server.on("files.completeUploadExternal", saying({"ok": True, "files": [{"id": "F1"}]}))
+
+
+async def test_a_file_is_brought_then_shown_to_the_person(api: SlackApi, server: Server) -> None:
+    uploads(server)
+    found = await api.upload("U1", "lettre n° 1.pdf", b"%PDF", {"text": "Votre lettre", "blocks": []})
+    assert found == Address("D1", "")
+    assert server.asked["files.getUploadURLExternal"] == [{"filename": "lettre n° 1.pdf", "length": "4"}]
+    assert server.brought == [(b"%PDF", "")]
+    (completed,) = server.asked["files.completeUploadExternal"]
+    assert json.loads(completed.pop("files")) == [{"id": "F1", "title": "lettre n° 1.pdf"}]
+    assert completed == {"channel_id": "D1", "initial_comment": "Votre lettre"}
+
+
+async def test_a_file_goes_below_its_message(api: SlackApi, server: Server) -> None:
+    uploads(server)
+    await api.upload("C1", "a.pdf", b"%PDF", {"text": ""}, THERE)
+    (completed,) = server.asked["files.completeUploadExternal"]
+    assert (completed["channel_id"], completed["thread_ts"]) == ("D1", THERE.ts)
+    assert "initial_comment" not in completed
+
+
+@pytest.mark.parametrize("content", [page("no", 500), page("no", 404), cut, silent])
+async def test_a_file_whose_content_did_not_arrive_is_not_there(
+    api: SlackApi, server: Server, content: Answer
+) -> None:
+    uploads(server, content)
+    assert type(await failure(api.upload("C1", "a.pdf", b"%PDF", {"text": "x"}))) is SlackAwayError
+    assert server.asked["files.completeUploadExternal"] == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (cut, SlackUnsureError),
+        (page("oops", 500), SlackUnsureError),
+        (saying({"ok": False, "error": "channel_not_found"}), SlackRefusedError),
+    ],
+)
+async def test_an_answer_that_is_lost_leaves_a_file_unsure(
+    api: SlackApi, server: Server, answer: Answer, kind: type[SlackError]
+) -> None:
+    uploads(server)
+    server.on("files.completeUploadExternal", answer)
+    assert type(await failure(api.upload("C1", "a.pdf", b"%PDF", {"text": "x"}))) is kind
+
+
+async def test_a_file_is_found_by_its_name(api: SlackApi, server: Server) -> None:
+    files = [
+        {"files": [{"name": "other.pdf"}]},
+        {"ts": THERE.ts, "files": [{"name": "A.pdf", "title": "a.pdf"}]},
+    ]
+    server.on("conversations.history", saying({"ok": True, "messages": [{"ts": "1"}, *files]}))
+    assert await api.find_file("C1", "a.pdf", SINCE) == Address("C1", THERE.ts)
+    assert await api.find_file("C1", "b.pdf", SINCE) is None

@@ -287,7 +287,7 @@ def test_help_is_about_everything_or_one_verb(typed: str, about: Verb | None) ->
     assert read(typed) == ShowHelp(about)
 
 
-LATER = ("forecast prévision safe sûrs cost coût kpi indicateurs queue relances dunning").split()
+LATER = ("forecast prévision safe sûrs cost coût kpi indicateurs").split()
 
 
 @pytest.mark.parametrize("word", LATER)

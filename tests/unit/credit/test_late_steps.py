@@ -77,7 +77,7 @@ async def test_on_its_last_day_nothing_is_said_and_the_day_after_a_case_begins_w
 async def test_it_goes_to_the_manager_then_the_credit_manager_then_the_director_once_each() -> None:
     world = CaseWorld()
     await due(world)
-    owners = {}
+    owners: dict[str, date] = {}
     for number in range(1, 22):
         on = TUESDAY + timedelta(days=number)
         if on.weekday() < 5:

@@ -16,12 +16,13 @@ from bot.credit.digest import (
     NewsKind,
     Recipient,
 )
-from bot.credit.dunning import USUAL, StepAction, StepReached
+from bot.credit.dunning import StepAction, StepReached
 from bot.credit.exposure import Exposure
 from bot.credit.freshness import Freshness
 from bot.credit.ledger import Contact
 from bot.credit.money import Money
 from bot.credit.priority import Priority, Reason
+from bot.credit.scenarios import USUAL
 
 TODAY = date(2026, 11, 24)
 PARIS = ZoneInfo("Europe/Paris")
@@ -36,7 +37,7 @@ def usd(amount: str) -> Money:
 
 
 def reached(action: StepAction, on: date, deadline: date) -> StepReached:
-    return StepReached(next(step for step in USUAL if step.action is action), on, deadline)
+    return StepReached(next(step for step in USUAL.steps if step.action is action), on, deadline)
 
 
 ACME = LateCustomer(

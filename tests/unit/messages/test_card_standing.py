@@ -15,6 +15,7 @@ from test_hostile_text import HOSTILE
 
 from bot.card import CustomerCard
 from bot.credit.promise import Promise
+from bot.policy import Role
 from bot.standing import CustomerStanding
 from messages.card import render_card, render_card_modal
 
@@ -87,6 +88,34 @@ def test_the_buttons_are_about_this_customer_and_this_dispute() -> None:
             "call_back:customer:17:v1",
             "hold:customer:17:v1",
         ]
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"),
+    [
+        (None, ["step"]),
+        (Role.SALESPERSON, ["step"]),
+        (Role.MANAGER, ["step", "pause"]),
+        (Role.CREDIT_MANAGER, ["step", "pause", "formal_notice", "hand_over"]),
+        (Role.ACCOUNTANT, ["step"]),
+        (Role.FINANCE_DIRECTOR, ["step", "pause", "formal_notice", "hand_over"]),
+    ],
+)
+def test_reminders_have_a_menu_of_what_the_role_may_do(role: Role | None, offered: list[str]) -> None:
+    assert CARD.step is not None
+    at_work = replace(CARD, step=replace(CARD.step, is_work=True))
+    message, window = render_card(at_work, "en", role=role).payload(), render_card_modal(at_work, "en", role)
+    assert_within_limits(message)
+    for payload in (message, window.payload()):
+        options = elements(payload)["customer.more#2"]["options"]
+        assert [one["value"] for one in options] == [f"{what}:customer:17:v1" for what in offered]
+
+
+def test_without_a_running_step_a_salesperson_has_no_such_menu() -> None:
+    assert "customer.more#2" not in elements(render_card(CARD, "en", role=Role.SALESPERSON).payload())
+    paid = replace(CARD, ageings=())
+    options = elements(render_card(paid, "en", role=Role.CREDIT_MANAGER).payload())["customer.more#2"]
+    assert [one["text"]["text"] for one in options["options"]] == ["Pause reminders"]
 
 
 def withdrawals(card: CustomerCard, language: str = "en") -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from limits import assert_modal_within_limits, assert_within_limits
-from mornings import eur
+from mornings import TODAY, eur
 from people_said import CAMILLE
 from screens import elements, read
 from syrupy.assertion import SnapshotAssertion
@@ -30,12 +30,14 @@ from troubles import (
     line,
 )
 
-from bot.credit.case import CaseLineKind, CaseState, Cause
+from bot.credit.case import CaseLineKind, CaseState, Cause, CauseKind
+from bot.credit.dunning import StepAction
 from bot.credit.exposure import Exposure
 from bot.credit_views import CaseView
 from messages.case_message import render_case, render_case_continued, render_case_modal
 
 NBSP = "\u00a0"
+NOT_CALLED = Cause(CauseKind.LATE_STEP, "step:5", TODAY, number="call", days=2, on=date(2026, 11, 20))
 FREE = replace(FACTS, holds=())
 
 
@@ -91,6 +93,12 @@ def test_it_says_what_who_by_when_who_otherwise_and_what_ends_it() -> None:
             "promesse non tenue, commandes bloquées",
         ),
         ((DISPUTED,), False, "dispute past its target", "litige au-delà de sa date cible"),
+        (
+            (NOT_CALLED,),
+            False,
+            "call not made by Fri 20 Nov, 2 working days late",
+            "appel non passé au ven. 20 nov., 2 jours ouvrés de retard",
+        ),
         ((DISPUTED, BREACH), False, "over its limit", "plafond dépassé"),
     ],
 )
@@ -131,11 +139,33 @@ def test_the_gravest_cause_is_the_title(
             DISPUTED,
             "The dispute of F-2026-0902 (*€2,300*) was to be answered by Mon 23 Nov: 1 day past its target.",
         ),
+        (NOT_CALLED, "Reminder step: call not made by Fri 20 Nov, 2 working days late."),
     ],
 )
 def test_each_cause_says_what_happened_and_since_when(cause: Cause, sentence: str) -> None:
     view = replace(case_of(cause), facts=replace(FACTS, group=GROUP))
     assert payload(view)["blocks"][1]["text"]["text"] == sentence
+
+
+def test_a_late_step_says_what_is_next_what_ends_it_and_leads_to_it() -> None:
+    view = replace(case_of(NOT_CALLED), facts=FREE)
+    assert facts_of(view)["Next"] == "Call and log it, or assign the step, by Thu 26 Nov"
+    ends = "The step is taken, skipped or given more time, or what it asks for is paid"
+    assert facts_of(view)["Ends when"] == ends
+    options = elements(payload(view))["case.more"]["options"]
+    assert (options[0]["text"]["text"], options[0]["value"]) == ("Open the step", "step:case:311:v1")
+    without = elements(payload(replace(case_of(BREACH), facts=FREE)))["case.more"]["options"]
+    assert "step:case:311:v1" not in [one["value"] for one in without]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("action", [*StepAction, "of another version"])
+def test_every_kind_of_late_step_has_words(action: str, language: str) -> None:
+    late = replace(NOT_CALLED, number=str(action), days=0, on=None)
+    made = payload(replace(case_of(late), facts=FREE), language)
+    title, said = (block["text"]["text"] for block in made["blocks"][:2])
+    assert len(title) > len("ACME: ")
+    assert "24" in said
 
 
 def test_a_french_sentence_ends_with_one_full_stop() -> None:

@@ -127,10 +127,99 @@ CASE = history_line(
     surface=Surface.CLOCK,
 )
 
+CALLED = history_line(
+    130,
+    Deed.STEP_CALLED,
+    "step:5",
+    {"step": "call", "action": "call", "state": "open", "deadline": "2026-11-24"},
+    {
+        "step": "call",
+        "action": "call",
+        "state": "open",
+        "deadline": "2026-11-24",
+        "attempts": 1,
+        "said": "try again",
+    },
+)
+STEP_ENDED = history_line(
+    131,
+    Deed.STEP_ENDED,
+    "step:5",
+    None,
+    {"step": "firm reminder", "why": "paid"},
+    who="",
+    surface=Surface.CLOCK,
+)
+OPENED = history_line(
+    132,
+    Deed.STEP_OPENED,
+    "step:6",
+    None,
+    {
+        "step": "visite",
+        "action": "call",
+        "owner": "thomas@example.com",
+        "deadline": "2026-11-26",
+        "silent": False,
+        "invoices": 2,
+        "numbers": "F-1, F-2",
+    },
+    who="",
+    surface=Surface.CLOCK,
+)
+DEMANDED = history_line(
+    133,
+    Deed.LETTER_MADE,
+    "letter:1",
+    None,
+    {"number": "MD-2026-0001", "kind": "formal_notice", "pay_by": "2026-12-02", "owed": "9850.00 EUR"},
+)
+AGREED = history_line(
+    134,
+    Deed.HANDED_OVER,
+    "litigation:2",
+    {"state": "asked", "to": "Maître Blanc", "reason": "no answer"},
+    {"state": "handed_over", "to": "Maître Blanc", "reason": "no answer", "claimed": "9850.00 EUR"},
+    who="Nadia Benali",
+)
+
 
 @pytest.mark.parametrize(
     ("line", "english", "french"),
     [
+        (
+            CALLED,
+            '*24 Nov 2026, 09:40* · Camille Roy: call logged (call), by the form. 1 try so far, "try again"',
+            "*24 nov. 2026, 9 h 40* · Camille Roy\u00a0: appel noté (appel), par le formulaire. "
+            "1 essai jusqu'ici, «\u00a0try again\u00a0»",
+        ),
+        (
+            STEP_ENDED,
+            "*24 Nov 2026, 09:40* · Step ended without being taken (firm reminder), automatically. Paid",
+            "*24 nov. 2026, 9 h 40* · Étape terminée sans avoir été faite (rappel ferme), automatiquement. "
+            "Payé",
+        ),
+        (
+            OPENED,
+            "*24 Nov 2026, 09:40* · Reminder step reached (visite), automatically. "
+            "Owner Thomas Petit, by 26 Nov 2026, invoices F-1, F-2",
+            "*24 nov. 2026, 9 h 40* · Étape de relance atteinte (visite), automatiquement. "
+            "Responsable Thomas Petit, à faire pour le 26 nov. 2026, factures F-1, F-2",
+        ),
+        (
+            DEMANDED,
+            "*24 Nov 2026, 09:40* · Camille Roy: letter made (MD-2026-0001), by the form. "
+            "Formal notice, owed €9,850, to pay by 2 Dec 2026",
+            "*24 nov. 2026, 9 h 40* · Camille Roy\u00a0: courrier établi (MD-2026-0001), "
+            "par le formulaire. Mise en demeure, dû 9\u202f850\u00a0€, à payer pour le 2 déc. 2026",
+        ),
+        (
+            AGREED,
+            "*24 Nov 2026, 09:40* · Nadia Benali: handed over to collection, by the form. "
+            "State waiting for a decision → handed over, claimed €9,850",
+            "*24 nov. 2026, 9 h 40* · Nadia Benali\u00a0: remis au recouvrement, par le formulaire. "
+            "État en attente de décision → en cours, réclamé 9\u202f850\u00a0€",
+        ),
         (
             ASKED,
             "*24 Nov 2026, 09:40* · Camille Roy: request made (REQ-118), by the form. Temporary increase, "

@@ -47,9 +47,12 @@ def test_the_menu_offers_what_the_role_has(role: Role, whose: str) -> None:
         "note.open",
         "order.open",
         "limit.open",
+        "queue.open",
         "settings.open",
         "help.open",
     }
+    everybodys = role in (Role.CREDIT_MANAGER, Role.FINANCE_DIRECTOR)
+    assert found["queue.open"]["value"] == ("all" if everybodys else "mine")
     opened = ("promise.open", "dispute.open", "note.open", "order.open", "limit.open")
     assert {found[action]["value"] for action in opened} == {"menu"}
     assert found["overdue.list"]["value"] == f"overdue:20261124:{whose}:0:0:0::"

@@ -17,11 +17,12 @@ from messages.prose import Value, environment, listed, say, stop, sums, tell
 
 EN, FR = Language.EN, Language.FR
 SCREENS = (
-    "acted ageing buttons card cases choices delegates digest dispute_form dispute_message done "
-    "down_payment exposure folded forms help history holds home home_credit home_records import limit_form "
-    "limits menu not_understood note_form old_figures order overdue plan_form promise_form promise_notice "
-    "read_back record_lists records refusals refused report request settings sheet small_forms standing "
-    "words wrong_inputs"
+    "acted ageing buttons card cases charges choices delegates digest dispute_form dispute_message done "
+    "dossier down_payment dunning exposure folded forms hand_over help history holds home home_credit "
+    "home_records import letter letter_form limit_form limits menu not_understood note_form old_figures "
+    "order overdue pause_form plan_form promise_form promise_notice queue read_back record_lists "
+    "records refusals refused reminder reminder_preview report request scenario settings sheet "
+    "small_forms standing steps words wrong_inputs"
 ).split()
 _MACRO = re.compile(r"\{% macro (\w+)\(([^)]*)\) %\}")
 

@@ -25,6 +25,7 @@ from bot.services.promises import cancel_promise, decide_promise
 from bot.services.undo import undo
 from records import dispute_world
 from records.credit_tried import CREDIT
+from records.dunning_tried import DUNNING
 from records.lumen import ACME, at
 from records.promise_world import World
 
@@ -141,7 +142,7 @@ LIMITS: dict[Act, Callable[[request_world.World, Person, bool], Awaitable[object
     Act.WITHDRAW_LIMIT: _withdraw_limit,
     Act.SEE_APPROVALS: _see_approvals,
 }
-TRIED = frozenset((*PROMISES, *DISPUTES, *LIMITS, *CREDIT))
+TRIED = frozenset((*PROMISES, *DISPUTES, *LIMITS, *CREDIT, *DUNNING))
 
 
 def test_every_act_has_a_right_for_every_role_and_is_tried_below() -> None:
@@ -187,6 +188,18 @@ async def test_an_order_a_hold_or_a_case_goes_by_the_table(act: Act, role: Role,
     people = (*policy(role).people, DIRECTOR)
     world = order_world.OrderWorld(Policy(people=people, visibility=Visibility.ALL))
     done = await CREDIT[act](world, world.policy.people[0], concerned)
+    assert _is_refused_by_right(done) is not may(act, role, concerned=concerned), done
+
+
+@pytest.mark.parametrize("concerned", [True, False])
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("act", DUNNING)
+async def test_a_step_a_letter_or_a_hand_over_goes_by_the_table(
+    act: Act, role: Role, concerned: bool
+) -> None:
+    people = (*policy(role).people, DIRECTOR)
+    world = order_world.OrderWorld(Policy(people=people, visibility=Visibility.ALL))
+    done = await DUNNING[act](world, world.policy.people[0], concerned)
     assert _is_refused_by_right(done) is not may(act, role, concerned=concerned), done
 
 

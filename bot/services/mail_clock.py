@@ -1,0 +1,270 @@
+"""E-mails to customers by the clock: asked for where the policy lets them leave by themselves, written at
+their moment with the figures of that moment, and settled by how the outbox ended."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.audit import Deed
+from bot.credit.due_step import DueStep, StepState
+from bot.credit.dunning import Step, StepAction, StepOwner
+from bot.credit.letter import Letter
+from bot.credit.mailing import Mailing, MailingState
+from bot.dunning_views import MailText, OverdueFacts
+from bot.errors import TemplateError
+from bot.mail import Attachment, MailMessage
+from bot.mail_payload import payload_of
+from bot.notices import Notice, NoticeKind, mail_reader
+from bot.ports import NoticeEnd, Work
+from bot.services.alone import alone
+from bot.services.dispute_steps import by_clock
+from bot.services.house import House
+from bot.services.mailing_deeds import (
+    OnItsWay,
+    arrived,
+    ask_mailing,
+    asked_for,
+    changed,
+    drop,
+    failed,
+    note,
+)
+from bot.services.reminder_mails import (
+    Situation,
+    copies_of,
+    figures_of,
+    message_id_of,
+    read_copies,
+    reminder_view,
+    situation_of,
+)
+from bot.services.sending_hours import sending_hours
+
+PDF = "application/pdf"
+NO_ADDRESS = "no address"
+"""The trouble of a mail whose customer has no address any more; most others are a mail server's words."""
+NO_TEMPLATE = "no template"
+"""The trouble of a mail whose words of the policy cannot be put together."""
+_LETTER_ALONE = Step(StepAction.FORMAL_NOTICE, 0, 0, StepOwner.CREDIT_MANAGER)
+"""What the copy of a letter made apart from any step goes by."""
+
+
+async def send_automatic(house: House, now: datetime) -> int:
+    """Ask for the reminders that leave by themselves; how many.
+
+    Not those of an entity's first sweep, nor what a person called back or what failed before: these are
+    their owners' to send.
+    """
+    if not house.can_mail:
+        return 0
+    async with house.work.looking() as one:
+        steps = [step for step in await one.dunning.running() if _leaves_alone(step)]
+        fresh = [step for step in steps if not await one.mailings.of_step(step.id)]
+    asked = [await alone(_ask(house, each, now), "a reminder", customer=each.customer_id) for each in fresh]
+    return sum(map(bool, asked))
+
+
+def _leaves_alone(step: DueStep) -> bool:
+    is_waiting = step.state is StepState.OPEN and not step.trouble and not step.is_silent
+    return is_waiting and step.step.automatic and step.step.action.is_mail
+
+
+async def _ask(house: House, seen: DueStep, now: datetime) -> bool:
+    async with house.work.working() as one:
+        step = await one.dunning.one(seen.id, hold=True)
+        if not _leaves_alone(step) or await one.mailings.of_step(step.id):
+            return False
+        customer = await one.ledger.customer(step.customer_id)
+        situation = await situation_of(house, one, customer, house.today(now))
+        if situation.refused or _words(house, situation, step.step, step.owner) is None:
+            return False
+        doer = by_clock(now)
+        mailing = await ask_mailing(house, one, customer, step, doer, f"auto:{step.id}")
+        if mailing is not None:
+            await asked_for(one, OnItsWay(customer, mailing, step), doer)
+        return mailing is not None
+
+
+async def dispatch_mails(house: House, now: datetime) -> int:
+    """Write the mails whose moment has come, and leave them in the outbox; how many.
+
+    What has nothing to ask for any more is dropped, what cannot be written is its owner's again; while
+    figures are too old, and out of the sending hours, mails wait. Without a mail server, all of them do.
+    """
+    if not house.can_mail:
+        return 0
+    due = await _due(house, now)
+    written = [await alone(_dispatch(house, each, now), "a mail", customer=each.customer_id) for each in due]
+    return sum(map(bool, written))
+
+
+async def _due(house: House, now: datetime) -> list[Mailing]:
+    """Those whose figures are fresh enough: the others are looked at again with the next ones."""
+    today, fresh = house.today(now), dict[str, bool]()
+    async with house.work.looking() as one:
+        due = await one.mailings.waiting(now)
+        known = await one.ledger.customers({each.customer_id for each in due}) if due else {}
+        for customer in known.values():
+            if customer.entity not in fresh:
+                fresh[customer.entity] = (await figures_of(house, one, customer, today)).may_send
+    return [each for each in due if fresh[known[each.customer_id].entity]]
+
+
+async def _dispatch(house: House, seen: Mailing, now: datetime) -> bool:
+    async with house.work.working() as one:
+        its = await _held(one, seen)
+        if its.mailing.state is not MailingState.WAITING or its.mailing.leaves_at > now:
+            return False
+        if its.step is not None and its.step.state is not StepState.SENDING:
+            await drop(house, one, its, None, now)
+            return False
+        hours = sending_hours(house.policy, its.customer)
+        if (opens := hours.next(now)) != now:
+            await changed(one, replace(its.mailing, leaves_at=opens))
+            return False
+        return await _write_or_end(house, one, its, now)
+
+
+async def _held(one: Work, mailing: Mailing) -> OnItsWay:
+    """The customer first, then what is kept of it, as everywhere."""
+    await one.dunning.hold_customers((mailing.customer_id,))
+    step = await one.dunning.one(mailing.step_id, hold=True) if mailing.step_id is not None else None
+    kept = await one.mailings.one(mailing.id, hold=True)
+    return OnItsWay(await one.ledger.customer(mailing.customer_id), kept, step)
+
+
+async def _write_or_end(house: House, one: Work, its: OnItsWay, now: datetime) -> bool:
+    situation = await situation_of(house, one, its.customer, house.today(now))
+    if not situation.figures.may_send:
+        return False
+    if situation.ends is not None:
+        await drop(house, one, its, situation.ends, now)
+        return False
+    if not situation.has_address:
+        await failed(house, one, its, NO_ADDRESS, now)
+        return False
+    letter = await one.letters.one(its.mailing.letter_id) if its.mailing.letter_id is not None else None
+    owner = its.step.owner if its.step else letter.made_by if letter else ""
+    text = _words(house, situation, _step_of(its), owner, letter)
+    if text is None:
+        await failed(house, one, its, NO_TEMPLATE, now)
+        return False
+    await _hand_on(house, one, its, situation, text, owner, letter, now)
+    return True
+
+
+def _step_of(its: OnItsWay) -> Step:
+    """As the mailing was asked for."""
+    step = its.step.step if its.step else _LETTER_ALONE
+    return replace(step, template=its.mailing.template, charges=its.mailing.charges)
+
+
+def _words(
+    house: House, situation: Situation, step: Step, owner: str, letter: Letter | None = None
+) -> MailText | None:
+    """None for words of the company's own that cannot be put together."""
+    try:
+        return house.wording.reminder(reminder_view(house, situation, step, owner, letter))
+    except TemplateError:
+        return None
+
+
+async def _hand_on(
+    house: House,
+    one: Work,
+    its: OnItsWay,
+    situation: Situation,
+    text: MailText,
+    owner: str,
+    letter: Letter | None,
+    now: datetime,
+) -> None:
+    """As it leaves: kept, in the trail, and in the outbox until that day's hours end."""
+    reader = reminder_view(house, situation, _step_of(its), owner, letter)
+    attachments = await _attachments(house, one, situation.facts, letter, now)
+    mailing = await changed(
+        one,
+        replace(
+            its.mailing,
+            to=situation.address,
+            language=reader.language,
+            state=MailingState.HANDED_ON,
+            documents=tuple(line.document_id for line in situation.facts.lines),
+            subject=text.subject,
+            message_id=message_id_of(its.mailing, reader.signer.email),
+        ),
+    )
+    await one.mailings.keep_content(mailing.id, text.subject, text.text)
+    await note(one, its.customer, mailing, Deed.REMINDER_WRITTEN, by_clock(now))
+    message = MailMessage(
+        to=mailing.to,
+        subject=text.subject,
+        text=text.text,
+        html=text.html,
+        message_id=mailing.message_id,
+        reply_to=reader.signer.email,
+        reply_to_name=reader.signer.name,
+        language=reader.language,
+        attachments=attachments,
+    )
+    await one.outbox.add(
+        Notice(
+            key=mailing.notice_key,
+            kind=NoticeKind.MAIL,
+            person=mail_reader(mailing.to),
+            payload=payload_of(message),
+            due_at=now,
+            expires_at=sending_hours(house.policy, its.customer).end(now),
+        )
+    )
+
+
+async def _attachments(
+    house: House, one: Work, facts: OverdueFacts, letter: Letter | None, now: datetime
+) -> tuple[Attachment, ...]:
+    """The letter, then the copies of the invoices, kept as they leave."""
+    found = []
+    if letter is not None:
+        file = await one.letters.file(letter.file_id)
+        found.append(Attachment(file.name, file.id))
+    for name, content in await read_copies(copies_of(house, facts)):
+        kept = await one.letters.keep(name, PDF, content, now)
+        found.append(Attachment(kept.name, kept.id))
+    return tuple(found)
+
+
+async def settle_mails(house: House, now: datetime) -> int:
+    """Settle the mails that the outbox sent or gave up; how many."""
+    async with house.work.looking() as one:
+        on_their_way = await one.mailings.handed_on()
+        ends = await one.outbox.ends_of([each.notice_key for each in on_their_way]) if on_their_way else {}
+    over = [each for each in on_their_way if each.notice_key in ends]
+    settled = [
+        await alone(
+            _settle(house, each, ends[each.notice_key], now), "the end of a mail", customer=each.customer_id
+        )
+        for each in over
+    ]
+    return sum(map(bool, settled))
+
+
+async def _settle(house: House, seen: Mailing, end: NoticeEnd, now: datetime) -> bool:
+    async with house.work.working() as one:
+        its = await _held(one, seen)
+        if its.mailing.state is not MailingState.HANDED_ON:
+            return False
+        if end.sent:
+            await arrived(house, one, its, end.at, now)
+        else:
+            await failed(house, one, its, end.reason, now)
+        return True
+
+
+async def mailing_failed(house: House, one: Work, mailing: Mailing, trouble: str, now: datetime) -> bool:
+    """A mail that left came back; False when it never left, or its failure is known already."""
+    its = await _held(one, mailing)
+    if its.mailing.state not in (MailingState.SENT, MailingState.HANDED_ON):
+        return False
+    await failed(house, one, its, trouble, now)
+    return True

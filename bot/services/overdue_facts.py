@@ -1,0 +1,185 @@
+"""What a customer owes past its due date, with what that costs: the one place these figures come from.
+
+The card, reminders, letters and the dossier of a hand-over all ask here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+
+from bot.credit.charge_rules import UnknownRateError, invoice_charges
+from bot.credit.charges import HalfYear, InvoiceCharges, Owed
+from bot.credit.ledger import Customer, Document
+from bot.credit.money import Money, total
+from bot.credit.promise import Receipt
+from bot.credit_views import Of
+from bot.dunning_views import OverdueFacts, OverdueLine, Payee, Signer
+from bot.policy import Policy
+from bot.records import KnownCustomer, KnownDocument, Ledger
+from bot.services.charges import charge_rates
+from bot.services.house import House
+
+Paid = Mapping[int, Sequence[Receipt]]
+"""What came in on documents, by their ids."""
+
+
+class OfLedger(Protocol):
+    """A transaction, as far as it reads the ledger: Work and Reader are."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """Documents and what was paid on them."""
+        ...
+
+
+async def overdue_facts(house: House, one: OfLedger, customer: KnownCustomer, as_of: date) -> OverdueFacts:
+    """Everything overdue of a customer on a day, each document once, with charges to that day."""
+    return await policy_facts(house.policy, one.ledger, customer, as_of)
+
+
+async def policy_facts(policy: Policy, ledger: Ledger, customer: KnownCustomer, as_of: date) -> OverdueFacts:
+    """The same for who has a policy and a ledger alone."""
+    documents = await ledger.open_documents(customer.id, as_of)
+    overdue = [one for one in documents if one.document.is_overdue(as_of)]
+    asked = [one for one in overdue if not one.document.is_promised and _asked(one.document)]
+    charges, unknown = await _charges(policy, ledger, customer, asked, as_of)
+    lines = tuple(
+        OverdueLine(
+            document_id=one.id,
+            document=one.document,
+            days_late=one.document.days_late(as_of),
+            asked=_asked(one.document),
+            charges=charges.get(one.id),
+        )
+        for one in asked
+    )
+    owed = sums(line.asked for line in lines)
+    interest = sums(one.interest for one in charges.values())
+    indemnities = sums(one.indemnity for one in charges.values())
+    return OverdueFacts(
+        of=_of(policy, customer),
+        as_of=as_of,
+        lines=lines,
+        promised=tuple(one.document for one in overdue if one.document.is_promised),
+        disputed=tuple((one.document, one.document.disputed) for one in overdue if one.document.disputed),
+        credits=sums(one.document.open_amount for one in documents if one.document.kind.is_credit),
+        owed=owed,
+        interest=interest,
+        indemnities=indemnities,
+        total=sums((*owed, *interest, *indemnities)),
+        unknown_rates=unknown,
+    )
+
+
+def known_customer(customer: Customer, entity_name: str) -> KnownCustomer:
+    """A customer of the figures, as far as these facts go by it."""
+    return KnownCustomer(
+        id=customer.id,
+        entity=customer.entity,
+        entity_name=entity_name,
+        country="",
+        code=customer.code,
+        name=customer.name,
+        currency=customer.currency,
+        salesperson=customer.salesperson,
+    )
+
+
+def is_worth_asking(facts: OverdueFacts, smallest: Decimal) -> bool:
+    """Whether something is left to remind of: more, less credits, than the smallest amount in a currency."""
+    credited = {one.currency: one.amount for one in facts.credits}
+    large = sums(line.asked for line in facts.lines if line.asked.amount >= smallest)
+    left = [one.amount + credited.get(one.currency, Decimal(0)) for one in large]
+    return any(amount > 0 and amount >= smallest for amount in left)
+
+
+def sums(amounts: Iterable[Money]) -> tuple[Money, ...]:
+    """One amount a currency, by currency, never mixed; what comes to nothing is left out."""
+    found = defaultdict[str, list[Money]](list)
+    for one in amounts:
+        found[one.currency].append(one)
+    together = (total(those, currency) for currency, those in sorted(found.items()))
+    return tuple(one for one in together if one)
+
+
+def payee_of(house: House, customer: KnownCustomer, number: str = "") -> Payee:
+    """How to pay the customer's entity; `number` is of the oldest invoice that is asked for."""
+    return house.policy.payee_of(customer.entity, customer.code, number)
+
+
+def signer_of(house: House, email: str) -> Signer:
+    """Who writes to the customer: a person of the policy, else the company, with where to answer."""
+    person = house.policy.person(email) if email else None
+    if person is not None:
+        return Signer(person.name, person.email)
+    return Signer("", house.policy.dunning.reply_to or "")
+
+
+def _asked(document: Document) -> Money:
+    """What is open and not contested; never below zero."""
+    left = document.open_amount - document.disputed
+    return left if left.amount > 0 else Money.zero(left.currency)
+
+
+def _of(policy: Policy, customer: KnownCustomer) -> Of:
+    person = policy.person_for(customer.salesperson)
+    return Of(
+        customer_id=customer.id,
+        code=customer.code,
+        name=customer.name,
+        entity=customer.entity,
+        salesperson=person.name if person else customer.salesperson,
+        entity_name=customer.entity_name,
+    )
+
+
+async def _charges(
+    policy: Policy, ledger: Ledger, customer: KnownCustomer, asked: Sequence[KnownDocument], as_of: date
+) -> tuple[dict[int, InvoiceCharges], str]:
+    """By document; nothing where the entity charges nothing, or a rate is not known: then its half-year."""
+    terms = policy.charge_terms(customer.entity)
+    if terms is None or not asked:
+        return {}, ""
+    rates, paid, found = (
+        charge_rates(policy),
+        await _paid(ledger, customer, asked),
+        dict[int, InvoiceCharges](),
+    )
+    unknown: list[HalfYear] = []
+    for one in asked:
+        try:
+            found[one.id] = invoice_charges(_owed(one, paid, as_of), one.document.due_on, terms, rates)
+        except UnknownRateError as error:
+            unknown.append(error.half_year)
+    return ({}, min(unknown).first_day.isoformat()) if unknown else (found, "")
+
+
+async def _paid(ledger: Ledger, customer: KnownCustomer, asked: Sequence[KnownDocument]) -> Paid:
+    """What was paid on those that are open in part: nothing is read when there is none."""
+    in_part = {one.id for one in asked if one.document.open_amount < one.document.gross}
+    found = defaultdict[int, list[Receipt]](list)
+    if in_part:
+        for receipt in (await ledger.receipts((customer.id,), 0)).get(customer.id, ()):
+            if receipt.document_id in in_part:
+                found[receipt.document_id].append(receipt)
+    return found
+
+
+def _owed(one: KnownDocument, paid: Paid, as_of: date) -> list[Owed]:
+    """What was paid late bears interest until its day, what is asked for until today.
+
+    No more than what the document lost counts as paid: the rest was credited, and bears none.
+    """
+    document, parts = one.document, [Owed(_asked(one.document), as_of)]
+    left = document.gross - document.open_amount
+    for receipt in paid.get(one.id, ()):
+        if receipt.on > as_of or receipt.amount.currency != left.currency or not left.amount > 0:
+            continue
+        part = min(receipt.amount, left)
+        parts.append(Owed(part, receipt.on))
+        left = left - part
+    return parts

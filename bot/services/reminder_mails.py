@@ -1,0 +1,218 @@
+"""The mail that a customer would get now: whom it is to, in which language and words, with which copies."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from bot.credit.due_step import EndReason
+from bot.credit.dunning import Step
+from bot.credit.freshness import Freshness, freshness
+from bot.credit.ledger import Contact
+from bot.credit.letter import Letter
+from bot.credit.mailing import Mailing
+from bot.credit.refused import Refused, Why
+from bot.dunning_views import OverdueFacts, ReminderView
+from bot.mail_server import is_address
+from bot.policy import Policy
+from bot.ports import Work
+from bot.records import KnownCustomer
+from bot.services.house import House
+from bot.services.overdue_facts import is_worth_asking, overdue_facts, payee_of, signer_of
+
+FRENCH_SPOKEN = frozenset({"FR", "BE", "LU", "CH", "MC"})
+"""Countries whose customers are written to in French when nobody says otherwise."""
+COPIES_MOST = 20
+COPIES_BYTES = 12 * 1024 * 1024
+"""Of all copies of one mail together; the others can be asked for."""
+NOBODYS_DOMAIN = "encours.invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy of an invoice: the name that the customer sees, and where it is."""
+
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How old the figures of an entity are."""
+
+    age: Freshness | None
+    """None where there never were any."""
+    at: datetime | None
+    """When they were taken, where the company is."""
+
+    @property
+    def may_send(self) -> bool:
+        """Whether anybody can be reminded with them."""
+        return self.age in (Freshness.FRESH, Freshness.OLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What there is to ask of a customer today, and what stands in the way."""
+
+    customer: KnownCustomer
+    facts: OverdueFacts
+    figures: Figures
+    ends: EndReason | None = None
+    """Why nothing is left to ask for."""
+    refused: Refused | None = None
+    """Why nothing can be sent, in the words of whoever asks."""
+
+    @property
+    def address(self) -> str:
+        """Where the ledger says the customer is written to."""
+        return self.customer.email.strip()
+
+    @property
+    def has_address(self) -> bool:
+        """Whether anything can be sent there."""
+        return is_address(self.address)
+
+
+def language_for(policy: Policy, customer: KnownCustomer) -> str:
+    """The contact's language, else that of the customer's country, else the company's."""
+    said = customer.language.strip().casefold()
+    if said:
+        return "fr" if said.startswith("fr") else "en"
+    if customer.own_country:
+        return "fr" if customer.own_country.upper() in FRENCH_SPOKEN else policy.digest.language
+    return policy.digest.language
+
+
+async def situation_of(house: House, one: Work, customer: KnownCustomer, as_of: date) -> Situation:
+    """The figures of the day, and the first of what stands in the way of a reminder."""
+    facts = await overdue_facts(house, one, customer, as_of)
+    figures = await figures_of(house, one, customer, as_of)
+    ends = await _why_over(house, one, customer, facts)
+    now = Situation(customer, facts, figures, ends)
+    return replace(now, refused=await _refused(house, one, now))
+
+
+async def figures_of(house: House, one: Work, customer: KnownCustomer, as_of: date) -> Figures:
+    """How old those of the customer's entity are on a day."""
+    taken = await one.ledger.ledger_at(customer.entity)
+    if taken is None:
+        return Figures(None, None)
+    there = taken.astimezone(house.policy.zone)
+    return Figures(freshness(there.date(), as_of, house.calendar(customer)), there)
+
+
+async def _refused(house: House, one: Work, now: Situation) -> Refused | None:
+    if not house.can_mail:
+        return Refused(Why.NO_MAIL_SERVER)
+    if not now.has_address:
+        return Refused(Why.NO_ADDRESS)
+    if not now.figures.may_send:
+        return Refused(Why.FIGURES_TOO_OLD, at=now.figures.at)
+    return await _over_refused(house, one, now) if now.ends is not None else None
+
+
+async def _why_over(
+    house: House, one: Work, customer: KnownCustomer, facts: OverdueFacts
+) -> EndReason | None:
+    """The gravest reason first, as the sweep has it."""
+    litigations = await one.litigations.running((customer.id,))
+    if any(each.is_running for each in litigations):
+        return EndReason.LITIGATION
+    if await one.dunning.pauses(facts.as_of, (customer.id,)):
+        return EndReason.PAUSED
+    if is_worth_asking(facts, house.policy.dunning_smallest):
+        return None
+    if facts.promised:
+        return EndReason.PROMISED
+    if facts.disputed:
+        return EndReason.DISPUTED
+    return EndReason.SMALL if facts.lines else EndReason.PAID
+
+
+async def _over_refused(house: House, one: Work, now: Situation) -> Refused:
+    customer, as_of = now.customer, now.facts.as_of
+    if now.ends is EndReason.PAUSED:
+        pause = (await one.dunning.pauses(as_of, (customer.id,)))[customer.id]
+        return Refused(Why.PAUSED_ALREADY, who=house.name_of(pause.by), until=pause.until)
+    if now.ends is EndReason.LITIGATION:
+        last = (await one.litigations.running((customer.id,)))[0]
+        return Refused(Why.LITIGATION_ALREADY, who=house.name_of(last.asked_by), at=last.asked_at)
+    return Refused(Why.NOTHING_TO_REMIND)
+
+
+def reminder_view(
+    house: House, now: Situation, step: Step, owner: str, letter: Letter | None = None
+) -> ReminderView:
+    """What the mail says, before it is put into words; it is signed by the step's owner."""
+    customer = now.customer
+    language = letter.language if letter else language_for(house.policy, customer)
+    signer = signer_of(house, owner)
+    oldest = now.facts.lines[0].document.number if now.facts.lines else ""
+    return ReminderView(
+        facts=now.facts,
+        step=step,
+        contact=Contact(customer.contact, customer.phone, now.address, customer.language),
+        language=language,
+        payee=payee_of(house, customer, oldest),
+        signer=signer,
+        charges=step.charges,
+        letter=letter,
+        own_words=_own_words(house.policy, step, language) if letter is None else None,
+    )
+
+
+def _own_words(policy: Policy, step: Step, language: str) -> tuple[str, str] | None:
+    """None where the step names no template, or there is none in that language."""
+    return policy.dunning.template(step.template, language) if step.template else None
+
+
+def copies_of(house: House, facts: OverdueFacts) -> tuple[Copy, ...]:
+    """The copies of the invoices that are asked for, as many and as large as a mail can carry."""
+    found: list[Copy] = []
+    size = 0
+    for line in facts.lines:
+        path = _copy(house, facts.of.entity, line.document.number)
+        if path is None or len(found) == COPIES_MOST or size + _size(path) > COPIES_BYTES:
+            continue
+        size += _size(path)
+        found.append(Copy(path.name, path))
+    return tuple(found)
+
+
+def _copy(house: House, entity: str, number: str) -> Path | None:
+    return house.invoice_copies.find(entity, number) if house.invoice_copies else None
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # taken away meanwhile: reading it says so
+        return 0
+
+
+async def read_copies(copies: Collection[Copy]) -> list[tuple[str, bytes]]:
+    """Their names and contents; what was taken away meanwhile is left out."""
+    return [
+        (one.name, content)
+        for one in copies
+        if (content := await asyncio.to_thread(_content, one.path)) is not None
+    ]
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def message_id_of(mailing: Mailing, signer: str) -> str:
+    """The same for every attempt, and no other mail's; without angle brackets."""
+    said = f"{mailing.id}:{mailing.customer_id}:{mailing.asked_at.isoformat()}"
+    domain = signer.rpartition("@")[2].casefold() or NOBODYS_DOMAIN
+    return f"encours.{mailing.id}.{sha256(said.encode()).hexdigest()[:16]}@{domain}"

@@ -1,0 +1,198 @@
+"""Reminders by e-mail: looked at, sent by their owner, one or all of a queue, and called back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.acts import Actor
+from bot.audit import Deed
+from bot.credit.due_step import DueStep, StepLineKind, StepState
+from bot.credit.mailing import Mailing, MailingState
+from bot.credit.refused import Refused, Why
+from bot.dunning_acts import ReminderAsked, RemindersAsked, SendReminder, StepTaken
+from bot.dunning_views import ReminderPreview
+from bot.errors import TemplateError
+from bot.ports import Work
+from bot.rights import Act
+from bot.services.alone import alone
+from bot.services.customer_facts import of_customer
+from bot.services.dispute_steps import by
+from bot.services.house import House
+from bot.services.mailing_deeds import OnItsWay, ask_mailing, recall, sending_again
+from bot.services.reminder_mails import copies_of, reminder_view, situation_of
+from bot.services.sending_hours import sending_hours
+from bot.services.step_deeds import HeldStep, StepDeed, Wish, on_step, over
+from bot.services.step_people import customer_of_step, places_of, take_refused
+
+MINE, ALL = "mine", "all"
+_LEAVES_OUT = frozenset(
+    {Why.NO_ADDRESS, Why.FIGURES_TOO_OLD, Why.NOTHING_TO_REMIND, Why.NO_TEMPLATE, Why.PAUSED_ALREADY}
+    | {Why.LITIGATION_ALREADY}
+)
+
+
+async def preview_reminder(
+    house: House, actor: Actor, step_id: int, version: int
+) -> ReminderPreview | Refused:
+    """What would leave now; of a step that changed since `version`, as it stands.
+
+    Refused: STEP_OVER, NOT_CONCERNED, ROLE, SENDING_ALREADY, NO_SUCH_OUTCOME, NO_MAIL_SERVER, NO_ADDRESS,
+    FIGURES_TOO_OLD, PAUSED_ALREADY, LITIGATION_ALREADY, NOTHING_TO_REMIND, NO_TEMPLATE. Raises
+    UnknownRecordError and NotYoursError.
+    """
+    today = house.today(actor.at)
+    async with house.work.looking() as one:
+        step = await one.dunning.one(step_id)
+        places = await places_of(one, actor.person, today)
+        customer = await customer_of_step(one, actor, step, places)
+        if not step.state.is_running:
+            return over(house, step, await one.dunning.lines(step_id), actor.person)
+        refused = take_refused(house, actor, step, places) or await _not_open(house, one, step)
+        if refused:
+            return refused
+        now = await situation_of(house, one, customer, today)
+    if now.refused:
+        return now.refused
+    try:
+        mail = house.wording.reminder(reminder_view(house, now, step.step, step.owner))
+    except TemplateError:
+        return Refused(Why.NO_TEMPLATE, number=step.step.template)
+    leaves = sending_hours(house.policy, customer).leaves(actor.at)
+    return ReminderPreview(
+        step=step,
+        of=of_customer(house, customer),
+        to=now.address,
+        mail=mail,
+        leaves_at=leaves.astimezone(house.policy.zone),
+        freshness=now.figures.age,
+        attachments=tuple(each.name for each in copies_of(house, now.facts)),
+    )
+
+
+async def _not_open(house: House, one: Work, step: DueStep) -> Refused | None:
+    """A step that is no reminder, or whose reminder is on its way."""
+    if not step.step.action.is_mail:
+        return Refused(Why.NO_SUCH_OUTCOME)
+    if step.state is StepState.SENDING:
+        newest = next(iter(await one.mailings.of_step(step.id)), None)
+        who = house.name_of(newest.asked_by) if newest else ""
+        return Refused(Why.SENDING_ALREADY, who=who, at=newest.asked_at if newest else None)
+    return None
+
+
+async def send_reminder(house: House, actor: Actor, request: SendReminder) -> ReminderAsked | Refused:
+    """Let it leave at its moment, with the figures of that moment; until then it can be recalled.
+
+    Refused: ALREADY_DONE, CAME_SECOND, and as `preview_reminder`. Raises as that does.
+    """
+    asked: list[Mailing] = []
+
+    async def send(held: HeldStep) -> StepDeed | Refused:
+        refused = await _not_open(house, held.one, held.step) or await _refused_now(house, held)
+        if refused:
+            return refused
+        mailing = await ask_mailing(house, held.one, held.customer, held.step, by(actor), request.key)
+        if mailing is None:
+            return Refused(Why.ALREADY_DONE, who=house.name_of(actor.person), yours=True)
+        asked.append(mailing)
+        line = held.line(StepLineKind.SENT)
+        facts = line.facts | {"mailing": str(mailing.id), "to": mailing.to}
+        return StepDeed(sending_again(held.step), replace(line, facts=facts), Deed.REMINDER_ASKED)
+
+    wish = Wish(request.step_id, request.version, Act.TAKE_STEP, key=request.key)
+    done = await on_step(house, actor, wish, send)
+    return done if isinstance(done, Refused) else ReminderAsked(asked[0], done.step)
+
+
+async def _refused_now(house: House, held: HeldStep) -> Refused | None:
+    """What stands in the way of it today, words that cannot be put among it."""
+    now = await situation_of(house, held.one, held.customer, held.today)
+    if now.refused:
+        return now.refused
+    try:
+        house.wording.reminder(reminder_view(house, now, held.step.step, held.step.owner))
+    except TemplateError:
+        return Refused(Why.NO_TEMPLATE, number=held.step.step.template)
+    return None
+
+
+async def send_reminders(house: House, actor: Actor, whose: str, key: str) -> RemindersAsked | Refused:
+    """Every reminder that waits: one's own (`mine`), everybody's (`all`) or somebody's, by their e-mail.
+
+    Each leaves as by itself; who cannot be written to is named. Refused: ROLE for others' reminders,
+    NO_MAIL_SERVER, ALREADY_DONE, NOTHING_TO_REMIND.
+    """
+    if whose != MINE and not house.may(Act.SEE_QUEUE, actor):
+        return Refused(Why.ROLE, who=house.those_who_may(Act.SEE_QUEUE))
+    if not house.can_mail:
+        return Refused(Why.NO_MAIL_SERVER)
+    asked: list[ReminderAsked] = []
+    left_out: list[str] = []
+    refusals: list[Refused] = []
+    for step, name in await _waiting(house, actor, whose):
+        doing = send_reminder(house, actor, SendReminder(step.id, step.version, f"{key}:{step.id}"))
+        done = await alone(doing, "the reminder of a step", customer=step.customer_id)
+        if isinstance(done, ReminderAsked):
+            asked.append(done)
+        elif done is None or done.why in _LEAVES_OUT:
+            left_out.append(name)
+        else:
+            refusals.append(done)
+    if not asked and not left_out:
+        return _first_refusal(refusals)
+    return RemindersAsked(tuple(asked), tuple(left_out))
+
+
+def _first_refusal(refusals: Sequence[Refused]) -> Refused:
+    """The same press again finds all of them on their way."""
+    return refusals[0] if refusals else Refused(Why.NOTHING_TO_REMIND)
+
+
+async def _waiting(house: House, actor: Actor, whose: str) -> list[tuple[DueStep, str]]:
+    """The reminders that wait, with the customers' names, of those whom the person sees or stands in for."""
+    async with house.work.looking() as one:
+        places = await places_of(one, actor.person, house.today(actor.at))
+        owners = None if whose == ALL else places if whose == MINE else {whose.strip().casefold()}
+        found = [
+            step
+            for step in await one.dunning.running()
+            if step.step.action.is_mail
+            and step.state is StepState.OPEN
+            and (owners is None or step.owner in owners)
+        ]
+        known = await one.ledger.customers({step.customer_id for step in found}) if found else {}
+    sight = actor.reader.sight
+    return [
+        (step, known[step.customer_id].name)
+        for step in found
+        if step.owner in places or sight.covers(known[step.customer_id].salesperson)
+    ]
+
+
+async def recall_reminder(house: House, actor: Actor, mailing_id: int, version: int) -> StepTaken | Refused:
+    """Call back what did not leave yet: its step is open again, by the same deadline.
+
+    Refused: RECALL_TOO_LATE, ALREADY_DONE, NOT_CONCERNED, ROLE, NO_SUCH_OUTCOME for the copy of a letter.
+    Raises UnknownRecordError and NotYoursError.
+    """
+    async with house.work.working() as one:
+        step_id = (await one.mailings.one(mailing_id)).step_id
+        if step_id is None:
+            return Refused(Why.NO_SUCH_OUTCOME)
+        step = await one.dunning.one(step_id, hold=True)
+        mailing = await one.mailings.one(mailing_id, hold=True)
+        places = await places_of(one, actor.person, house.today(actor.at))
+        customer = await customer_of_step(one, actor, step, places)
+        refused = take_refused(house, actor, step, places) or _not_recalled(house, mailing)
+        if refused:
+            return refused
+        return StepTaken(await recall(one, OnItsWay(customer, mailing, step), by(actor)))
+
+
+def _not_recalled(house: House, mailing: Mailing) -> Refused | None:
+    if mailing.state is MailingState.WAITING:
+        return None
+    if mailing.state is MailingState.RECALLED:
+        return Refused(Why.ALREADY_DONE, at=mailing.ended_at)
+    return Refused(Why.RECALL_TOO_LATE, at=mailing.leaves_at.astimezone(house.policy.zone))

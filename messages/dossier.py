@@ -1,0 +1,212 @@
+"""The words of a dossier: its tables, its story from the first step to the last, and its index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+from bot.credit.due_step import StepLineKind
+from bot.credit.money import Money
+from bot.credit.note import NoteKind
+from bot.dossier import DossierFile, DossierIndex, DossierView, Listed
+from messages.dossier_tables import SCREEN, dossier_tables, numbers, there, word
+from messages.escape import Mrkdwn
+from messages.formats import Language, number
+from messages.naming import readable
+from messages.prose import Value, sums, tell
+
+BOM = "\ufeff"
+_READ_ME = {Language.EN: "INDEX.txt", Language.FR: "LISEZMOI.txt"}
+_NOT_TOLD = frozenset({StepLineKind.CALLED, StepLineKind.ANSWERED})
+"""Told with their words, as calls are."""
+
+Told = tuple[datetime, str]
+"""A moment where the company is, and what happened then."""
+
+
+def render_dossier(view: DossierView) -> tuple[DossierFile, ...]:
+    """The tables and the story, in the dossier's language."""
+    return (DossierFile("story.txt", _file(_story(view))), *dossier_tables(view))
+
+
+def render_dossier_index(index: DossierIndex) -> DossierFile:
+    """What it is of, what is in it, what was left out, and how to check it."""
+    view = index.view
+    language = Language.of(view.language)
+    said = [*_head(view), "", _say(view, "contents")]
+    said += [_listed(view, each) for each in index.files]
+    if index.left_out:
+        said += ["", _say(view, "left_out", count=len(index.left_out))]
+        said += [_say(view, "left_out_file", name=name, size=size) for name, size in index.left_out]
+    said += ["", _say(view, "how_to_check")]
+    return DossierFile(_READ_ME[language], _file(said))
+
+
+def _head(view: DossierView) -> Iterator[str]:
+    """Whose, when, what is handed over and to whom, and how the trail reads."""
+    customer, litigation = view.customer, view.litigation
+    yield _say(view, "title", name=_name(view), code=customer.code)
+    yield _say(view, "made", at=view.made_at, on=view.as_of, entity=customer.entity_name)
+    if litigation is not None:
+        claimed = _sums(view, litigation.claimed)
+        yield _say(view, "handed_to", to=litigation.to, count=len(litigation.documents), amounts=claimed)
+        yield _say(view, "because", reason=litigation.reason)
+        by = view.name_of(litigation.asked_by), view.name_of(litigation.decided_by)
+        yield _say(view, "decided", asked=by[0], decided=by[1])
+    yield from _figures(view)
+    flaw = view.verified.flaw
+    entries = _number(view, view.verified.entries)
+    yield _say(
+        view, "trail_whole" if flaw is None else "trail_broken", count=entries, seal=view.verified.seal
+    )
+
+
+def _figures(view: DossierView) -> Iterator[str]:
+    facts = view.facts
+    yield _say(view, "owed", amounts=_sums(view, facts.owed), count=len(facts.lines))
+    if facts.unknown_rates:
+        yield _say(view, "no_rates", since=date.fromisoformat(facts.unknown_rates))
+    elif facts.interest or facts.indemnities:
+        interest, fixed = _sums(view, facts.interest), _sums(view, facts.indemnities)
+        yield _say(view, "charges", interest=interest, indemnities=fixed)
+        yield _say(view, "total", amounts=_sums(view, facts.total))
+    if facts.promised:
+        yield _say(view, "promised_out", count=len(facts.promised))
+    if facts.disputed:
+        amounts = [amount for _, amount in facts.disputed]
+        yield _say(view, "disputed_out", count=len(facts.disputed), amounts=_sums(view, _together(amounts)))
+
+
+def _story(view: DossierView) -> Iterator[str]:
+    """The oldest first, a line each."""
+    yield _say(view, "story_title", name=_name(view), code=view.customer.code)
+    yield ""
+    told = sorted((*_of_steps(view), *_of_mails(view), *_of_letters(view), *_of_people(view)), key=_moment)
+    if not told:
+        yield _say(view, "story_nothing")
+    for at, what in told:
+        yield _say(view, "story_line", at=at, what=what)
+
+
+def _moment(told: Told) -> datetime:
+    return told[0]
+
+
+def _of_steps(view: DossierView) -> Iterator[Told]:
+    steps = {each.id: each for each in view.steps}
+    for line in view.lines:
+        step = steps.get(line.step_id)
+        at = there(view, line.at)
+        if at is None or step is None:
+            continue
+        outcome = line.outcome.value if line.outcome and line.kind in _NOT_TOLD else ""
+        what = word(_language(view), "outcome", outcome) if outcome else _kind(view, line.kind)
+        yield (
+            at,
+            _say(
+                view,
+                "story_step",
+                step=tell(_language(view), "words", "step", action=step.step.action),
+                what=what,
+                by=view.name_of(line.by),
+                text=line.text,
+                invoices=numbers(view, step.documents) if line.kind is StepLineKind.OPENED else "",
+            ),
+        )
+
+
+def _kind(view: DossierView, kind: StepLineKind) -> str:
+    return word(_language(view), "step_line", kind)
+
+
+def _of_mails(view: DossierView) -> Iterator[Told]:
+    for mailing, _ in view.mailings:
+        at = there(view, mailing.ended_at or mailing.leaves_at)
+        if at is not None:
+            state = word(_language(view), "mailing", mailing.state)
+            yield at, _say(view, "story_mail", to=mailing.to, state=state, trouble=mailing.trouble)
+
+
+def _of_letters(view: DossierView) -> Iterator[Told]:
+    for letter, _ in view.letters:
+        at = there(view, letter.made_at)
+        if at is not None:
+            kind = word(_language(view), "letter", letter.kind)
+            amounts = _sums(view, letter.owed)
+            yield (
+                at,
+                _say(
+                    view, "story_letter", kind=kind, number=letter.number, amounts=amounts, on=letter.pay_by
+                ),
+            )
+
+
+def _of_people(view: DossierView) -> Iterator[Told]:
+    """Promises, disputes and notes."""
+    for each in view.promises:
+        promise, at = each.promise, there(view, each.promise.logged_at)
+        state = word(_language(view), "promise", promise.state)
+        if at is not None:
+            said: dict[str, Value] = {
+                "amount": promise.amount,
+                "on": promise.promised_on,
+                "state": state,
+                "by": promise.said_by,
+            }
+            yield at, _say(view, "story_promise", **said)
+    for contested in view.disputes:
+        dispute, at = contested.dispute, there(view, contested.dispute.opened_at)
+        reason = word(_language(view), "dispute_reason", dispute.reason)
+        state = word(_language(view), "dispute", dispute.state)
+        if at is not None:
+            facts: dict[str, Value] = {
+                "number": contested.number,
+                "amount": dispute.amount,
+                "reason": reason,
+                "state": state,
+            }
+            yield at, _say(view, "story_dispute", **facts)
+    for noted in view.notes:
+        note, at = noted.note, there(view, noted.note.at)
+        if at is not None and note.kind is not NoteKind.NOT_TODAY:
+            what = word(_language(view), "outcome", note.kind)
+            yield at, _say(view, "story_note", what=what, by=noted.by, text=note.text)
+
+
+def _listed(view: DossierView, file: Listed) -> str:
+    return _say(view, "file", name=file.name, size=file.size, sha256=file.sha256)
+
+
+def _together(amounts: Iterable[Money]) -> list[Money]:
+    """One amount a currency."""
+    found: dict[str, Money] = {}
+    for each in amounts:
+        found[each.currency] = found[each.currency] + each if each.currency in found else each
+    return [found[currency] for currency in sorted(found)]
+
+
+def _sums(view: DossierView, amounts: Iterable[Money]) -> str:
+    those = list(amounts)
+    return sums(those, _language(view)) if those else _say(view, "nothing")
+
+
+def _name(view: DossierView) -> str:
+    return readable(view.customer.name, view.customer.code, view.customer.id)
+
+
+def _number(view: DossierView, count: int) -> str:
+    return number(count, _language(view))
+
+
+def _language(view: DossierView) -> Language:
+    return Language.of(view.language)
+
+
+def _say(view: DossierView, sentence: str, **values: Value) -> Mrkdwn:
+    """It can be a part of another sentence, and keeps its no-break spaces there."""
+    return Mrkdwn(tell(_language(view), SCREEN, sentence, **values))
+
+
+def _file(lines: Iterable[str]) -> bytes:
+    """As Windows' editors read it, too."""
+    return (BOM + "".join(f"{line}\r\n" for line in lines)).encode("utf-8", "replace")

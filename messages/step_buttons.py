@@ -1,0 +1,160 @@
+"""The buttons of a dunning step: the one that takes it, and everything else that can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from slackblocks import Button, Element
+
+from bot.credit.due_step import StepState, Track
+from bot.credit.dunning import StepAction
+from bot.credit.mailing import MailingState
+from bot.dunning_views import StepView
+from bot.ids import Action, customer_value, record_value
+from bot.step_ids import StepMore, step_more_value
+from messages.blocks import OVERFLOW_MAX, button, confirmation, option, overflow
+from messages.buttons import card_button, dispute_button, label, promise_button
+from messages.formats import Language
+from messages.step_words import customer
+
+_TAKES = {
+    StepAction.NOTIFY: (Action.STEP_ANSWER, "log_answer"),
+    StepAction.REMINDER: (Action.STEP_PREVIEW, "send_reminder"),
+    StepAction.CALL: (Action.STEP_CALL, "log_call"),
+    StepAction.FIRM_REMINDER: (Action.STEP_PREVIEW, "send_reminder"),
+    StepAction.LETTER: (Action.STEP_LETTER, "make_letter"),
+    StepAction.FORMAL_NOTICE: (Action.STEP_LETTER, "make_letter"),
+    StepAction.HOLD: (Action.STEP_HOLD, "set_hold"),
+    StepAction.HAND_OVER: (Action.STEP_HAND_OVER, "hand_over"),
+}
+_MORE = {
+    StepMore.SHOW: "open_step",
+    StepMore.SKIP: "skip",
+    StepMore.PUT_OFF: "put_off",
+    StepMore.TAKE_OVER: "take_over",
+    StepMore.TIME: "give_time",
+    StepMore.REASSIGN: "reassign",
+    StepMore.CARD: "open_card",
+    StepMore.DISPUTE: "dispute",
+    StepMore.PROMISE: "log_promise",
+}
+
+
+def step_value(view: StepView) -> str:
+    """What every button about a step carries."""
+    return record_value("step", view.step.id, view.step.version)
+
+
+def take_button(view: StepView, language: Language) -> Button | None:
+    """The button that takes it, or recalls its reminder; None where there is nothing to press."""
+    step = view.step
+    if step.state is StepState.SENDING:
+        return recall_button(view, language)
+    if step.state is not StepState.OPEN or not view.may_take:
+        return None
+    if step.step.action is StepAction.HAND_OVER and view.litigation is not None:
+        value = record_value("litigation", view.litigation.id, view.litigation.version)
+        return button(label(language, "open_hand_over"), Action.HAND_OVER_SHOW, value)
+    if step.step.action is StepAction.HOLD:
+        return _hold_button(view, language)
+    action, name = _TAKES[step.step.action]
+    said = "send_again" if action is Action.STEP_PREVIEW and step.trouble else name
+    return button(label(language, said), action, step_value(view), style="primary")
+
+
+def recall_button(view: StepView, language: Language) -> Button | None:
+    """Recall its reminder, while it has not left."""
+    mailing = view.mailing
+    if mailing is None or mailing.state is not MailingState.WAITING or not view.may_take:
+        return None
+    sure = confirmation(
+        label(language, "sure_recall_title"),
+        label(language, "sure_recall"),
+        label(language, "recall"),
+        label(language, "leave_it"),
+    )
+    value = record_value("mailing", mailing.id, mailing.version)
+    return button(label(language, "recall"), Action.STEP_RECALL, value, confirm=sure)
+
+
+def show_button(view: StepView, language: Language) -> Button:
+    """The step with its story, in a window."""
+    return button(label(language, "open_step"), Action.STEP_SHOW, step_value(view))
+
+
+def send_mails_button(count: int, whose: str, language: Language) -> Button:
+    """Let all reminders leave that can; it says first to how many customers."""
+    sure = confirmation(
+        label(language, "sure_mails_title", count=count),
+        label(language, "sure_mails", count=count),
+        label(language, "send"),
+        label(language, "not_yet"),
+    )
+    said = label(language, "send_mails", count=count)
+    return button(said, Action.QUEUE_SEND, whose, confirm=sure, style="primary")
+
+
+def step_menu(view: StepView, language: Language, *, is_mine: bool) -> Element:
+    """The `⋯` of a step's row: five of what is offered; its window has them all."""
+    step = view.step
+    options = [
+        option(label(language, _MORE[what]), step_more_value(what, step.id, step.version))
+        for what in _offered(view, is_mine=is_mine)
+    ]
+    return overflow(options[:OVERFLOW_MAX], Action.STEP_MORE)
+
+
+def _offered(view: StepView, *, is_mine: bool) -> Iterator[StepMore]:
+    """One's own is skipped or put off; somebody else's is taken over, given time or reassigned."""
+    is_open = view.step.state is StepState.OPEN
+    yield StepMore.SHOW
+    yield StepMore.CARD
+    if is_open and view.may_take_over and not is_mine:
+        yield StepMore.TAKE_OVER
+        yield StepMore.TIME
+        yield StepMore.REASSIGN
+        return
+    if is_open and view.may_take:
+        yield StepMore.SKIP
+        if view.put_off_until is not None:
+            yield StepMore.PUT_OFF
+    if is_open and view.may_take_over:
+        yield StepMore.REASSIGN
+    yield StepMore.DISPUTE if view.step.track is Track.BEFORE_DUE else StepMore.PROMISE
+
+
+def step_buttons(view: StepView, language: Language) -> list[Button]:
+    """Everything that can be done about a step, what takes it first; of one that is over, only the card."""
+    of = customer_value(view.of.customer_id)
+    card = card_button(language, view.of.customer_id)
+    if not view.step.state.is_running:
+        return [card]
+    taken = take_button(view, language)
+    logs = dispute_button if view.step.track is Track.BEFORE_DUE else promise_button
+    return [*([taken] if taken else []), logs(language, of), *_elsewhere(view, language), card]
+
+
+def _elsewhere(view: StepView, language: Language) -> Iterator[Button]:
+    """What leaves it untaken for now, or puts it into other hands."""
+    if view.step.state is not StepState.OPEN:
+        return
+    value = step_value(view)
+    if view.may_take:
+        yield button(label(language, "skip"), Action.STEP_SKIP, value)
+        if view.put_off_until is not None:
+            yield button(label(language, "put_off"), Action.STEP_PUT_OFF, value)
+    if view.may_take_over:
+        yield button(label(language, "take_over"), Action.STEP_TAKE_OVER, value)
+        yield button(label(language, "give_time"), Action.STEP_TIME, value)
+        yield button(label(language, "reassign"), Action.STEP_REASSIGN, value)
+
+
+def _hold_button(view: StepView, language: Language) -> Button:
+    sure = confirmation(
+        label(language, "sure_hold_title", customer=customer(view)),
+        label(language, "sure_hold"),
+        label(language, "set_hold"),
+        label(language, "not_yet"),
+    )
+    said = label(language, "set_hold")
+    return button(said, Action.STEP_HOLD, step_value(view), confirm=sure, style="danger")

@@ -1,0 +1,1 @@
+"""Unit tests of dunning: rules, sweeps, steps as work, reminders, letters and hand-overs."""

@@ -77,7 +77,7 @@ class Ranking:
             calls=calls,
             is_compared=bool(compared),
             comes_first=is_broken and rows[0].id in self.just_broken,
-            is_due_today=Reason.DEADLINE_TODAY in priority.reasons,
+            is_due_today=step is not None and step.is_work and Reason.DEADLINE_TODAY in priority.reasons,
         )
 
     def ahead(self, row: LateRow, due_on: date) -> tuple[Step, date] | None:

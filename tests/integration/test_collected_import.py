@@ -6,10 +6,9 @@ from datetime import date
 
 import pytest
 
-from bot.credit.litigation import Litigation, LitigationState
 from bot.files import FileKind, ImportReport
-from integration.ledgers import FIRST, SECOND, Company, amounts, at, item
-from storage.unit_of_work import LedgerUnitOfWork
+from integration.handed_over import hand_over
+from integration.ledgers import FIRST, SECOND, Company, amounts, item
 
 HEADER = "customer;document;received;amount;fee;number"
 HANDED_OVER, LATER = date(2026, 3, 3), date(2026, 3, 6)
@@ -24,25 +23,7 @@ OPEN = (
 async def handed_over(company: Company) -> Company:
     """C1's two invoices are with an agency since 3 March, under the ledger of 2 March."""
     await company.export(FIRST, *OPEN)
-    (customer,) = await company.rows("SELECT id FROM customers WHERE code = 'C1'")
-    documents = await company.rows("SELECT id FROM documents WHERE customer_id = " + str(customer[0]))
-    made = Litigation(
-        id=0,
-        customer_id=customer[0],
-        step_id=None,
-        to="Recouvra",
-        reason="no answer",
-        asked_by="nadia@lumen.example",
-        asked_at=at(HANDED_OVER),
-        asked_on=HANDED_OVER,
-        state=LitigationState.HANDED_OVER,
-        decided_by="nadia@lumen.example",
-        decided_at=at(HANDED_OVER),
-        handed_over_on=HANDED_OVER,
-        documents=tuple(row[0] for row in documents),
-    )
-    async with LedgerUnitOfWork(company.engine, company.workspace).working() as one:
-        assert await one.litigations.add(made, "k") is not None
+    await hand_over(company, "C1", HANDED_OVER)
     return company
 
 

@@ -14,6 +14,7 @@ from bot.files import FileKind, ImportReport, ImportRequest
 from bot.settings import async_database_url
 from integration.fec import HEADER as FEC
 from integration.fec import receipt, sale
+from integration.handed_over import hand_over
 from integration.ledgers import FIRST, SECOND, TABLES, Company, amounts, at, item
 from storage.engine import create_engine
 from storage.imports.take import FileImporter
@@ -25,6 +26,7 @@ FILES = {
     FileKind.CUSTOMERS: ("customer;credit_limit", "C1;5000", "C9;1"),
     FileKind.ORDERS: ("customer;number;ordered;amount", "C1;O1;2026-03-01;9"),
     FileKind.PAYMENTS: ("customer;number;received;amount;document", "C1;P1;2026-03-03;40;F1"),
+    FileKind.COLLECTED: ("customer;number;received;amount;fee;document", "C1;R1;2026-03-03;40;6;F1"),
     FileKind.FEC: (
         FEC,
         *sale("1", "20260110", "10,00", letter="A"),
@@ -46,6 +48,7 @@ def _counts(report: ImportReport) -> tuple[int, ...]:
 @pytest.mark.parametrize("kind", FileKind)
 async def test_a_dry_run_changes_nothing_and_counts_as_the_run_does(company: Company, kind: FileKind) -> None:
     await company.export(FIRST, *OPEN)
+    await hand_over(company, "C1", FIRST)
     before = await company.contents()
     dry = await company.take(_file(company, kind), SECOND, kind=kind, dry_run=True)
     assert await company.contents() == before
@@ -63,6 +66,7 @@ async def test_a_dry_run_into_an_empty_database_leaves_it_empty(company: Company
 @pytest.mark.parametrize("kind", FileKind)
 async def test_a_crash_in_the_middle_changes_nothing(company: Company, kind: FileKind) -> None:
     await company.export(FIRST, *OPEN)
+    await hand_over(company, "C1", FIRST)
     before = await company.contents()
 
     def crash(done: int, of: int) -> None:

@@ -7,7 +7,7 @@ WORKERS ?= 3
 SOURCES := app.py bot handlers messages storage sandbox tests bench examples
 
 
-.PHONY: help install demo demo-reset test lint screenshots format bench lock clean
+.PHONY: help install demo demo-reset eight-weeks test lint screenshots format bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## list what can be made
@@ -33,6 +33,9 @@ demo: $(VENV)/.run ## the example company in a pretend Slack, in the browser: PO
 
 demo-reset: ## start the demo over at the next `make demo`
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m examples.demo --reset; else rm -rf demo; fi
+
+eight-weeks: $(VENV)/.dev ## live eight weeks of reminders, day by day, and write their tables into docs/dunning.md
+	@$(BIN)/python -m examples.eight_weeks
 
 test: $(VENV)/.dev ## install and run every test, on a real PostgreSQL and in Chromium where there is one
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)

@@ -184,8 +184,8 @@ class Letters(Protocol):
         """All to a customer, the newest first."""
         ...
 
-    async def of_number(self, number: str) -> Letter | None:
-        """The one of that number, of any entity; the newest where several have it."""
+    async def of_number(self, number: str) -> tuple[Letter, ...]:
+        """Those of that number, the newest first: one an entity at most."""
         ...
 
     async def keep(self, name: str, media_type: str, content: bytes, at: datetime) -> StoredFile:

@@ -243,6 +243,10 @@ class HandOverView:
     """Numbers of invoices that no formal notice was sent for."""
     ended_by: str = ""
     """The name of whoever took the customer back."""
+    may_decide: bool = True
+    """Whether whoever reads it may approve or refuse it."""
+    may_end: bool = True
+    """Whether they may take the customer back."""
 
 
 @dataclass(frozen=True, slots=True)

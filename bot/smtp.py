@@ -68,8 +68,9 @@ class Smtp:
     async def send(self, message: MailMessage, attachments: tuple[Attached, ...]) -> None:
         """Hand it over once. Raises the MailError family."""
         mail = sealed(message, attachments, self._sender, self._now())
-        async with self._connected() as client:
-            async with _within(self._patience.talk):
+        until = self._talk_until()
+        async with self._connected(until) as client:
+            async with _before(until):
                 await self._ask(client, mail)
             await self._carry(client, _dotted(mail.content))
             await _bid_goodbye(client)
@@ -79,14 +80,19 @@ class Smtp:
 
         Raises the MailError family.
         """
-        async with self._connected() as client:
-            async with _within(self._patience.talk):
+        until = self._talk_until()
+        async with self._connected(until) as client:
+            async with _before(until):
                 with _understood():
                     await client.mail(self._server.sender)
             await _bid_goodbye(client)
 
+    def _talk_until(self) -> float:
+        """One time for all that is said before the mail, on the loop's clock."""
+        return asyncio.get_running_loop().time() + self._patience.talk
+
     @asynccontextmanager
-    async def _connected(self) -> AsyncIterator[SMTP]:
+    async def _connected(self, until: float) -> AsyncIterator[SMTP]:
         """A connection with the account accepted."""
         server = self._server
         client = SMTP(
@@ -101,7 +107,7 @@ class Smtp:
             tls_context=self._tls,
         )
         try:
-            async with _within(self._patience.talk):
+            async with _before(until):
                 with _reached():
                     await client.connect()
                     await _greeted(client)
@@ -129,7 +135,7 @@ class Smtp:
         protocol, transport = client.protocol, client.transport
         if protocol is None or not isinstance(transport, asyncio.WriteTransport):
             raise MailAwayError
-        async with _within(self._patience.transfer):
+        async with _before(asyncio.get_running_loop().time() + self._patience.transfer):
             with _understood():
                 protocol.write(content)
                 await _left(transport)
@@ -199,10 +205,10 @@ def _dotted(content: bytes) -> bytes:
 
 
 @asynccontextmanager
-async def _within(seconds: float) -> AsyncIterator[None]:
+async def _before(until: float) -> AsyncIterator[None]:
     """Nothing was taken yet when this takes too long."""
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout_at(until):
             yield
     except TimeoutError:
         raise MailDownError("The mail server does not answer.") from None

@@ -17,7 +17,8 @@ def cut(text: str, limit: int) -> Mrkdwn:
         return Mrkdwn(text)
     room = limit - len(ELLIPSIS) - len(_BOLD)
     kept, length = [], 0
-    for unit in _UNIT.findall(text):
+    for found in _UNIT.finditer(text):
+        unit = found[0]
         if length + len(unit) > room:
             break
         kept.append(unit)

@@ -18,7 +18,6 @@ USER_TEXT_MAX = 120
 ELLIPSIS = "…"
 WORD_JOINER = "\u2060"
 
-_SPACES = re.compile(r"\s+")
 _DIRECTION = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _ANGLES = str.maketrans({"<": "‹", ">": "›"})
@@ -37,7 +36,7 @@ class Mrkdwn(str):
 
 def clean(text: str) -> str:
     """One line without control characters, for a terminal as well as for Slack."""
-    spaced = _SPACES.sub(" ", text).strip()
+    spaced = " ".join(text.split())
     if spaced.isascii() and spaced.isprintable():
         return spaced
     return "".join(char for char in spaced if _is_shown(char))

@@ -47,9 +47,9 @@ def render_hand_over(view: HandOverView, language: str, *, buttons: bool) -> Mes
 
 
 def render_hand_over_modal(view: HandOverView, language: str) -> Modal:
-    """The same in a window, with {Take back} while the customer is in litigation."""
+    """The same in a window, with {Take back} for who may while the customer is in litigation."""
     screen = _Screen(view, hand_over_voice(language))
-    blocks = screen.blocks(decides=True, ends=True)
+    blocks = screen.blocks(decides=view.may_decide, in_window=True)
     close = label(screen.voice.language, "close")
     return Modal(screen.voice.say("title"), tuple(blocks), Callback.HAND_OVER_SHOWN, close=close)
 
@@ -85,7 +85,7 @@ class _Screen:
         self.litigation = view.litigation
         self.voice = voice
 
-    def blocks(self, *, decides: bool, ends: bool = False) -> list[Block]:
+    def blocks(self, *, decides: bool, in_window: bool = False) -> list[Block]:
         """No button that decides once it is over, or for who does not."""
         view, voice = self.view, self.voice
         facts = [*claim_texts(view, voice), *tried_texts(view, voice)][:FIELDS_MAX]
@@ -99,7 +99,7 @@ class _Screen:
         if how := outcome_texts(view, voice):
             blocks.append(section("\n".join(how), self.number("outcome")))
         blocks.append(context([" · ".join(self._foot())], self.number("foot")))
-        blocks.append(actions(self._buttons(decides, ends), self.number("do")))
+        blocks.append(actions(self._buttons(decides, in_window), self.number("do")))
         return blocks
 
     def sentences(self) -> list[Mrkdwn]:
@@ -131,15 +131,17 @@ class _Screen:
         asked = self.voice.say("asked_on", on=self.litigation.asked_on)
         return [asked, self.voice.say("effect")] if waits(self.view) else [asked]
 
-    def _buttons(self, decides: bool, ends: bool) -> list[Button]:
+    def _buttons(self, decides: bool, in_window: bool) -> list[Button]:
         view, voice, shown = self.view, self.voice, list[Button]()
         if waits(view):
             shown += _decide_buttons(view, voice) if decides else []
             shown += [notice_button(view.of.customer_id, voice)] if view.without_notice else []
         elif self.litigation.state is LitigationState.HANDED_OVER:
-            value = _value(self.litigation)
-            end = button(voice.say("end"), Action.HAND_OVER_END, value, style="danger")
-            shown.append(end if ends else show_button(self.litigation, voice))
+            if not in_window:
+                shown.append(show_button(self.litigation, voice))
+            elif view.may_end:
+                value = _value(self.litigation)
+                shown.append(button(voice.say("end"), Action.HAND_OVER_END, value, style="danger"))
         return [*shown, self.card()]
 
 

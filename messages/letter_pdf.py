@@ -15,7 +15,6 @@ from bot.credit.letter import LetterKind
 from bot.dunning_views import LetterView
 from messages.escape import clean, shorten
 from messages.formats import Language
-from messages.letter_own_words import own_words
 from messages.letter_tables import (
     Part,
     breakable,
@@ -36,6 +35,7 @@ from messages.letter_words import (
     subject_of,
     what_follows,
 )
+from messages.own_words import own_words
 
 PAPER = Path(__file__).parent / "letters" / "paper.typ"
 """The template of every page."""
@@ -63,7 +63,7 @@ def statement_pdf(view: LetterView) -> bytes:
 def letter_sheet(view: LetterView) -> Part:
     """What stands on the letter, part by part. Raises TemplateError."""
     pen, lines = pen_of(view), view.facts.lines
-    own = own_words(view)
+    own = own_words(view, charges=charged(view), number=view.number, pay_by=view.pay_by)
     subject = own[0] if own else subject_of(view)
     annexed = len(lines) > ANNEXED_ABOVE
     invoices = overdue_table(lines, pen, charges=charged(view))

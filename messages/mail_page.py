@@ -26,7 +26,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class MailPage:
-    """A mail, part by part; every text is one line, and plain."""
+    """A mail, part by part; every text is plain, and one line but for the opening's paragraphs."""
 
     language: str
     subject: str

@@ -14,6 +14,7 @@ from bot.credit.money import Money
 from bot.dunning_views import MailText, OverdueLine, ReminderView
 from messages.escape import USER_TEXT_MAX, Mrkdwn, clean, shorten
 from messages.formats import DateStyle, Language, day, exact_money
+from messages.letter_words import in_fours
 from messages.mail_page import SUBJECT_MAX, MailPage, Row, mail_text
 from messages.own_words import own_words
 from messages.prose import Value, listed, tell
@@ -178,7 +179,7 @@ class _Mail:
             return
         rows = (
             (self.say("payee"), payee.name),
-            ("IBAN", " ".join(_fours(payee.iban))),
+            ("IBAN", in_fours(payee.iban)),
             ("BIC", payee.bic),
             (self.say("reference"), payee.reference),
         )
@@ -193,12 +194,6 @@ class _Mail:
                 yield said
         if siren := self._line(payee.siren, NAME_MAX):
             yield self.say("siren", number=siren)
-
-
-def _fours(iban: str) -> Iterator[str]:
-    """As banks print it."""
-    plain = "".join(iban.split())
-    return (plain[place : place + 4] for place in range(0, len(plain), 4))
 
 
 def _short(value: Value) -> Value:

@@ -14,12 +14,14 @@ from bot.errors import TemplateError
 from bot.policy_templates import TemplateLine, TemplateWords, fill_in
 from messages.escape import USER_TEXT_MAX, clean, shorten
 from messages.formats import DateStyle, Language, day, exact_money
+from messages.letter_words import in_fours
 from messages.prose import listed
 
 SUBJECT_MAX = 150
 TEXT_MAX = 50_000
 """Characters that a template can come to."""
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
+_NO_BREAK = re.compile("([\u00a0\u202f])")
 
 
 class Written(Protocol):
@@ -70,11 +72,22 @@ def own_words(
     subject, text = (fill_in(template, words) for template in view.own_words)
     if len(text) > TEXT_MAX:
         raise TemplateError(f"A template of the policy comes to more than {TEXT_MAX} characters: shorten it.")
-    title = shorten(clean(subject), SUBJECT_MAX)
-    paragraphs = [said for part in _PARAGRAPHS.split(text.replace("\r\n", "\n")) if (said := clean(part))]
+    title = shorten(_line_of(subject), SUBJECT_MAX)
+    parts = _PARAGRAPHS.split(text.replace("\r\n", "\n"))
+    paragraphs = [said for part in parts if (said := _lines(part))]
     if not title or not paragraphs:
         raise TemplateError("A template of the policy says nothing: give it a subject and a text.")
     return title, paragraphs
+
+
+def _lines(paragraph: str) -> str:
+    """Its lines stay lines."""
+    return "\n".join(filter(None, map(_line_of, paragraph.split("\n"))))
+
+
+def _line_of(text: str) -> str:
+    """A line as `clean` makes it, with the no-break spaces of amounts."""
+    return "".join(each if _NO_BREAK.fullmatch(each) else clean(each) for each in _NO_BREAK.split(text))
 
 
 def _words(view: Written, charges: bool, number: str, pay_by: date | None) -> TemplateWords:
@@ -93,7 +106,7 @@ def _words(view: Written, charges: bool, number: str, pay_by: date | None) -> Te
         pay_by=_day(pay_by, language) if pay_by else "",
         number=_text(number),
         reference=_text(payee.reference),
-        iban=_text(payee.iban),
+        iban=in_fours(payee.iban),
         bic=_text(payee.bic),
         link=clean(payee.link),
         signer=_text(view.signer.name),

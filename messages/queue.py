@@ -6,6 +6,7 @@ from slackblocks import Block, Button, Element
 
 from bot.credit.freshness import Freshness
 from bot.credit.mailing import MailingState
+from bot.dunning_acts import RemindersAsked
 from bot.dunning_views import Queue, StepView
 from bot.home import HomeQueue
 from bot.ids import Action, Callback, block_id
@@ -21,7 +22,7 @@ from messages.blocks import (
 )
 from messages.buttons import label
 from messages.cut import fit
-from messages.escape import Mrkdwn, clean
+from messages.escape import Mrkdwn, clean, escape
 from messages.formats import Language
 from messages.limit_words import old_text
 from messages.mail_trouble import trouble_of
@@ -45,18 +46,20 @@ from messages.told import told
 MINE, ALL = "mine", "all"
 TROUBLE_SHOWN = 300
 SENDING_MOST = 8
+LEFT_OUT_MAX = 1000
+"""Characters of the names of those that no reminder can go to."""
 _ROW_MAX = 2900
 
 
-def render_queue(queue: Queue, language: str) -> Message:
-    """A row a step; those that do not fit are counted, with a way to them."""
-    screen = _Screen(queue, language)
+def render_queue(queue: Queue, language: str, sent: RemindersAsked | None = None) -> Message:
+    """A row a step; those that do not fit are counted, with a way to them. `sent` is what just was."""
+    screen = _Screen(queue, language, sent)
     return Message(told(screen.sentences(), screen.voice), tuple(screen.blocks(MESSAGE_BLOCKS_MAX)))
 
 
-def render_queue_modal(queue: Queue, language: str) -> Modal:
+def render_queue_modal(queue: Queue, language: str, sent: RemindersAsked | None = None) -> Modal:
     """The same in a window."""
-    screen = _Screen(queue, language)
+    screen = _Screen(queue, language, sent)
     blocks = tuple(screen.blocks(VIEW_BLOCKS_MAX, is_window=True))
     close = label(screen.voice.language, "close")
     return Modal(screen.voice.say("modal_title"), blocks, Callback.QUEUE, close=close)
@@ -65,8 +68,9 @@ def render_queue_modal(queue: Queue, language: str) -> Modal:
 class _Screen:
     """The parts of one queue, top to bottom."""
 
-    def __init__(self, queue: Queue, language: str) -> None:
+    def __init__(self, queue: Queue, language: str, sent: RemindersAsked | None) -> None:
         self.queue = queue
+        self.sent = sent
         self.voice = Voice(Language.of(language), "queue")
         self.steps = step_voice(language)
 
@@ -96,6 +100,7 @@ class _Screen:
             self.voice.say("hello", count=self.queue.count),
             self._title(),
             self._about(),
+            *self._sent(),
             *self._banners(),
         ]
         said += [self._text_row(one) for one in self.queue.steps]
@@ -110,6 +115,8 @@ class _Screen:
 
     def _head(self) -> list[Block]:
         blocks = [header(self._title(), self._id("head")), context([self._about()], self._id("about"))]
+        if sent := self._sent():
+            blocks.append(section("\n".join(sent), self._id("sent")))
         if banners := self._banners():
             blocks.append(section("\n".join(banners), self._id("old")))
         if send := self._send():
@@ -126,6 +133,20 @@ class _Screen:
         """Whose steps they are, and how old the figures."""
         whose = self.queue.whose if self.queue.whose in (MINE, ALL) else "somebody"
         return self.voice.say("about", whose=Mrkdwn(whose), name=self.queue.whose, at=self.queue.ledger_at)
+
+    def _sent(self) -> list[Mrkdwn]:
+        """How many reminders just were let go, and whose cannot leave; empty when none were."""
+        if self.sent is None:
+            return []
+        asked, left_out = self.sent.asked, self.sent.left_out
+        said = []
+        if asked:
+            leaves = min(one.mailing.leaves_at for one in asked)
+            said.append(self.voice.say("sent", count=len(asked), at=leaves))
+        if left_out:
+            names = fit([escape(one) for one in left_out], LEFT_OUT_MAX, self.voice.more, separator=", ")
+            said.append(self.voice.say("left_out", count=len(left_out), names=names))
+        return said
 
     def _banners(self) -> list[Mrkdwn]:
         """That the figures are old, and what that stops; nothing of fresh ones."""

@@ -99,12 +99,13 @@ def title(view: StepView, voice: Voice) -> Mrkdwn:
 
 
 def owed_words(view: StepView, voice: Voice) -> Mrkdwn:
-    """`€30,900, 2 invoices, oldest 44 days late`."""
+    """`€30,900, 2 invoices, oldest 44 days late`; of what is not late, when it is due."""
     amounts = [one for one in view.owed if one]
     if not amounts:
         return voice.say("nothing_owed")
     days = max(view.oldest_days_late, 0)
-    return voice.say("owed", amounts=voice.sums(amounts), count=len(view.documents), days=days)
+    due = "" if days or not view.documents else near_day(view.documents[0].due_on, view.as_of, voice.language)
+    return voice.say("owed", amounts=voice.sums(amounts), count=len(view.documents), days=days, due=due)
 
 
 def owner_words(view: StepView, voice: Voice) -> Mrkdwn:

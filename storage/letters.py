@@ -67,9 +67,9 @@ class LetterStore:
         own = is_of(LetterRow.workspace_id, self.workspace_id)
         return await self._found(and_(own, LetterRow.customer_id == customer_id))
 
-    async def of_number(self, number: str) -> Letter | None:
-        """The one of that number, of any entity; the newest where several have it."""
-        return next(iter(await self._found(self._own(LetterRow.number == number))), None)
+    async def of_number(self, number: str) -> tuple[Letter, ...]:
+        """Those of that number, the newest first: one an entity at most."""
+        return await self._found(self._own(LetterRow.number == number))
 
     async def keep(self, name: str, media_type: str, content: bytes, at: datetime) -> StoredFile:
         """Keep a file."""

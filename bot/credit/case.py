@@ -38,7 +38,7 @@ class CauseKind(StrEnum):
     """An invoice so late that orders are on hold."""
     BROKEN_PROMISE = "broken_promise"
     LATE_STEP = "late_step"
-    """A dunning step that nobody took by its deadline; `number` is the step's name, `days` working days."""
+    """A dunning step that nobody took by its deadline; `number` is its action, `days` working days."""
     LATE_DISPUTE = "late_dispute"
     """Past its target."""
 

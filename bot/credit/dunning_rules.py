@@ -101,6 +101,7 @@ class _Seen:
     """A customer's invoices as they are looked at: what they newly reach, what stays, what leaves."""
 
     __slots__ = (
+        "_asked",
         "_covered",
         "_held",
         "_is_held",
@@ -126,6 +127,7 @@ class _Seen:
         self.why: dict[int, EndReason] = {}
         """Why the others are not; those that are not open any more are not among them."""
         self._held = {document: step for step in customer.running for document in step.documents}
+        self._asked: dict[tuple[int, str], bool] = {}
         self._whole = _of_customer(customer)
         self._covered = _covered(customer, as_of, smallest) if customer.credits else frozenset()
 
@@ -139,7 +141,7 @@ class _Seen:
                 self.left_out.append(LeftOut(one.document_id, None, Exclusion.NO_STEPS))
             return
         why = self._whole or self._exclusion(one, is_due=days_late >= 0)
-        if step is not None and self._is_idle(step, running):
+        if self._is_held and step is not None and _is_idle(step, running):
             if why is None:
                 self.on_hold.append(_New(one, step, scenario.name))
             others = tuple(each for each in scenario.steps if each.action is not StepAction.HOLD)
@@ -148,11 +150,6 @@ class _Seen:
             self._reaches(one, step, scenario, Exclusion.BELOW if why is None and is_below else why)
         if running is not None:
             self._goes_on(one, running, scenario, days_late, why)
-
-    def _is_idle(self, step: Step, running: DueStep | None) -> bool:
-        """Whether it would hold orders that are on hold; one that somebody has already is taken as such."""
-        is_theirs = running is not None and running.step.action is StepAction.HOLD
-        return self._is_held and step.action is StepAction.HOLD and not is_theirs
 
     def _reaches(self, one: Candidate, step: Step, scenario: Scenario, why: Exclusion | None) -> None:
         if why is None:
@@ -169,10 +166,17 @@ class _Seen:
             self.why[one.document_id] = _ENDED_BY[why]
         elif running.step.offset < 0 <= days_late:
             self.why[one.document_id] = EndReason.DUE
-        elif days_late < 0 <= running.step.offset or not _is_asked(running.step, scenario):
+        elif days_late < 0 <= running.step.offset or not self._is_asked(running, scenario):
             self.why[one.document_id] = EndReason.POLICY
         else:
             self.stays.add(one.document_id)
+
+    def _is_asked(self, running: DueStep, scenario: Scenario) -> bool:
+        """Worked out once for all the invoices of a step."""
+        key = running.id, scenario.name
+        if key not in self._asked:
+            self._asked[key] = _is_asked(running.step, scenario)
+        return self._asked[key]
 
     def _exclusion(self, one: Candidate, *, is_due: bool) -> Exclusion | None:
         if one.is_promised:
@@ -180,7 +184,8 @@ class _Seen:
         whole = one.open_amount.amount
         if _is_nothing(whole, self._smallest):
             return Exclusion.SMALL
-        if _is_nothing(whole - one.disputed.amount, self._smallest):
+        contested = one.disputed.amount
+        if contested and _is_nothing(whole - contested, self._smallest):
             return Exclusion.DISPUTED
         if is_due and one.open_amount.currency in self._covered:
             return Exclusion.CREDITS
@@ -307,6 +312,12 @@ def _is_passed(one: Candidate, position: int, steps: tuple[Step, ...]) -> bool:
     if one.taken_offset is not None and steps[position].offset <= one.taken_offset:
         return True
     return bool(one.taken) and any(step.name in one.taken for step in steps[position:])
+
+
+def _is_idle(step: Step, running: DueStep | None) -> bool:
+    """Whether it would hold orders again; one that somebody has already is taken as such."""
+    is_theirs = running is not None and running.step.action is StepAction.HOLD
+    return step.action is StepAction.HOLD and not is_theirs
 
 
 def _is_asked(step: Step, scenario: Scenario) -> bool:

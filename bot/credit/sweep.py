@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.credit.due_step import DueStep, EndReason, Pause
 from bot.credit.dunning import Step
@@ -34,9 +35,8 @@ class Exclusion(StrEnum):
     """The step is for larger invoices."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An open invoice as a sweep sees it."""
+class Candidate(NamedTuple):
+    """An open invoice as a sweep sees it; a tuple, for there are hundreds of thousands."""
 
     document_id: int
     number: str

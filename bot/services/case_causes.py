@@ -26,6 +26,8 @@ NEEDS_FIGURES = frozenset(
     {CauseKind.LATE_HOLD, CauseKind.BROKEN_PROMISE, CauseKind.LATE_STEP, CauseKind.LATE_DISPUTE}
 )
 """With old figures nobody can tell these: they may be paid by now."""
+HANDED_OVER = frozenset({CauseKind.LATE_HOLD, CauseKind.BROKEN_PROMISE, CauseKind.LATE_STEP})
+"""What an agency or a lawyer takes on with the hand-over: nobody of the company is to chase it any more."""
 _CROSSED = {
     Threshold.BREACH: (CauseKind.BREACH, "limit"),
     Threshold.GROUP: (CauseKind.GROUP, "group"),

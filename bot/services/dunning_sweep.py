@@ -13,6 +13,7 @@ from bot.services.house import House
 from bot.services.sweep_days import Calendars, days_of, entity_days
 from bot.services.sweep_judge import Judge, looks_until
 from bot.services.sweep_writing import TAKES_THE_STEP, SweepWriting, Swept, opens_hold, still_to_hold
+from bot.uncollected import uncollected
 
 AT_ONCE = 2000
 """Customers that are read, and written, together: memory stays flat, however many there are."""
@@ -22,7 +23,8 @@ async def sweep_dunning(house: House, now: datetime, customers: frozenset[int] |
     """Open, join, replace and end the steps of these customers, or of all; write only where one changes.
 
     Safe to run at any time, any number of times, and by two at once: what is written is decided again on
-    what is held; a workspace's very first run, in which nearly all changes, looks only then. An entity's first sweep opens silently, with the days that the calendar says.
+    what is held. A workspace's very first run, in which nearly all of it changes, looks only then. An
+    entity's first sweep opens silently, with the days that the calendar says.
     """
     run = _Run(house, now)
     async with house.work.looking() as one:
@@ -102,7 +104,8 @@ class _Run:
         found = await one.dunning.sweep(today, looks_until(policy, today), customers)
         judge = Judge(policy, today, self.calendars)
         judge.days = await days_of(policy, self.calendars, one, today, found)
-        rows = tuple((row, judge.decided(row)) for row in found)
+        with uncollected():
+            rows = tuple((row, judge.decided(row)) for row in found)
         held = await self._held(one, rows)
         if held:
             rows = tuple(

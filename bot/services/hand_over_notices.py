@@ -88,9 +88,11 @@ class HandOverNotices:
             await self._say(answer_key(view.litigation), to, NoticeKind.HAND_OVER, payload)
 
     async def send(self, litigation: Litigation, dossier: Dossier, people: Iterable[str]) -> None:
-        """The dossier goes to these, to each once: at once to who decided, for they are here."""
+        """The dossier goes to these, to each once: at once to who decided, for they are here; and to nobody
+        else who does not see the customer any more."""
         for email in dict.fromkeys(people):
-            to = await self._listener(email)
+            is_for = email == litigation.decided_by or who_sees(self.house, email, self.customer) is not None
+            to = await self._listener(email) if is_for else None
             if to is not None and litigation.file_id is not None:
                 payload = {
                     **self.house.wording.file(dossier.name, to.language),

@@ -141,7 +141,9 @@ async def shown_hand_over(house: House, actor: Actor, litigation_id: int) -> Han
         customer = await one.ledger.customer(found.customer_id)
         people = await hand_over_people(house, one, actor)
         people.check_sight(actor, customer, (found.asked_by,))
-        return await hand_over_view(house, one, customer, found, house.today(actor.at))
+        view = await hand_over_view(house, one, customer, found, house.today(actor.at))
+    may_decide = people.refusing(actor.person, found.asked_by) is None
+    return replace(view, may_decide=may_decide, may_end=people.speaks(actor.person))
 
 
 async def end_litigations(house: House, now: datetime) -> tuple[Litigation, ...]:

@@ -14,6 +14,7 @@ from bot.policy import Policy
 from bot.ports import Books
 from bot.services.digests import digests
 from bot.services.home_credit import with_exposures, with_requests
+from bot.services.home_queue import with_queue
 from bot.services.home_records import with_records
 from bot.services.house import House
 from bot.services.ledger_days import BeforeTheLedgerError
@@ -52,7 +53,8 @@ async def home_view(books: Books, house: House, reader: Reader, as_of: date, at:
             view = await with_exposures(policy, figures, reader, view)
     except LedgerEmptyError:
         return view
-    return await with_requests(house, reader, view, at)
+    view = await with_requests(house, reader, view, at)
+    return await with_queue(house, reader, view, at)
 
 
 async def _digests(books: Books, policy: Policy, reader: Reader, as_of: date) -> list[Digest]:

@@ -125,13 +125,26 @@ class KeptLetter:
     letter: Letter
     file: StoredFile
     content: bytes
+    entity: str
+    """Its code: each entity numbers its own."""
 
 
-async def kept_letter(house: House, number: str) -> KeptLetter | None:
-    """The letter of a number, however it is written; None when there is none."""
+async def kept_letters(house: House, number: str, entity: str | None = None) -> tuple[KeptLetter, ...]:
+    """The letters of a number, however it is written: of every entity that has it, or of one, by its code."""
     async with house.work.looking() as one:
-        letter = await one.letters.of_number(number.strip().upper())
-        if letter is None:
-            return None
-        file = await one.letters.file(letter.file_id)
-        return KeptLetter(letter, file, await one.letters.content(file.id))
+        found = [
+            (letter, (await one.ledger.customer(letter.customer_id)).entity)
+            for letter in await one.letters.of_number(number.strip().upper())
+        ]
+        return tuple(
+            [
+                KeptLetter(
+                    letter,
+                    await one.letters.file(letter.file_id),
+                    await one.letters.content(letter.file_id),
+                    code,
+                )
+                for letter, code in found
+                if entity is None or code.casefold() == entity.strip().casefold()
+            ]
+        )

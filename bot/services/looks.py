@@ -20,7 +20,7 @@ from bot.credit.ledger import Document
 from bot.credit.money import Money, total
 from bot.credit_records import ExposureRow, VeryLate
 from bot.ports import Work
-from bot.services.case_causes import NEEDS_FIGURES, causes_apart, causes_of
+from bot.services.case_causes import HANDED_OVER, NEEDS_FIGURES, causes_apart, causes_of
 from bot.services.groups import groups_among, groups_of
 from bot.services.house import House
 from bot.services.promise_deeds import amount_fact
@@ -48,6 +48,8 @@ class Look:
     """The entity's figures are looked at for the first time."""
     is_stale: bool
     """Its figures are too old to say that anything is not paid."""
+    is_in_litigation: bool = False
+    """It was handed over: what it owes is for the agency to ask for."""
 
     @property
     def crossed(self) -> frozenset[Threshold]:
@@ -64,7 +66,7 @@ class Look:
         known = self.case.causes if self.case else ()
         running = {each.key for each in known if each.ended_on is None}
         current = causes_of(up, holds, self.papers, self.apart, self.today)
-        judged = [each for each in current if not self._is_unsure(each) or each.key in running]
+        judged = [each for each in current if self._counts(each, is_known=each.key in running)]
         merged = merge(known, judged, self.today)
         if self.case is None or merged.is_over:
             return merged
@@ -80,8 +82,11 @@ class Look:
         sums = (total((each for each in late if each.currency == code), code) for code in _codes(late))
         return Shown(ratio, ", ".join(amount_fact(each) for each in sums), ratio)
 
-    def _is_unsure(self, cause: Cause) -> bool:
-        return self.is_stale and cause.kind in NEEDS_FIGURES
+    def _counts(self, cause: Cause, *, is_known: bool) -> bool:
+        """Not what a hand-over took on, nor what is new where figures are too old to tell."""
+        if self.is_in_litigation and cause.kind in HANDED_OVER:
+            return False
+        return is_known or not (self.is_stale and cause.kind in NEEDS_FIGURES)
 
 
 def _codes(amounts: Iterable[Money]) -> list[str]:
@@ -118,6 +123,7 @@ class _Known:
     holds: Mapping[int, list[Hold]]
     cases: Mapping[int, Case]
     apart: Mapping[int, tuple[Cause, ...]]
+    handed_over: frozenset[int]
     watched: frozenset[str]
     taken: Mapping[str, Freshness]
     """How old each entity's figures are; without those that have none."""
@@ -142,6 +148,7 @@ async def _known(
         holds=_by_customer(holds),
         cases=cases,
         apart=await causes_apart(house, one, customers, causes, today),
+        handed_over=await _handed_over(one, customers),
         watched=await one.crossings.watched(),
         taken=await _taken(house, one, rows, today),
     )
@@ -163,12 +170,18 @@ def _look(house: House, row: ExposureRow, known: _Known, today: date) -> Look:
         papers=known.papers.get(customer, {}),
         is_silent=row.entity not in known.watched,
         is_stale=known.taken.get(row.entity, Freshness.STALE) is Freshness.STALE,
+        is_in_litigation=customer in known.handed_over,
     )
 
 
 def _is_anything(look: Look) -> bool:
     known = look.up or look.holds or look.case
     return bool(known or look.apart or look.too_late or look.crossed)
+
+
+async def _handed_over(one: Work, customers: Collection[int] | None) -> frozenset[int]:
+    running = await one.litigations.running(customers)
+    return frozenset(each.customer_id for each in running if each.is_running)
 
 
 async def _groups(

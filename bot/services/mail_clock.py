@@ -3,6 +3,7 @@ their moment with the figures of that moment, and settled by how the outbox ende
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,8 +16,10 @@ from bot.dunning_views import MailText, OverdueFacts
 from bot.errors import TemplateError
 from bot.mail import Attachment, MailMessage
 from bot.mail_payload import payload_of
+from bot.mail_server import is_address
 from bot.notices import Notice, NoticeKind, mail_reader
 from bot.ports import NoticeEnd, Work
+from bot.records import KnownCustomer
 from bot.services.alone import alone
 from bot.services.dispute_steps import by_clock
 from bot.services.house import House
@@ -60,7 +63,10 @@ async def send_automatic(house: House, now: datetime) -> int:
         return 0
     async with house.work.looking() as one:
         steps = [step for step in await one.dunning.running() if _leaves_alone(step)]
-        fresh = [step for step in steps if not await one.mailings.of_step(step.id)]
+        known = await one.ledger.customers({each.customer_id for each in steps}) if steps else {}
+        may_send = await _may_send(house, one, known.values(), now)
+        can_leave = [step for step in steps if _can_leave(known[step.customer_id], may_send)]
+        fresh = [step for step in can_leave if not await one.mailings.of_step(step.id)]
     asked = [await alone(_ask(house, each, now), "a reminder", customer=each.customer_id) for each in fresh]
     return sum(map(bool, asked))
 
@@ -70,13 +76,18 @@ def _leaves_alone(step: DueStep) -> bool:
     return is_waiting and step.step.automatic and step.step.action.is_mail
 
 
+def _can_leave(customer: KnownCustomer, may_send: Mapping[str, bool]) -> bool:
+    """Looked at before anything is held: what cannot leave is its owner's, and waits for many a tick."""
+    return may_send[customer.entity] and is_address(customer.email.strip())
+
+
 async def _ask(house: House, seen: DueStep, now: datetime) -> bool:
     async with house.work.working() as one:
         step = await one.dunning.one(seen.id, hold=True)
         if not _leaves_alone(step) or await one.mailings.of_step(step.id):
             return False
         customer = await one.ledger.customer(step.customer_id)
-        situation = await situation_of(house, one, customer, house.today(now))
+        situation = await situation_of(house, one, customer, house.today(now), step.documents)
         if situation.refused or _words(house, situation, step.step, step.owner) is None:
             return False
         doer = by_clock(now)
@@ -101,14 +112,22 @@ async def dispatch_mails(house: House, now: datetime) -> int:
 
 async def _due(house: House, now: datetime) -> list[Mailing]:
     """Those whose figures are fresh enough: the others are looked at again with the next ones."""
-    today, fresh = house.today(now), dict[str, bool]()
     async with house.work.looking() as one:
         due = await one.mailings.waiting(now)
         known = await one.ledger.customers({each.customer_id for each in due}) if due else {}
-        for customer in known.values():
-            if customer.entity not in fresh:
-                fresh[customer.entity] = (await figures_of(house, one, customer, today)).may_send
-    return [each for each in due if fresh[known[each.customer_id].entity]]
+        may_send = await _may_send(house, one, known.values(), now)
+    return [each for each in due if may_send[known[each.customer_id].entity]]
+
+
+async def _may_send(
+    house: House, one: Work, customers: Iterable[KnownCustomer], now: datetime
+) -> dict[str, bool]:
+    """Whether the figures of their entities, by code, are fresh enough."""
+    found = dict[str, bool]()
+    for customer in customers:
+        if customer.entity not in found:
+            found[customer.entity] = (await figures_of(house, one, customer, house.today(now))).may_send
+    return found
 
 
 async def _dispatch(house: House, seen: Mailing, now: datetime) -> bool:
@@ -135,7 +154,9 @@ async def _held(one: Work, mailing: Mailing) -> OnItsWay:
 
 
 async def _write_or_end(house: House, one: Work, its: OnItsWay, now: datetime) -> bool:
-    situation = await situation_of(house, one, its.customer, house.today(now))
+    letter = await one.letters.one(its.mailing.letter_id) if its.mailing.letter_id is not None else None
+    about = its.step.documents if its.step else letter.documents if letter else ()
+    situation = await situation_of(house, one, its.customer, house.today(now), about)
     if not situation.figures.may_send:
         return False
     if situation.ends is not None:
@@ -144,7 +165,6 @@ async def _write_or_end(house: House, one: Work, its: OnItsWay, now: datetime) -
     if not situation.has_address:
         await failed(house, one, its, NO_ADDRESS, now)
         return False
-    letter = await one.letters.one(its.mailing.letter_id) if its.mailing.letter_id is not None else None
     owner = its.step.owner if its.step else letter.made_by if letter else ""
     text = _words(house, situation, _step_of(its), owner, letter)
     if text is None:

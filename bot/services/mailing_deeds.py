@@ -73,9 +73,12 @@ async def asked_for(one: Work, its: OnItsWay, doer: Doer) -> DueStep:
 
 
 async def recall(one: Work, its: OnItsWay, doer: Doer) -> DueStep:
-    """It does not leave: the step is open again, by the same deadline."""
+    """It does not leave: the step is open again, by the same deadline, unless another took its place."""
     mailing = await changed(one, replace(its.mailing, state=MailingState.RECALLED, ended_at=doer.at))
     step = _of(its)
+    if step.state is not StepState.SENDING:
+        await note(one, its.customer, mailing, Deed.REMINDER_RECALLED, doer)
+        return step
     after = await _change_step(one, replace(step, state=StepState.OPEN))
     await _say(one, after, StepLineKind.RECALLED, doer, {"mailing": str(mailing.id)})
     await note(one, its.customer, mailing, Deed.REMINDER_RECALLED, doer, (step, after))

@@ -90,10 +90,13 @@ def known_customer(customer: Customer, entity_name: str) -> KnownCustomer:
 
 
 def is_worth_asking(facts: OverdueFacts, smallest: Decimal) -> bool:
-    """Whether something is left to remind of: more, less credits, than the smallest amount in a currency."""
+    """Whether something is left to remind of, as the sweep has it: in a currency an invoice of the smallest
+    amount at least, and that much of all that is asked for, less credits."""
     credited = {one.currency: one.amount for one in facts.credits}
-    large = sums(line.asked for line in facts.lines if line.asked.amount >= smallest)
-    left = [one.amount + credited.get(one.currency, Decimal(0)) for one in large]
+    large = {line.asked.currency for line in facts.lines if line.asked.amount >= smallest}
+    left = [
+        one.amount + credited.get(one.currency, Decimal(0)) for one in facts.owed if one.currency in large
+    ]
     return any(amount > 0 and amount >= smallest for amount in left)
 
 

@@ -88,11 +88,16 @@ def language_for(policy: Policy, customer: KnownCustomer) -> str:
     return policy.digest.language
 
 
-async def situation_of(house: House, one: Work, customer: KnownCustomer, as_of: date) -> Situation:
-    """The figures of the day, and the first of what stands in the way of a reminder."""
+async def situation_of(
+    house: House, one: Work, customer: KnownCustomer, as_of: date, about: Collection[int]
+) -> Situation:
+    """The figures of the day, and the first of what stands in the way of a reminder.
+
+    `about` are the invoices that it is for: it lists the others too, and is not sent for these alone.
+    """
     facts = await overdue_facts(house, one, customer, as_of)
     figures = await figures_of(house, one, customer, as_of)
-    ends = await _why_over(house, one, customer, facts)
+    ends = await _why_over(house, one, customer, facts, about)
     now = Situation(customer, facts, figures, ends)
     return replace(now, refused=await _refused(house, one, now))
 
@@ -117,7 +122,7 @@ async def _refused(house: House, one: Work, now: Situation) -> Refused | None:
 
 
 async def _why_over(
-    house: House, one: Work, customer: KnownCustomer, facts: OverdueFacts
+    house: House, one: Work, customer: KnownCustomer, facts: OverdueFacts, about: Collection[int]
 ) -> EndReason | None:
     """The gravest reason first, as the sweep has it."""
     litigations = await one.litigations.running((customer.id,))
@@ -125,13 +130,24 @@ async def _why_over(
         return EndReason.LITIGATION
     if await one.dunning.pauses(facts.as_of, (customer.id,)):
         return EndReason.PAUSED
-    if is_worth_asking(facts, house.policy.dunning_smallest):
+    smallest = house.policy.dunning_smallest
+    asked = {line.document_id for line in facts.lines if line.asked.amount >= smallest}
+    if is_worth_asking(facts, smallest) and not asked.isdisjoint(about):
         return None
-    if facts.promised:
-        return EndReason.PROMISED
-    if facts.disputed:
+    return await _why_not_asked(one, about, facts.as_of)
+
+
+async def _why_not_asked(one: Work, about: Collection[int], as_of: date) -> EndReason:
+    """Of the invoices that a reminder is for; what credits cover, and what is due later now, among them."""
+    known = await one.ledger.documents(about)
+    left = [each.document for each in known.values() if each.document.open_amount]
+    if not left:
+        return EndReason.PAID
+    if any(each.disputed for each in left):
         return EndReason.DISPUTED
-    return EndReason.SMALL if facts.lines else EndReason.PAID
+    if any(each.is_promised for each in left):
+        return EndReason.PROMISED
+    return EndReason.SMALL if any(each.is_overdue(as_of) for each in left) else EndReason.POLICY
 
 
 async def _over_refused(house: House, one: Work, now: Situation) -> Refused:

@@ -51,7 +51,7 @@ async def preview_reminder(
         refused = take_refused(house, actor, step, places) or await _not_open(house, one, step)
         if refused:
             return refused
-        now = await situation_of(house, one, customer, today)
+        now = await situation_of(house, one, customer, today, step.documents)
     if now.refused:
         return now.refused
     try:
@@ -102,12 +102,15 @@ async def send_reminder(house: House, actor: Actor, request: SendReminder) -> Re
 
     wish = Wish(request.step_id, request.version, Act.TAKE_STEP, key=request.key)
     done = await on_step(house, actor, wish, send)
-    return done if isinstance(done, Refused) else ReminderAsked(asked[0], done.step)
+    if isinstance(done, Refused):
+        return done
+    leaves = asked[0].leaves_at.astimezone(house.policy.zone)
+    return ReminderAsked(replace(asked[0], leaves_at=leaves), done.step)
 
 
 async def _refused_now(house: House, held: HeldStep) -> Refused | None:
     """What stands in the way of it today, words that cannot be put among it."""
-    now = await situation_of(house, held.one, held.customer, held.today)
+    now = await situation_of(house, held.one, held.customer, held.today, held.step.documents)
     if now.refused:
         return now.refused
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.acts import Actor
 from bot.audit import Surface
-from bot.credit.refused import Refused, Why
+from bot.credit.refused import Refused
 from bot.dunning_views import Queue
 from bot.ids import BadValueError
 from bot.requests import ShowQueue, Whose
@@ -18,9 +18,10 @@ from handlers.slack.records import Stopped, press_key
 from handlers.slack.refresh import show_anew
 from handlers.slack.refusing import refused_message, refused_modal
 from handlers.slack.reply import say, show
-from handlers.slack.somebody import somebody_named
+from handlers.slack.somebody import is_slack_id, somebody_named
 from handlers.slack.turn import Place, Turn
 from messages.queue import render_queue, render_queue_modal
+from messages.refusals import Refusal, render_refusal
 from messages.surfaces import Modal
 
 WHOSE = frozenset({Whose.MINE.value, Whose.ALL.value})
@@ -30,17 +31,21 @@ async def serve_queue(desk: Desk, turn: Turn, typed: ShowQueue) -> None:
     """`/credit queue mine`, `all`, or somebody's."""
     actor = await desk.actor(turn, Surface.COMMAND)
     found = await found_in_time(desk, turn, _typed(desk, actor, typed))
+    if found is None:
+        word = "" if is_slack_id(typed.somebody) else typed.somebody
+        return await say(turn, render_refusal(Refusal.NO_PERSON, actor.reader.language, word=word))
     if isinstance(found, Refused):
         return await say(turn, refused_message(desk, actor.reader, found))
     return await say(turn, render_queue(found, actor.reader.language))
 
 
-async def _typed(desk: Desk, actor: Actor, typed: ShowQueue) -> Queue | Refused:
+async def _typed(desk: Desk, actor: Actor, typed: ShowQueue) -> Queue | Refused | None:
+    """None for a somebody whom nobody knows."""
     if typed.whose is not Whose.SOMEBODYS:
         return await queue_of(desk.house, actor, typed.whose.value)
     person = await somebody_named(desk, typed.somebody)
     if person is None:
-        return Refused(Why.NOBODY)
+        return None
     return await queue_of(desk.house, actor, Whose.SOMEBODYS.value, person.email)
 
 
@@ -72,10 +77,10 @@ async def send_all(desk: Desk, turn: Turn, actor: Actor, memo: Memo) -> Stopped 
         return Stopped(found)
     language = actor.reader.language
     if turn.place is Place.MESSAGE:
-        await say(turn, render_queue(found, language), replace=turn.is_ephemeral)
+        await say(turn, render_queue(found, language, done), replace=turn.is_ephemeral)
         return None
     turn.opened = turn.view_id if turn.place is Place.MODAL else ""
-    await show(turn, render_queue_modal(found, language))
+    await show(turn, render_queue_modal(found, language, done))
     return None
 
 

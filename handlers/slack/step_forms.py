@@ -83,7 +83,8 @@ async def _form(desk: Desk, turn: Turn, about: Callback) -> Modal:
     view = await shown_step(desk.house, actor, record_of(turn.value, KIND)[0])
     if isinstance(view, Refused):
         return refused_modal(desk, actor.reader, view)
-    if not view.step.state.is_running:
+    may = view.may_take_over if about in (Callback.STEP_TIME, Callback.STEP_REASSIGN) else view.may_take
+    if not view.step.state.is_running or not may:
         return render_step(view, actor.reader.language)
     return FORMS[about](view, actor.reader.language, memo.written(), None)
 

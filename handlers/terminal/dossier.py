@@ -16,6 +16,7 @@ from bot.policy import Policy
 from bot.services.customers import Found, find_customer
 from bot.services.dossiers import make_dossier
 from handlers.terminal.figures import Spoken, doubt
+from handlers.terminal.letters import write_out
 from handlers.terminal.runtime import Json, Runtime, Services, answer, run, show
 from messages.answers import found_answer
 from messages.dossier_shown import (
@@ -68,6 +69,8 @@ def make(
     """Everything about a customer in one zip; the trail says that it was made."""
     if out.exists():
         raise DossierError(f"{out} exists: choose another file, nothing was made.")
+    if not out.parent.is_dir():
+        raise DossierError(f"{out.parent} is no folder: choose another file, nothing was made.")
 
     async def work(services: Services, policy: Policy) -> tuple[Found, Dossier | None, Language]:
         spoken = language or Language.of(policy.digest.language)
@@ -79,7 +82,7 @@ def make(
     found, made, spoken = run(context, work)
     if made is None:
         _refuse(found, as_json, spoken)
-    out.write_bytes(made.content)
+    write_out(out, made.content, force=False)
     if as_json:
         answer(dossier_json(made, out.name))
     else:

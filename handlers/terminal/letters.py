@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,7 @@ import typer
 
 from bot.errors import EncoursError
 from bot.policy import Policy
-from bot.services.letters import KeptLetter, kept_letter
+from bot.services.letters import KeptLetter, kept_letters
 from handlers.terminal.runtime import Services, complain, run
 
 NUMBER_SHOWN = 60
@@ -17,6 +18,10 @@ NUMBER_SHOWN = 60
 
 class UnknownLetterError(EncoursError):
     """No letter has that number: it is written as on the letter, MD-2026-0001."""
+
+
+class SeveralLettersError(EncoursError):
+    """Several entities have a letter of that number: say which with --entity."""
 
 
 class OutTakenError(EncoursError):
@@ -36,18 +41,31 @@ def letter(
     context: typer.Context,
     number: Annotated[str, typer.Argument(metavar="NUMBER", help="As on the letter: MD-2026-0001.")],
     out: Annotated[Path, typer.Option("--out", metavar="FILE.pdf", help="Where to write it.")],
+    entity: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Whose letter, when several entities have the number.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
     """Write a letter to a customer, as it was made and kept, to a file."""
 
-    async def work(services: Services, policy: Policy) -> KeptLetter | None:
-        return await kept_letter(services.house, number)
+    async def work(services: Services, policy: Policy) -> tuple[KeptLetter, ...]:
+        return await kept_letters(services.house, number, entity)
 
-    found = run(context, work)
-    if found is None:
-        raise UnknownLetterError(f"No letter is {number[:NUMBER_SHOWN]!r}: write it MD-2026-0001.")
+    found = only(run(context, work), number)
     write_out(out, found.content, force=force)
     complain(f"{found.letter.number} of {found.letter.made_on}: {out}, SHA-256 {found.file.sha256}.")
+
+
+def only(letters: Sequence[KeptLetter], number: str) -> KeptLetter:
+    """The letter that is meant. Raises UnknownLetterError and SeveralLettersError."""
+    if not letters:
+        raise UnknownLetterError(f"No letter is {number[:NUMBER_SHOWN]!r}: write it MD-2026-0001.")
+    if len(letters) > 1:
+        codes = ", ".join(sorted(each.entity for each in letters))
+        raise SeveralLettersError(
+            f"{codes} each have a letter {letters[0].letter.number}: say which, --entity."
+        )
+    return letters[0]
 
 
 def write_out(out: Path, content: bytes, *, force: bool) -> None:

@@ -157,7 +157,7 @@ def _lines(ticked: Ticked, sent: SentReport) -> Iterator[str]:
     for morning in ticked.mornings:
         said = f"{morning.calls} to call, {morning.late} late"
         yield f"morning of {morning.on}, {morning.person} ({morning.portfolio}): {morning.outcome}, {said}"
-    if not ticked.files and not ticked.mornings:
+    if not any((ticked.files, ticked.mornings, sent.sent, sent.put_off, sent.given_up)):
         yield f"nothing was due at {ticked.at.isoformat()}"
     yield f"messages: {sent.sent} sent, {sent.put_off} put off, {sent.given_up} given up"
 

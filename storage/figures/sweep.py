@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.credit.due_step import DueStep, Pause
 from bot.credit.money import Money
 from bot.credit.sweep import Candidate, LastTaken, SweptCustomer
+from bot.uncollected import uncollected
 from storage.due_steps import running_steps
 from storage.dunning_tables import RUNNING, UNDECIDED
 from storage.figures.at_date import documents_at, known_day
@@ -29,14 +30,18 @@ _DOCUMENTS = """
     SELECT o.customer_id, o.id, o.open_minor, o.currency, o.due_on, o.number, o.disputed_minor, o.is_promised,
            t.names, t.highest, t.last_on, t.last_offset
     FROM ({documents}) o LEFT JOIN taken_steps t ON t.document_id = o.id
-    WHERE o.open_minor < 0 OR o.due_on <= :due_until{running}"""
-"""Open credits whenever they are dated, and open invoices whose day is near or past, or that a step has."""
+    WHERE {which}"""
+_NEAR = "o.open_minor < 0 OR o.due_on <= :due_until"
+"""Open credits whenever they are dated, and open invoices whose day is near or past."""
 
 _TO_SWEEP = f"""
-    SELECT d.customer_id FROM documents d
-    WHERE d.workspace_id = :workspace AND d.open_minor > 0 AND d.due_on <= :due_until
-    UNION SELECT x.customer_id FROM due_steps x WHERE +x.workspace_id = :workspace AND x.{RUNNING}
-    ORDER BY 1"""
+    SELECT c.id FROM customers c
+    WHERE c.workspace_id = :workspace
+      AND (EXISTS (SELECT 1 FROM documents d
+                   WHERE d.customer_id = c.id AND d.open_minor > 0 AND d.due_on <= :due_until)
+           OR EXISTS (SELECT 1 FROM due_steps x WHERE x.customer_id = c.id AND x.{RUNNING}))
+    ORDER BY c.id"""
+"""Most customers have a late invoice: the first that is found will do."""
 
 _CUSTOMERS = """
     SELECT c.id, e.code, c.code, c.name, c.salesperson, c.profile, e.country, e.currency
@@ -78,15 +83,23 @@ async def swept_customers(
         connection,
         Query(_CUSTOMERS.format(of=f"AND c.id IN ({of})" if of else ""), own),
         Query(_LITIGATIONS, own),
-        Query(_DOCUMENTS.format(documents=documents, running=_of_steps(running)), values),
+        Query(_DOCUMENTS.format(documents=documents, which=_NEAR), values),
     )
+    if others := _others(running, rows):
+        which = f"o.open_minor > 0 AND o.id IN ({_written(others)})"
+        (more,) = await rows_of(
+            connection, Query(_DOCUMENTS.format(documents=documents, which=which), values)
+        )
+        rows += more
     kept = _Kept(_by_customer(running), pauses, frozenset(row[0] for row in sued))
-    return tuple(_swept(known, rows, kept))
+    with uncollected():
+        return tuple(_swept(known, rows, kept))
 
 
-def _of_steps(running: Iterable[DueStep]) -> str:
-    ids = {document for step in running for document in step.documents}
-    return f" OR o.id IN ({_written(ids)})" if ids else ""
+def _others(running: Iterable[DueStep], rows: Rows) -> set[int]:
+    """Invoices of running steps that are not among the rows: settled, or with a day that was put off."""
+    found = {row[1] for row in rows}
+    return {document for step in running for document in step.documents if document not in found}
 
 
 def _written(ids: Collection[int]) -> str:
@@ -135,17 +148,22 @@ class _Reading:
     names: _Names = field(default_factory=_Names)
     nothing: _Nothing = field(default_factory=_Nothing)
 
-    def candidate(self, row: tuple[Any, ...]) -> Candidate:
-        _, key, left, currency, due_on, number, disputed, promised, names, highest, *_ = row
-        return Candidate(
-            key,
-            number,
-            self.days[due_on],
-            Money.of_minor(left, currency),
-            Money.of_minor(disputed, currency) if disputed > 0 else self.nothing[currency],
-            promised == 1,
-            self.names[names],
-            highest,
+    def candidates(self, invoices: Iterable[tuple[Any, ...]]) -> tuple[Candidate, ...]:
+        days, names, nothing, of_minor = self.days, self.names, self.nothing, Money.of_minor
+        return tuple(
+            [
+                Candidate(
+                    key,
+                    number,
+                    days[due_on],
+                    of_minor(left, currency),
+                    of_minor(disputed, currency) if disputed > 0 else nothing[currency],
+                    promised == 1,
+                    names[taken],
+                    highest,
+                )
+                for _, key, left, currency, due_on, number, disputed, promised, taken, highest, *_ in invoices
+            ]
         )
 
     def last_taken(self, invoices: Iterable[tuple[Any, ...]]) -> LastTaken | None:
@@ -160,9 +178,10 @@ def _swept(known: Rows, rows: Rows, kept: _Kept) -> Iterator[SweptCustomer]:
     reading = _Reading()
     rows.sort(key=_customer_of)
     of_customers = {customer: list(those) for customer, those in groupby(rows, _customer_of)}
+    rows.clear()  # a customer's go when its candidates are there: all of both are never in memory
     for customer in known:
         key, entity, code, name, salesperson, profile, country, currency = customer
-        documents, running = of_customers.get(key, []), kept.running.get(key, ())
+        documents, running = of_customers.pop(key, []), kept.running.get(key, ())
         invoices = sorted((row for row in documents if row[2] > 0), key=_due_first)
         if invoices or running:
             yield SweptCustomer(
@@ -174,7 +193,7 @@ def _swept(known: Rows, rows: Rows, kept: _Kept) -> Iterator[SweptCustomer]:
                 profile=profile,
                 country=country,
                 currency=currency,
-                candidates=tuple(map(reading.candidate, invoices)),
+                candidates=reading.candidates(invoices),
                 credits=_credits(documents),
                 running=running,
                 last_taken=reading.last_taken(invoices),

@@ -49,6 +49,12 @@ def test_nothing_is_written_over_and_nobody_is_guessed(ledger: Encours) -> None:
     assert not other.exists()
 
 
+def test_nothing_is_made_for_a_folder_that_is_not_there(ledger: Encours) -> None:
+    said = ledger("dossier", "C1", "--out", ledger.folder / "nowhere" / "alpha.zip")
+    assert "is no folder" in said.complaint
+    assert ledger("audit", "--customer", "C1", "--json").json["entries"] == []
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"nothing like it"])
 def test_what_is_no_dossier_is_said_to_be_none(ledger: Encours, content: bytes) -> None:
     file = ledger.file("odd.zip", content)

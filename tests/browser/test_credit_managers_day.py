@@ -201,7 +201,7 @@ def test_the_channel_and_the_home_fit_a_telephone(screen: OpenScreen) -> None:
 def test_a_tick_past_its_end_restores_the_limit_says_so_and_brings_the_case_back(
     screen: OpenScreen, lumen: Demo
 ) -> None:
-    (line,) = [each for each in lumen.said if "encours tick --now" in each]
+    (line,) = [each for each in lumen.said if "examples.ahead" in each]
     assert "tick --now 2026-11-26T08:31+01:00" in line
     ticked = run(["/bin/sh", "-c", line], cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S603
     assert shlex.quote(str(lumen.folder)) in line, ticked.stdout

@@ -256,6 +256,21 @@ async def test_a_server_that_says_nothing_is_not_waited_for_long() -> None:
     assert isinstance(error, MailDownError)
 
 
+async def test_a_server_that_takes_its_time_at_every_word_has_one_time_for_all_of_them() -> None:
+    """Connecting takes a tenth of a second, and asking three more: either alone would be in time."""
+
+    async def slow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"220 mail.test\r\n")
+        while line := (await reader.readline()).strip():
+            await asyncio.sleep(0.1)
+            writer.write(b"354 go on\r\n" if line == b"DATA" else b"250 OK\r\n")
+
+    async with talking(slow) as port:
+        patience = replace(HURRIED, talk=0.35)
+        error = await failure(smtp(f"smtp://{HOST}:{port}", patience=patience).send(REMINDER, ()))
+    assert isinstance(error, MailDownError)
+
+
 async def test_no_answer_to_the_whole_mail_leaves_it_unsure() -> None:
     async with talking(Breaking(b".", stays_s=1)) as port:
         error = await failure(smtp(f"smtp://{HOST}:{port}", patience=HURRIED).send(REMINDER, ()))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from over_the_wire.dunning_office import Office, again, dunned
 from over_the_wire.wiring import (
     Clock,
     Room,
@@ -46,3 +48,23 @@ async def room(open_room: Room) -> Room:
 def company(kept_company: Path, tmp_path: Path) -> Path:
     """A folder with a copy of the example company, for a test that changes it."""
     return company_copy(kept_company, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def kept_dunning(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the dunning office on its Tuesday, made once."""
+    folder = tmp_path_factory.mktemp("dunning")
+
+    async def make() -> None:
+        async with dunned(folder):
+            pass
+
+    asyncio.run(make())
+    return folder
+
+
+@pytest_asyncio.fixture
+async def office(kept_dunning: Path, tmp_path: Path) -> AsyncIterator[Office]:
+    """The dunning office on its Tuesday at nine, for a test that does something there."""
+    async with again(kept_dunning, tmp_path) as opened:
+        yield opened

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+import app
 from bot.delivery import Sender
 from bot.files import ImportRequest
 from bot.policy_file import load_policy
@@ -100,8 +101,9 @@ class Day:
 
     async def sends(self) -> int:
         """What waits in the outbox goes out; how much it was."""
-        bot = self.room.bot
-        return (await Sender(bot.work, bot.slack, self.room.clock, sleep=_hurried).run_once()).sent
+        bot, clock = self.room.bot, self.room.clock
+        mail = app.mail(self.room.settings, clock)
+        return (await Sender(bot.work, bot.slack, clock, sleep=_hurried, mail=mail).run_once()).sent
 
     async def ticks(self, moment: str) -> Ticked:
         """What is due at a moment is done and sent."""

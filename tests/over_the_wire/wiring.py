@@ -291,6 +291,8 @@ def settings_for(folder: Path, url: str, **more: Any) -> Settings:
         slack_signing_secret=SecretStr(SIGNING_SECRET),
         slack_api_url=f"{url}/api/",
         inbox=more.pop("inbox", None),
+        smtp_url=SecretStr(smtp_url) if (smtp_url := more.pop("smtp_url", "")) else None,
+        mail_from="Atelier Lumen <compta@lumen.example>",
         host=HOST,
         port=0,
     )

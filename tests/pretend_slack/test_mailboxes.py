@@ -27,6 +27,7 @@ async def at() -> AsyncIterator[Browser]:
 def reminder(subject: str = "Facture échue", html: str = "<p>Bonjour</p>") -> EmailMessage:
     mail = EmailMessage()
     mail["From"], mail["To"] = "Atelier Lumen <compta@example.com>", "Mme Durand <compta@acme.example.com>"
+    mail["Date"] = "Tue, 24 Nov 2026 11:00:00 +0100"
     mail["Reply-To"], mail["Subject"] = "nadia@example.com", subject
     mail.set_content("Bonjour en texte")
     mail.add_alternative(html, subtype="html")
@@ -57,7 +58,7 @@ async def test_what_is_mailed_arrives_and_is_listed_newest_first(at: Browser) ->
 async def test_a_mail_is_read_with_its_headers_its_text_and_its_files(at: Browser) -> None:
     address = await sent(at, reminder())
     shown = await at.see(address)
-    for words in ("Facture échue", "Mme Durand", "nadia@example.com", "Bonjour en texte", "F-1.pdf"):
+    for words in ("Facture échue", "Mme Durand", "nadia@example.com", "Bonjour en texte", "F-1.pdf", "11:00"):
         assert words in shown
     answer = await at.http.get(f"{address}/files/0")
     assert (answer.content, answer.headers["content-type"]) == (PDF, "application/octet-stream")
@@ -84,6 +85,7 @@ async def test_one_goes_back_to_where_one_came_from(at: Browser) -> None:
     listed = await at.see(f"/mailbox?as={CAMILLE}")
     assert f'href="/as/{CAMILLE}"' in listed
     assert f'?as={CAMILLE}"' in listed
+    assert "Boîtes aux lettres" in listed
     assert 'href="/"' in await at.see("/mailbox?as=nobody")
 
 

@@ -334,8 +334,8 @@ class FakeLetters:
     async def of_customer(self, customer_id: int) -> tuple[Letter, ...]:
         return tuple(one for one in reversed(self.kept.values()) if one.customer_id == customer_id)
 
-    async def of_number(self, number: str) -> Letter | None:
-        return next((one for one in reversed(self.kept.values()) if one.number == number), None)
+    async def of_number(self, number: str) -> tuple[Letter, ...]:
+        return tuple(one for one in reversed(self.kept.values()) if one.number == number)
 
     async def keep(self, name: str, media_type: str, content: bytes, at: datetime) -> StoredFile:
         seal = hashlib.sha256(content).hexdigest()

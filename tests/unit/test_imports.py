@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -118,12 +119,14 @@ def swallowed(name: str, tree: ast.Module) -> Problems:
                 yield f"{name}:{node.lineno} passes over {caught}"
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """Read once for all the rules."""
+    return ast.parse(path.read_text("utf-8"), str(path))
+
+
 def broken(rule: Rule, *tops: str) -> list[str]:
-    return [
-        problem
-        for name, path in modules(*tops)
-        for problem in rule(name, ast.parse(path.read_text("utf-8"), str(path)))
-    ]
+    return [problem for name, path in modules(*tops) for problem in rule(name, parsed(path))]
 
 
 @pytest.mark.parametrize("top", ALLOWED)

@@ -2,11 +2,52 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from handlers.terminal.letters import OutError, OutTakenError, write_out
+from bot.credit.letter import Letter, LetterKind, StoredFile
+from bot.services.letters import KeptLetter
+from handlers.terminal.letters import (
+    OutError,
+    OutTakenError,
+    SeveralLettersError,
+    UnknownLetterError,
+    only,
+    write_out,
+)
+
+NINE = datetime(2026, 3, 3, 9, tzinfo=UTC)
+
+
+def kept(entity: str) -> KeptLetter:
+    file = StoredFile(1, "MD-2026-0001.pdf", "application/pdf", 6, "0" * 64, NINE)
+    letter = Letter(
+        id=1,
+        number="MD-2026-0001",
+        customer_id=1,
+        step_id=None,
+        kind=LetterKind.FORMAL_NOTICE,
+        language="fr",
+        made_by="nadia@lumen.example",
+        made_at=NINE,
+        made_on=NINE.date(),
+        pay_by=NINE.date(),
+        documents=(1,),
+        owed=(),
+        charges=(),
+        file_id=1,
+    )
+    return KeptLetter(letter, file, b"%PDF-1", entity)
+
+
+def test_a_number_that_two_entities_have_is_nobodys_guess() -> None:
+    assert only([kept("LUMEN")], "md-2026-0001").entity == "LUMEN"
+    with pytest.raises(SeveralLettersError, match=r"LUMEN, LUMENUK each have a letter MD-2026-0001"):
+        only([kept("LUMENUK"), kept("LUMEN")], "MD-2026-0001")
+    with pytest.raises(UnknownLetterError, match="'MD-9'"):
+        only([], "MD-9")
 
 
 def test_a_letter_is_written_to_a_new_file(tmp_path: Path) -> None:

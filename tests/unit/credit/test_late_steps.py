@@ -10,6 +10,7 @@ import pytest
 from bot.credit.case import Case, CaseState, CauseKind, Level
 from bot.credit.due_step import DueStep, StepState
 from bot.credit.dunning import Step, StepAction, StepOwner
+from bot.credit.litigation import Litigation, LitigationState
 from bot.delegations import Delegation
 from bot.policy import Organisation, Person, Policy
 from bot.services.case_clock import escalate_cases
@@ -186,3 +187,24 @@ async def test_old_figures_open_no_case_of_a_missed_deadline() -> None:
     await due(world)
     await day(world, WEDNESDAY, taken=date(2026, 11, 13))
     assert world.records.cases.kept == {}
+
+
+async def test_what_was_handed_over_is_no_case_any_more() -> None:
+    world = CaseWorld()
+    await due(world)
+    await day(world, WEDNESDAY)
+    made = Litigation(
+        id=0,
+        customer_id=ACME,
+        step_id=None,
+        to="Recouvra",
+        reason="no answer",
+        asked_by="nadia@lumen.example",
+        asked_at=at("10:00", WEDNESDAY),
+        asked_on=WEDNESDAY,
+        state=LitigationState.HANDED_OVER,
+        handed_over_on=WEDNESDAY,
+    )
+    assert await world.records.litigations.add(made, "h1")
+    await world.watch("10:05", WEDNESDAY)
+    assert world.case().state is CaseState.CLOSED

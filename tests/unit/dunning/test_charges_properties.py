@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.credit.charge_rules import annual_rate, invoice_charges
@@ -37,7 +37,6 @@ def _exact(parts: list[tuple[int, date]], due: date, terms: ChargeTerms) -> Frac
     return sum_of
 
 
-@settings(deadline=None)
 @given(PARTS, DAYS, TERMS)
 def test_the_interest_is_that_of_every_day_together_rounded_half_up(
     parts: list[tuple[int, date]], due: date, terms: ChargeTerms
@@ -52,7 +51,6 @@ def test_the_interest_is_that_of_every_day_together_rounded_half_up(
         assert abs(Fraction(one.interest.amount) - near) <= CENT
 
 
-@settings(deadline=None)
 @given(PARTS, DAYS, TERMS)
 def test_periods_follow_each_other_day_by_day_within_a_half_year_each(
     parts: list[tuple[int, date]], due: date, terms: ChargeTerms
@@ -69,7 +67,6 @@ def test_periods_follow_each_other_day_by_day_within_a_half_year_each(
     assert found.indemnity.amount == (Decimal(40) if last > due else 0)
 
 
-@settings(deadline=None)
 @given(st.integers(1, 10**10), DAYS, DAYS, TERMS)
 def test_paying_a_day_later_never_costs_less(cents: int, due: date, paid: date, terms: ChargeTerms) -> None:
     amount = Money.of_minor(cents, "EUR")

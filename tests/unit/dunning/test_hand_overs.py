@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -111,6 +112,17 @@ async def test_approving_edits_the_message_and_sends_the_dossier_to_both(world: 
     (to_nadia,) = world.notices(NADIA)
     assert to_nadia.payload[FILE_OF] == handed.file_id
     assert (to_nadia.kind, to_nadia.due_at) == (NoticeKind.FILE, at("10:02"))
+
+
+async def test_a_dossier_does_not_go_to_an_asker_whose_customer_it_is_not_any_more(
+    world: HandOverWorld,
+) -> None:
+    litigation = await world.asked(CAMILLE)
+    known = world.records.ledger.known
+    known[ACME] = replace(known[ACME], salesperson="Julien Faure")
+    done(await world.decide(NADIA, litigation))
+    assert world.told(CAMILLE) == []
+    assert len(world.told(NADIA)) == 1
 
 
 async def test_the_dossier_is_kept_whole_and_the_trail_seals_it(world: HandOverWorld) -> None:
@@ -282,5 +294,9 @@ async def test_it_is_shown_to_who_decides_and_to_nobody_who_may_not_see_the_cust
     view = await shown_hand_over(world.house, world.actor(HUGUES), litigation.id)
     assert not isinstance(view, Refused)
     assert (view.asked_by, view.calls, view.reminders) == ("Camille Roy", 0, 0)
+    assert (view.may_decide, view.may_end) == (True, True)
+    asker = await shown_hand_over(world.house, world.actor(CAMILLE), litigation.id)
+    assert not isinstance(asker, Refused)
+    assert (asker.may_decide, asker.may_end) == (False, False)
     with pytest.raises(NotYoursError):
         await shown_hand_over(world.house, world.actor(JULIEN), litigation.id)

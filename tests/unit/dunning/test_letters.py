@@ -27,7 +27,7 @@ from bot.policy import Person, Policy, Role
 from bot.policy_dunning import DunningPolicy, PaymentPolicy, TemplatePolicy
 from bot.ports import Wording
 from bot.services.house import House
-from bot.services.letters import kept_letter, letter_form, make_letter
+from bot.services.letters import kept_letters, letter_form, make_letter
 
 TODAY = date(2026, 11, 24)
 HUGUES = Person(email="hugues@lumen.example", name="Hugues Martin", role=Role.FINANCE_DIRECTOR)
@@ -301,7 +301,8 @@ async def test_words_that_cannot_be_filled_in_leave_nothing_behind() -> None:
 async def test_a_kept_letter_is_found_by_its_number_however_it_is_written() -> None:
     world = World()
     made = await world.made()
-    found = await kept_letter(world.house, " md-2026-0001 ")
-    assert found is not None
+    (found,) = await kept_letters(world.house, " md-2026-0001 ")
     assert (found.letter, found.file.size) == (made.letter, len(found.content))
-    assert await kept_letter(world.house, "MD-2026-0002") is None
+    assert await kept_letters(world.house, "MD-2026-0001", found.entity.lower()) == (found,)
+    assert await kept_letters(world.house, "MD-2026-0001", "LUMENUK") == ()
+    assert await kept_letters(world.house, "MD-2026-0002") == ()

@@ -12,6 +12,7 @@ from fakes import eur
 from bot.audit import Deed
 from bot.credit.due_step import EndReason, StepOutcome, StepState
 from bot.credit.mailing import MailingState
+from bot.dunning_acts import ReminderAsked, StepTaken
 from bot.invoice_copies import FolderOfCopies
 from bot.mail_payload import message_of, payload_of
 from bot.services.mail_clock import NO_ADDRESS, mailing_failed
@@ -160,6 +161,37 @@ async def test_when_nothing_is_left_to_ask_for_nothing_leaves(
     assert (step.state, step.end_reason, step.ended_on) == (StepState.ENDED, reason, TUESDAY)
     assert (world.mailing().state, world.mails) == (MailingState.DROPPED, [])
     assert len(world.entries(Deed.REMINDER_DROPPED)) == 1
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "why"),
+    [
+        ({"open_amount": eur("0")}, EndReason.PAID),
+        ({"is_promised": True}, EndReason.PROMISED),
+        ({"disputed": eur("1000")}, EndReason.DISPUTED),
+        ({"due_on": TUESDAY}, EndReason.POLICY),
+    ],
+)
+async def test_a_reminder_does_not_leave_for_other_invoices_than_its_own(
+    world: MailWorld, meanwhile: dict[str, object], why: EndReason
+) -> None:
+    """Invoice 2 is late, and no step of it is reached yet."""
+    await on_its_way(world)
+    world.late(2, 1)
+    world.change(1, **meanwhile)
+    assert await world.tick(LEAVES) == (0, 0, 0)
+    assert (world.mails, world.mailing().state) == ([], MailingState.DROPPED)
+    assert (world.step().state, world.step().end_reason) == (StepState.ENDED, why)
+
+
+async def test_one_whose_step_another_took_the_place_of_is_called_back_alone(world: MailWorld) -> None:
+    asked = await world.sent(await world.reminder_due())
+    assert isinstance(asked, ReminderAsked)
+    await world.records.dunning.change(replace(world.step(), state=StepState.REPLACED, ended_on=TUESDAY))
+    done = await recall_reminder(world.house, world.by(NADIA, "10:05"), asked.mailing.id, 1)
+    assert isinstance(done, StepTaken)
+    assert (world.step().state, world.mailing().state) == (StepState.REPLACED, MailingState.RECALLED)
+    assert await world.tick(LEAVES) == (0, 0, 0)
 
 
 async def test_a_pause_set_meanwhile_keeps_it_back(world: MailWorld) -> None:

@@ -153,6 +153,15 @@ async def test_many_small_ones_are_not_worth_it_together(world: SweepWorld) -> N
     assert not is_worth_asking(await facts(world), Decimal(20))
 
 
+async def test_beside_a_large_one_small_ones_count_against_credits_as_in_the_sweep(world: SweepWorld) -> None:
+    """100 and 15 less 90 are 25."""
+    world.late(1, 10, "100")
+    world.late(2, 10, "15")
+    world.late(3, 10, "-90")
+    world.change(3, kind=DocumentKind.PAYMENT)
+    assert is_worth_asking(await facts(world), Decimal(20))
+
+
 def test_how_to_pay_is_the_policys_with_the_ledgers_words(world: SweepWorld) -> None:
     link = "https://pay.example/{code}?i={number}"
     with_dunning(world, payment=[{"reference": "{code} {number}", "link": link}])

@@ -222,3 +222,24 @@ async def test_who_has_nothing_to_do_is_not_written_to() -> None:
     await world.sweep()
     await world.done(world.step(), TUESDAY)
     assert await _said(world) == 0
+
+
+async def test_what_a_digest_leaves_out_is_told_beside_it() -> None:
+    world = SweepWorld()
+    world.late(2, -5, amount="12000")
+    world.late(3, 10, customer=PORT)
+    await world.sweep()
+    await world.morning(CAMILLE)
+    await world.morning(JULIEN)
+    assert await _said(world) == 1
+    assert _told(world, CAMILLE) == ["mine: 1: notice"]
+
+
+async def test_a_step_of_somebody_elses_customer_is_in_no_digest_of_ones_own() -> None:
+    world = SweepWorld()
+    world.late(2, 10)
+    await world.sweep()
+    world.records.dunning.kept[1] = replace(world.step(), owner=JULIEN.email)
+    await world.morning(JULIEN)
+    assert await _said(world) == 1
+    assert _told(world, JULIEN) == ["mine: 1: call"]

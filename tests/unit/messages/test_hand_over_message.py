@@ -224,6 +224,13 @@ def test_once_it_is_over_nothing_decides_it_and_the_dossier_is_named_with_its_ch
     assert _actions(render_hand_over_modal(HANDED_OVER, "en"))[0] == Action.HAND_OVER_END.value
 
 
+def test_who_does_not_decide_finds_no_button_for_it() -> None:
+    asked = _actions(render_hand_over_modal(replace(VIEW, may_decide=False), "en"))
+    assert not {Action.HAND_OVER_APPROVE.value, Action.HAND_OVER_REFUSE.value}.intersection(asked)
+    handed_over = render_hand_over_modal(replace(HANDED_OVER, may_end=False), "en")
+    assert _actions(handed_over) == [Action.CUSTOMER_OPEN.value]
+
+
 def test_how_it_ended_is_said() -> None:
     assert 'Refused by Nadia Benali, Tue 24 Nov, 10:02: "call again first"' in shown_of(
         render_hand_over(REFUSED, "en", buttons=True)

@@ -276,6 +276,13 @@ def test_words_that_cannot_be_put_together_are_an_error(text: str) -> None:
         render_reminder_mail(replace(view_of(TWO), own_words=("Subject", text)))
 
 
+def test_the_lines_of_the_companys_own_words_stay_lines() -> None:
+    words = ("Reminder", "Hello,\nyou owe {{ owed }}.\n\nThank you")
+    mail = render_reminder_mail(replace(view_of(TWO), own_words=words))
+    assert mail.text.startswith("Hello,\nyou owe ")
+    assert "<bdi>Hello,</bdi><br><bdi>you owe " in mail.html
+
+
 def test_two_thousand_invoices_are_all_there() -> None:
     facts = facts_of(*(document(f"F-{key}", eur("10")) for key in range(2000)))
     mail = render_reminder_mail(view_of(facts))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from bot.errors import StorageError
 from bot.kept_files import KeptFiles
-from bot.mail_posting import MailCourier, logged
+from bot.mail_posting import LINES, MailCourier, logged
 from bot.notices import Claimed, channel_of, mail_of
 from bot.pace import Pace
 from bot.ports import Clock, Mail, Slack, UnitOfWork, Work
@@ -70,6 +71,8 @@ class Sender:
         files = KeptFiles(work)
         self._courier = Courier(slack, now, sleep, files)
         self._mails = MailCourier(mail, files, now)
+        self._lines = LINES if mail else None
+        """Mails under way at most, beside `at_once`: a slow mail server keeps nobody in Slack waiting."""
         self._carried: dict[asyncio.Task[Verdict], Claimed] = {}
         self._resume_at: datetime | None = None
         self._pace = Pace()
@@ -128,7 +131,7 @@ class Sender:
         """Record what ended and take what is due, in one transaction; False when nothing is left to do."""
         ended = {task: claimed for task, claimed in self._carried.items() if task.done()}
         verdicts = [(claimed, self._verdict(task, claimed)) for task, claimed in ended.items()]
-        free = self._at_once - len(self._carried) + len(ended)
+        under_way = [claimed for task, claimed in self._carried.items() if task not in ended]
         self._slow_down(verdicts)
         held = (
             self._held_back_for()
@@ -137,8 +140,8 @@ class Sender:
         async with self._work.working() as one:
             for claimed, verdict in verdicts:
                 await self._record(one, claimed, verdict)
-            if claiming and free and held <= AHEAD:
-                taken = await self._take(one, free)
+            if claiming and held <= AHEAD:
+                taken = await self._take(one, under_way)
         for task in ended:
             del self._carried[task]
         for claimed, verdict in verdicts:
@@ -146,11 +149,21 @@ class Sender:
         self._begin(taken)
         return bool(self._carried) or _is_worth_waiting(held)
 
-    async def _take(self, one: Work, most: int) -> list[_Taken]:
+    async def _take(self, one: Work, under_way: Sequence[Claimed]) -> list[_Taken]:
         """The lease begins now: another writer may have been waited for."""
-        now = self._now()
+        now, mails = self._now(), sum(map(_is_mail, under_way))
+        if self._lines is None:  # nothing waits for a mail server
+            places: tuple[tuple[bool | None, int], ...] = ((None, self._at_once - len(under_way)),)
+        else:
+            places = (False, self._at_once - len(under_way) + mails), (True, self._lines - mails)
+        found = [
+            claimed
+            for kind, free in places
+            if free > 0
+            for claimed in await one.outbox.claim(now, now + LEASE, free, mails=kind)
+        ]
         taken = []
-        for claimed in await one.outbox.claim(now, now + LEASE, most):
+        for claimed in found:
             slack_id = await _place(one, claimed.notice.person)
             taken.append(_Taken(claimed, slack_id, now + LEASE))
         return taken

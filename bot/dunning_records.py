@@ -44,10 +44,11 @@ class DunningSteps(Protocol):
         """
         ...
 
-    async def to_sweep(self, due_until: date) -> tuple[int, ...]:
+    async def to_sweep(self, due_until: date) -> dict[int, int]:
         """The ids, in order, of all customers whom `sweep` could find today; some of whom it would not.
 
-        So a sweep of all goes through them some at a time, and holds no more than those in memory.
+        Each with about how many invoices it would find: a sweep of all goes through them some at a time, and
+        holds no more than those in memory.
         """
         ...
 

@@ -19,6 +19,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from bot.credit.ageing import DEFAULT_BOUNDS, Bounds
 from bot.credit.charges import ChargeTerms
+from bot.credit.conversion import DatedRate
 from bot.credit.dunning import Scenario
 from bot.credit.terms import EndOfMonthReading
 from bot.credit.working_days import WorkingDays
@@ -161,12 +162,13 @@ class Policy(PolicyModel):
             return WorkingDays(weekdays)
         return WorkingDays(weekdays, partial(_is_holiday, country))
 
-    def rate_on(self, day: date, of: str, to: str) -> Rate | None:
+    def rate_on(self, day: date, of: str, to: str) -> DatedRate | None:
         """The latest rate on or before the day, with its date; of a currency to itself, 1."""
         if of == to:
-            return Rate(on=day, of=of, to=to, rate=Decimal(1))
+            return DatedRate(of, to, Decimal(1), day)
         known = (rate for rate in self.rates if (rate.of, rate.to) == (of, to) and rate.on <= day)
-        return max(known, key=lambda rate: rate.on, default=None)
+        latest = max(known, key=lambda rate: rate.on, default=None)
+        return DatedRate(of, to, latest.rate, latest.on) if latest else None
 
     @cached_property
     def scenarios(self) -> Scenarios:

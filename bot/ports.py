@@ -126,8 +126,13 @@ class Outbox(Protocol):
         """Leave it for the sender; False when its key was ever added before."""
         ...
 
-    async def claim(self, now: datetime, until: datetime, most: int) -> tuple[Claimed, ...]:
-        """Take what is due, and what a lease that ran out left behind, until a moment; expired ones drop."""
+    async def claim(
+        self, now: datetime, until: datetime, most: int, *, mails: bool | None = None
+    ) -> tuple[Claimed, ...]:
+        """Take what is due, and what a lease that ran out left behind, until a moment; expired ones drop.
+
+        With `mails`, only those; with False, none of them.
+        """
         ...
 
     async def sent(self, notice_id: int, address: Address, at: datetime) -> None:

@@ -241,6 +241,11 @@ class SetDelegate:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowDelegates:
+    """`settings delegate`: who decides for them now and from which day."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowHistory:
     """`history ACME`."""
 
@@ -268,7 +273,7 @@ class Trouble(StrEnum):
     HOUR = "hour"
     QUIET = "quiet"
     DELEGATE = "delegate"
-    """`settings delegate` with nobody, or with days that cannot be read."""
+    """`word` is no days, in `settings delegate`."""
     UNKNOWN_ENTITY = "unknown_entity"
     """`in:WORD` is no entity of the policy; `choices` are."""
     NOT_YET = "not_yet"
@@ -304,6 +309,7 @@ Request = (
     | ShowQueue
     | TypedPause
     | SetDelegate
+    | ShowDelegates
     | UndoLast
     | OpenSettings
     | ChangeSettings

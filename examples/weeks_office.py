@@ -86,7 +86,10 @@ class MailServer:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """A whole mail."""
-        mail = message_from_bytes(bytes(envelope.content or b""), policy=policy.default)
+        content = envelope.content or b""
+        mail = message_from_bytes(
+            content.encode() if isinstance(content, str) else content, policy=policy.default
+        )
         assert isinstance(mail, EmailMessage)  # noqa: S101 (what the default policy makes)
         self.taken.append((envelope.rcpt_tos[0], mail))
         return "250 OK"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.credit_views import DelegationView
 from bot.ids import block_id
 from messages.blocks import Message, section
@@ -13,11 +15,17 @@ from messages.told import told
 def render_delegate(view: DelegationView, language: str) -> Message:
     """Who decides, from which day to which, and how that is taken back."""
     voice = Voice(Language.of(language), "delegates")
-    given = view.delegation
-    said = voice.say("set", to=view.to, first=given.first_on, last=given.last_on)
+    said = _part("set", view, voice)
     around = [_part("goes_on", one, voice) for one in view.kept]
     over = [_part("instead", one, voice) for one in view.replaced if not _goes_on(one, view.kept)]
     return _message([said, *over, *around, voice.say("not_own"), voice.say("take_back")], voice)
+
+
+def render_delegates(given: Sequence[DelegationView], language: str) -> Message:
+    """Who decides in their place now and later, the first first; how to name somebody where nobody does."""
+    voice = Voice(Language.of(language), "delegates")
+    lines = [_part("set", one, voice) for one in given]
+    return _message([*lines, voice.say("take_back")] if lines else [voice.say("nobody")], voice)
 
 
 def _goes_on(replaced: DelegationView, kept: tuple[DelegationView, ...]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.credit.ageing import Bounds
-from bot.credit.digest import RankingRate
+from bot.credit.conversion import DatedRate
 from bot.credit.freshness import Freshness
 from messages.blocks import SECTION_MAX
 from messages.cut import fit
@@ -58,7 +58,7 @@ def ranking(morning: Morning) -> list[Mrkdwn]:
 
 
 def ranking_said(
-    rates: Iterable[RankingRate], unranked: Sequence[str], as_of: date, voice: Voice
+    rates: Iterable[DatedRate], unranked: Sequence[str], as_of: date, voice: Voice
 ) -> list[Mrkdwn]:
     """The same for any list; the voice is the digest's."""
     said = []
@@ -130,7 +130,7 @@ def stale(morning: Morning) -> Mrkdwn:
     return voice.say("stale", which=voice.listed(which))
 
 
-def _rate(one: RankingRate, as_of: date, voice: Voice) -> Mrkdwn:
+def _rate(one: DatedRate, as_of: date, voice: Voice) -> Mrkdwn:
     """`1 USD = 0.92 EUR (20 Nov)`; a rate of another year says which."""
     style = DateStyle.DAY_MONTH if one.on.year == as_of.year else DateStyle.DATED
     on = Mrkdwn(day(one.on, voice.language, style))

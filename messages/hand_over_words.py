@@ -39,7 +39,7 @@ def customer_line(view: HandOverView, voice: Voice) -> Mrkdwn:
 
 def asked_text(view: HandOverView, voice: Voice) -> Mrkdwn:
     """Who asks, and to whom it would go."""
-    return voice.say("asks", by=view.asked_by, to=view.litigation.to)
+    return voice.say("asks", by=view.asked_by, to=view.litigation.to, waits=waits(view))
 
 
 def claim_texts(view: HandOverView, voice: Voice) -> list[Mrkdwn]:

@@ -96,7 +96,7 @@ def _totals(columns: Sequence[Sequence[Money | None]], pen: Pen) -> list[Row]:
     """A row a currency: of charges and invoices in other currencies, each in its own."""
     sums = [by_currency(amount for amount in column if amount) for column in columns]
     currencies = list(dict.fromkeys(one.currency for column in sums for one in column))
-    rows = []
+    rows: list[Row] = []
     for currency in currencies:
         found = [next((one for one in column if one.currency == currency), None) for column in sums]
         rows.append([pen.say("total", currency=currency), "", "", "", *(_said(one, pen) for one in found)])

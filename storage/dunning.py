@@ -47,8 +47,8 @@ class DunningStore:
         """
         return await swept_customers(self.connection, self.workspace_id, as_of, due_until, customers)
 
-    async def to_sweep(self, due_until: date) -> tuple[int, ...]:
-        """The ids, in order, of all customers whom `sweep` could find today; some of whom it would not."""
+    async def to_sweep(self, due_until: date) -> dict[int, int]:
+        """The ids, in order, of all whom `sweep` could find today, each with about how many invoices."""
         return await customers_to_sweep(self.connection, self.workspace_id, due_until)
 
     async def hold_customers(self, customers: Collection[int]) -> None:

@@ -70,17 +70,25 @@ class OutboxStore:
         }
         return await insert_new(self.connection, OutboxRow, values)
 
-    async def claim(self, now: datetime, until: datetime, most: int) -> tuple[Claimed, ...]:
+    async def claim(
+        self, now: datetime, until: datetime, most: int, *, mails: bool | None = None
+    ) -> tuple[Claimed, ...]:
         """Take what is due until a moment, new messages before edits, one notice a person.
+
+        With `mails`, only those; with False, none of them.
 
         What a lease that ran out left behind is taken as unsure. What expired before it could be stored
         is dropped, or given up when it was tried; so is an edit of what was never sent, or a reply to it.
         """
         await self._end_expired(now)
         await self._end_orphans(now)
+        is_mail = OutboxRow.kind == NoticeKind.MAIL.value
+        which = () if mails is None else (is_mail if mails else not_(is_mail),)
         ready = (
             select(OutboxRow.__table__)
-            .where(self._takeable(now), not_(_waits_for_another(OutboxRow)), not_(_waits_its_turn(now)))
+            .where(
+                self._takeable(now), *which, not_(_waits_for_another(OutboxRow)), not_(_waits_its_turn(now))
+            )
             .order_by(OutboxRow.edits != "", OutboxRow.due_at, OutboxRow.id)
             .limit(most)
             .with_for_update(skip_locked=True)

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bot.credit.ageing import Bucket
 from bot.credit.behaviour import Behaviour
+from bot.credit.conversion import DatedRate
 from bot.credit.dispute import Dispute
 from bot.credit.dunning import StepAction, StepReached
 from bot.credit.exposure import Exposure
@@ -229,16 +230,6 @@ class LedgerAge:
 
 
 @dataclass(frozen=True, slots=True)
-class RankingRate:
-    """The policy's rate that compared customers of two currencies: one `of` is `rate` of `to`."""
-
-    of: str
-    to: str
-    rate: Decimal
-    on: date
-
-
-@dataclass(frozen=True, slots=True)
 class Digest:
     """One person's morning: what got better, whom to call and why, and the rest, counted.
 
@@ -271,7 +262,7 @@ class Digest:
     next_due: NextDue | None
     thresholds: tuple[int, int, int]
     """The last days of the late buckets, for their names."""
-    rates: tuple[RankingRate, ...] = ()
+    rates: tuple[DatedRate, ...] = ()
     """The rates the ranking went by; empty when one currency was enough."""
     unranked_currencies: tuple[str, ...] = ()
     """Currencies without a rate: their customers come last."""

@@ -7,16 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from bot.credit.conversion import DatedRate
 from bot.credit.exposure import Exposure
 from bot.credit.money import Money
-
-
-@dataclass(frozen=True, slots=True)
-class DatedRate:
-    """What one unit of a currency is worth in another, on a day."""
-
-    rate: Decimal
-    on: date
 
 
 @dataclass(frozen=True, slots=True)

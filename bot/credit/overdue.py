@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.credit.ageing import Ageing
-from bot.credit.digest import RankingRate, RestBucket
+from bot.credit.conversion import DatedRate
+from bot.credit.digest import RestBucket
 from bot.credit.freshness import Freshness
 from bot.credit.money import Money
 
@@ -54,7 +55,7 @@ class OverdueList:
     """The code, when one entity was asked for."""
     ranking_currency: str = ""
     """Lines are compared in it; those of a currency without a rate come last."""
-    rates: tuple[RankingRate, ...] = ()
+    rates: tuple[DatedRate, ...] = ()
     """The rates that compared the lines; empty when one currency was enough."""
     unranked_currencies: tuple[str, ...] = ()
     """Currencies without a rate."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,8 +15,10 @@ from bot.services.sweep_judge import Judge, looks_until
 from bot.services.sweep_writing import TAKES_THE_STEP, SweepWriting, Swept, opens_hold, still_to_hold
 from bot.uncollected import uncollected
 
-AT_ONCE = 2000
-"""Customers that are read, and written, together: memory stays flat, however many there are."""
+READ_AT_ONCE = 60_000
+"""Invoices that are read together: memory stays flat, however many there are."""
+WRITE_AT_ONCE = 2000
+"""Customers that are held, and written, together."""
 
 
 async def sweep_dunning(house: House, now: datetime, customers: frozenset[int] | None = None) -> Swept:
@@ -29,12 +31,12 @@ async def sweep_dunning(house: House, now: datetime, customers: frozenset[int] |
     run = _Run(house, now)
     async with house.work.looking() as one:
         is_first = not await one.dunning.first_sweeps()
-        asked = await one.dunning.to_sweep(looks_until(house.policy, run.today)) if customers is None else ()
+        asked = await one.dunning.to_sweep(looks_until(house.policy, run.today)) if customers is None else {}
     done = Swept()
-    for some in _slices(asked if customers is None else sorted(customers)):
+    for some in _shares(asked if customers is None else dict.fromkeys(sorted(customers), 1)):
         changing = some if is_first else await run.changing(some)
-        if changing:
-            done += await run.together(changing)
+        for first in range(0, len(changing), WRITE_AT_ONCE):
+            done += await run.together(changing[first : first + WRITE_AT_ONCE])
     if customers is None:
         await _mark_first(house, now)
     return done
@@ -122,10 +124,18 @@ class _Run:
         )
 
 
-def _slices(customers: Sequence[int]) -> Iterator[Sequence[int]]:
-    """In the order of their ids: two who hold many hold them in one order."""
-    for first in range(0, len(customers), AT_ONCE):
-        yield customers[first : first + AT_ONCE]
+def _shares(invoices: Mapping[int, int]) -> Iterator[list[int]]:
+    """Customers with so many invoices together, in the order of their ids: two who hold many hold them in
+    one order."""
+    share, size = list[int](), 0
+    for customer, count in invoices.items():
+        if share and size + count > READ_AT_ONCE:
+            yield share
+            share, size = [], 0
+        share.append(customer)
+        size += count
+    if share:
+        yield share
 
 
 async def _mark_first(house: House, now: datetime) -> None:

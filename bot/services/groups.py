@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.credit.conversion import DatedRate
 from bot.credit.folding import fold_code
-from bot.credit.group_rules import DatedRate, group_sum
+from bot.credit.group_rules import group_sum
 from bot.credit_records import ExposureRow, Exposures
 from bot.credit_views import GroupExposure
 from bot.policy import Policy
@@ -101,4 +102,4 @@ def _currency(policy: Policy, family: _Family) -> str:
 
 def _rates(policy: Policy, currencies: Iterable[str], to: str, as_of: date) -> dict[str, DatedRate]:
     known = ((of, policy.rate_on(as_of, of, to)) for of in currencies if of != to)
-    return {of: DatedRate(rate.rate, rate.on) for of, rate in known if rate is not None}
+    return {of: rate for of, rate in known if rate is not None}

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from bot.credit.ageing import Ageing
 from bot.credit.case import Case
+from bot.credit.conversion import DatedRate
 from bot.credit.crossing import Crossing, Threshold
 from bot.credit.exposure import Exposure
 from bot.credit.hold import Hold
@@ -171,7 +172,7 @@ class _Worth:
     def __init__(self, policy: Policy, as_of: date) -> None:
         self.policy, self.as_of = policy, as_of
         self.to = policy.entities[0].currency
-        self.rates: dict[str, Decimal | None] = {}
+        self.rates: dict[str, DatedRate | None] = {}
 
     def order(self, row: ExposureRow) -> tuple[bool, Decimal]:
         """The largest first, and after all others what cannot be compared."""
@@ -181,10 +182,10 @@ class _Worth:
         return False, -sum((self._of(one.total) for one in (row.exposure, *row.others)), Decimal(0))
 
     def _of(self, amount: Money) -> Decimal:
-        return amount.amount * (self._rate(amount.currency) or 0)
+        rate = self._rate(amount.currency)
+        return rate.worth(amount) if rate else Decimal(0)
 
-    def _rate(self, currency: str) -> Decimal | None:
+    def _rate(self, currency: str) -> DatedRate | None:
         if currency not in self.rates:
-            found = self.policy.rate_on(self.as_of, currency, self.to)
-            self.rates[currency] = found.rate if found else None
+            self.rates[currency] = self.policy.rate_on(self.as_of, currency, self.to)
         return self.rates[currency]

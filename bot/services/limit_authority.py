@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
+from bot.credit.conversion import turned
 from bot.credit.exposure import Exposure
 from bot.credit.limit_rules import Alone, alone_up_to, needs_two, running_at_once
 from bot.credit.money import Money
@@ -114,8 +116,4 @@ def _in_currency(policy: Policy, customer: KnownCustomer, today: date) -> Money 
     if entity is None:
         return None
     amount, own = policy.credit.authority.amount, customer.currency
-    there = policy.rate_on(today, entity.currency, own)
-    if there is not None:
-        return Money.rounded(amount * there.rate, own)
-    back = policy.rate_on(today, own, entity.currency)
-    return Money.rounded(amount / back.rate, own) if back else None
+    return turned(amount, entity.currency, own, partial(policy.rate_on, today))

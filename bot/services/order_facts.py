@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
+from bot.credit.conversion import turned
 from bot.credit.exposure import Exposure
 from bot.credit.freshness import Freshness
 from bot.credit.hold import Hold, HoldCause
@@ -13,6 +15,7 @@ from bot.credit.hold_rules import broken_on, late_now, late_to_hold, released_no
 from bot.credit.money import Money, total
 from bot.credit.order_check import Invoice, OrderFacts
 from bot.credit.order_rules import usual_order
+from bot.credit.promise import Promise
 from bot.credit.promise_rules import owed
 from bot.credit.reservation import order_number_key
 from bot.credit.terms import UnknownTermsError, parse_terms
@@ -44,7 +47,7 @@ async def order_facts(
     as_of, key = facts.as_of, customer.id
     holds = await one.holds.running((key,))
     promises = await one.promises.of_customer(key)
-    late_hold = await _late_hold(house, one, holds, facts)
+    late_hold = await _late_hold(house, one, holds, promises, facts)
     by_hand = next((each for each in holds if each.cause is HoldCause.BY_HAND and each.holds_on(as_of)), None)
     disputes = [each for each in await one.disputes.of_customer(key) if each.is_open_on(as_of)]
     lowered = await one.exposures.lowered(key, as_of - timedelta(days=LOWERED_DAYS), as_of)
@@ -146,13 +149,14 @@ async def _invoices(one: Work, customer: KnownCustomer, as_of: date) -> tuple[In
     )
 
 
-async def _late_hold(house: House, one: Work, holds: Sequence[Hold], facts: CustomerFacts) -> tuple[int, ...]:
+async def _late_hold(
+    house: House, one: Work, holds: Sequence[Hold], promises: Sequence[Promise], facts: CustomerFacts
+) -> tuple[int, ...]:
     """The invoices that hold orders now, as the rule of holds has it."""
     key, as_of, policy = facts.of.customer_id, facts.as_of, house.policy
     very_late = await one.exposures.very_late(as_of, policy.credit.hold_after_days, (key,))
     if not very_late:
         return ()
-    promises = await one.promises.of_customer(key)
     numbered = [(each.document_id, each.document) for each in very_late]
     found = late_to_hold(numbered, promises, policy.digest.smallest_amount)
     known = next((each for each in holds if each.cause is HoldCause.LATE), None)
@@ -165,20 +169,17 @@ def group_in(policy: Policy, facts: CustomerFacts, currency: str) -> Exposure | 
     group = facts.group.exposure if facts.group else None
     if group is None or group.limit is None or group.currency == currency:
         return group if group is not None and group.limit is not None else None
-    rate = policy.rate_on(facts.as_of, group.currency, currency)
-    back = policy.rate_on(facts.as_of, currency, group.currency)
-    if rate is None and back is None:
+    rate_of = partial(policy.rate_on, facts.as_of)
+
+    def there(amount: Money) -> Money | None:
+        return turned(amount.amount, amount.currency, currency, rate_of)
+
+    owed_in_all, limit = there(group.total), there(group.limit)
+    if owed_in_all is None or limit is None:
         return None
-
-    def turned(amount: Money) -> Money:
-        exact = amount.amount * rate.rate if rate else amount.amount / back.rate if back else amount.amount
-        return Money.rounded(exact, currency)
-
     nothing = Money.zero(currency)
-    increase = turned(group.increase) if group.increase else None
-    return Exposure(
-        turned(group.total), nothing, nothing, turned(group.limit), increase=increase, bands=group.bands
-    )
+    increase = there(group.increase) if group.increase else None
+    return Exposure(owed_in_all, nothing, nothing, limit, increase=increase, bands=group.bands)
 
 
 def term_days(terms: str, today: date) -> int | None:

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from bot.credit.ageing import LATE_BUCKETS, Ageing, Bounds, Bucket
-from bot.credit.digest import RankingRate, RestBucket
+from bot.credit.conversion import DatedRate
+from bot.credit.digest import RestBucket
 from bot.credit.freshness import Freshness, freshness
 from bot.credit.overdue import LateLine, OverdueList
 from bot.errors import NotYoursError
@@ -141,13 +142,13 @@ class _Rates:
     """What one of each currency is worth in the main one, by the policy's rates of the day."""
 
     main: str
-    known: dict[str, RankingRate]
+    known: dict[str, DatedRate]
 
     @classmethod
     def of(cls, rows: list[OverdueRow], main: str, policy: Policy, as_of: date) -> _Rates:
         others = {row.overdue.currency for row in rows} - {main}
         found = {currency: policy.rate_on(as_of, currency, main) for currency in others}
-        return cls(main, {of: RankingRate(of, main, one.rate, one.on) for of, one in found.items() if one})
+        return cls(main, {of: one for of, one in found.items() if one})
 
     def order(self, row: OverdueRow) -> tuple[bool, str, Decimal, str, int]:
         """The most overdue first; what cannot be compared comes last, by currency."""

@@ -137,7 +137,7 @@ def _worth(house: House, owed: Sequence[Money], currency: str, today: date) -> D
     found = Decimal()
     for each in owed:
         rate = house.policy.rate_on(today, each.currency, currency)
-        found += each.amount * (rate.rate if rate else 1)
+        found += rate.worth(each) if rate else each.amount
     return found
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from bot.credit.digest import CALL_FROM, RankingRate
+from bot.credit.conversion import DatedRate
+from bot.credit.digest import CALL_FROM
 from bot.credit.dunning import Step, StepReached
 from bot.credit.exposure import Utilisation
 from bot.credit.money import Money
@@ -41,7 +42,7 @@ class Ranking:
     """Those of them whose promise was broken since the morning before: they come first."""
     steps: StepsNow | None = None
     """The steps that run; by the dates alone when nothing was read."""
-    rates: set[RankingRate] = field(default_factory=set)
+    rates: set[DatedRate] = field(default_factory=set)
     """The dated rates that were used."""
     unrated: set[str] = field(default_factory=set)
     """Currencies without a rate: customers who owe nothing else come last."""
@@ -114,8 +115,8 @@ class Ranking:
         if rate is None:
             self.unrated.add(claimed.currency)
             return ()
-        self.rates.add(RankingRate(rate.of, rate.to, rate.rate, rate.on))
-        return (claimed.amount * rate.rate,)
+        self.rates.add(rate)
+        return (rate.worth(claimed),)
 
 
 def debtor_of(row: LateRow) -> Debtor:

@@ -10,12 +10,14 @@ from bot.requests import (
     ChangeSettings,
     NotUnderstood,
     ShowCustomer,
+    ShowDelegates,
     ShowHelp,
     ShowHistory,
     ShowInvoice,
     ShowOverdue,
 )
 from bot.services.customers import Found, How, customer_card, find_card, late_amounts
+from bot.services.delegating import delegations_of
 from bot.services.documents import document_sheet, find_document
 from bot.services.history import find_history
 from bot.services.preferences import change_settings, settings_view
@@ -27,6 +29,7 @@ from handlers.slack.somebody import is_slack_id
 from messages.blocks import Message
 from messages.card import render_card
 from messages.choices import BUTTONS_MOST, render_customers, render_documents
+from messages.delegates import render_delegates
 from messages.help import render_help
 from messages.history import render_history
 from messages.refusals import Refusal, render_not_understood, render_refusal
@@ -34,7 +37,16 @@ from messages.resumed import Resumed
 from messages.settings import render_settings
 from messages.sheet import render_sheet
 
-Asked = ShowHelp | ShowCustomer | ShowInvoice | ShowOverdue | ShowHistory | ChangeSettings | NotUnderstood
+Asked = (
+    ShowHelp
+    | ShowCustomer
+    | ShowInvoice
+    | ShowOverdue
+    | ShowHistory
+    | ShowDelegates
+    | ChangeSettings
+    | NotUnderstood
+)
 """What is answered with a message."""
 
 
@@ -53,6 +65,8 @@ async def answer(desk: Desk, reader: Reader, request: Asked) -> Message | LateCu
             return late or render_refusal(Refusal.NO_PERSON, reader.language, word=word)
         case ShowHistory():
             return await _history(desk, reader, request)
+        case ShowDelegates():
+            return await _delegates(desk, reader)
         case ChangeSettings():
             return await _settings(desk, reader, request)
         case NotUnderstood():
@@ -117,6 +131,11 @@ async def _history(desk: Desk, reader: Reader, request: ShowHistory) -> Message:
     if page is None:
         return await offered(desk, reader, found, Resumed(Action.HISTORY_OPEN, 0))
     return render_history(page, reader.language)
+
+
+async def _delegates(desk: Desk, reader: Reader) -> Message:
+    given = await delegations_of(desk.house, Actor(reader, Surface.COMMAND, desk.now()))
+    return render_delegates(given, reader.language)
 
 
 async def _settings(desk: Desk, reader: Reader, request: ChangeSettings) -> Message:

@@ -10,6 +10,7 @@ from datetime import date
 from bot.requests import (
     NotUnderstood,
     SetDelegate,
+    ShowDelegates,
     Trouble,
     TypedAmount,
     TypedHold,
@@ -101,10 +102,10 @@ def read_hold(words: Sequence[Word], entity: str | None, *, releases: bool) -> T
     return TypedHold(tuple(word.written for word in words), releases, entity=entity)
 
 
-def read_delegate(words: Sequence[Word], today: date) -> SetDelegate | NotUnderstood:
-    """Who decides, from which day to which; nobody takes it back."""
+def read_delegate(words: Sequence[Word], today: date) -> SetDelegate | ShowDelegates | NotUnderstood:
+    """Who decides, from which day to which; nobody takes it back, no word asks who it is."""
     if not words:
-        return NotUnderstood(Trouble.DELEGATE, verb=Verb.SETTINGS)
+        return ShowDelegates()
     if len(words) == 1 and words[0].folded in NOBODY:
         return SetDelegate()
     names = [word for word in words if word.kind is not Kind.WORD]

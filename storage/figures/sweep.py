@@ -35,13 +35,13 @@ _NEAR = "o.open_minor < 0 OR o.due_on <= :due_until"
 """Open credits whenever they are dated, and open invoices whose day is near or past."""
 
 _TO_SWEEP = f"""
-    SELECT c.id FROM customers c
-    WHERE c.workspace_id = :workspace
-      AND (EXISTS (SELECT 1 FROM documents d
-                   WHERE d.customer_id = c.id AND d.open_minor > 0 AND d.due_on <= :due_until)
-           OR EXISTS (SELECT 1 FROM due_steps x WHERE x.customer_id = c.id AND x.{RUNNING}))
-    ORDER BY c.id"""
-"""Most customers have a late invoice: the first that is found will do."""
+    SELECT s.customer_id, CAST(SUM(s.invoices) AS BIGINT)
+    FROM (SELECT d.customer_id, COUNT(*) AS invoices FROM documents d
+          WHERE d.workspace_id = :workspace AND d.open_minor > 0 AND d.due_on <= :due_until
+          GROUP BY d.customer_id
+          UNION ALL
+          SELECT x.customer_id, 0 FROM due_steps x WHERE +x.workspace_id = :workspace AND x.{RUNNING}) s
+    GROUP BY s.customer_id ORDER BY s.customer_id"""
 
 _CUSTOMERS = """
     SELECT c.id, e.code, c.code, c.name, c.salesperson, c.profile, e.country, e.currency
@@ -58,11 +58,12 @@ _customer_of, _due_first = itemgetter(0), itemgetter(4, 1)
 
 async def customers_to_sweep(
     connection: AsyncConnection, workspace_id: int, due_until: date
-) -> tuple[int, ...]:
-    """The ids, in order, of those with an open invoice due on or before a day, or with a running step."""
+) -> dict[int, int]:
+    """The ids, in order, of those with an open invoice due on or before a day, or with a running step; each
+    with how many such invoices it has."""
     values = {"workspace": workspace_id, "due_until": due_until}
     (rows,) = await rows_of(connection, Query(_TO_SWEEP, values))
-    return tuple(row[0] for row in rows)
+    return {row[0]: row[1] for row in rows}
 
 
 async def swept_customers(

@@ -162,7 +162,7 @@ async def test_an_invoice_of_a_running_step_is_seen_whatever_its_day(company: Co
     acme, second = ids.customers["ACME"], ids.documents["FA2"]
     (notice,) = await keep(company, due_step(acme, second, step=NOTICE))
     async with work_of(company).looking() as one:
-        assert await one.dunning.to_sweep(MONDAY - 30 * DAY) == (acme,)
+        assert list(await one.dunning.to_sweep(MONDAY - 30 * DAY)) == [acme]
         for customers in (None, (acme,)):
             (found,) = await one.dunning.sweep(MONDAY, MONDAY - 30 * DAY, customers)
             assert [each.document_id for each in found.candidates] == [second]

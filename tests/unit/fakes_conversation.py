@@ -24,7 +24,7 @@ from bot.dunning_records import DunningSteps, Letters, Litigations, Mailings
 from bot.errors import SlackError
 from bot.members import Account, Member, Preferences, Reader
 from bot.mornings import Morning, Outcome, Portfolio
-from bot.notices import Address, Claimed, Notice, Payload
+from bot.notices import Address, Claimed, Notice, NoticeKind, Payload
 from bot.policy import Person, Policy
 from bot.ports import Identity, Members, Mornings, NoticeEnd, Outbox, PreferenceStore, Work
 from bot.records import Disputes, Drafts, Ledger, Notes, Promises, Trail
@@ -132,8 +132,11 @@ class FakeOutbox:
         self.rows.append(Waiting(len(self.rows) + 1, notice, notice.due_at))
         return True
 
-    async def claim(self, now: datetime, until: datetime, most: int) -> tuple[Claimed, ...]:
+    async def claim(
+        self, now: datetime, until: datetime, most: int, *, mails: bool | None = None
+    ) -> tuple[Claimed, ...]:
         due = [row for row in self.rows if row.is_waiting and row.next_at <= now]
+        due = [row for row in due if mails in (None, row.notice.kind is NoticeKind.MAIL)]
         alive = [row for row in due if not self._dropped(row, now)]
         return tuple(self._claimed(row, now, until) for row in alive[:most])
 

@@ -113,9 +113,9 @@ class FakeDunning:
                 found.append(swept)
         return tuple(found)
 
-    async def to_sweep(self, due_until: date) -> tuple[int, ...]:
+    async def to_sweep(self, due_until: date) -> dict[int, int]:
         assert self.ledger is not None
-        return tuple(sorted(self.ledger.known))
+        return dict.fromkeys(sorted(self.ledger.known), 1)
 
     def _swept(self, customer: KnownCustomer, as_of: date, due_until: date) -> SweptCustomer:
         papers = self._papers(customer.id, as_of)

@@ -21,7 +21,7 @@ from bot.errors import (
 )
 from bot.mail import Attachment, MailMessage
 from bot.mail_payload import payload_of
-from bot.notices import Notice, NoticeKind, mail_reader
+from bot.notices import Notice, NoticeKind, channel_reader, mail_reader
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -183,6 +183,21 @@ async def test_a_few_mails_leave_at_the_same_time_and_no_more(post: Post) -> Non
     others = [notice(f"mail:{n}", replace(REMINDER, to=f"c{n}@acme.example")) for n in range(8)]
     assert await post.send(*others) == SentReport(sent=8)
     assert most == 3
+
+
+async def test_a_mail_server_that_takes_its_time_keeps_nobody_in_slack_waiting(post: Post) -> None:
+    said = Notice("case:1", NoticeKind.CASE, channel_reader("C0CREDIT"), {"text": "late"}, NOW)
+
+    async def until_slack_has_it() -> None:
+        for _ in range(10_000):
+            if post.slack.posts:
+                return
+            await asyncio.sleep(0)
+        raise MailAwayError
+
+    post.mail.before = until_slack_has_it
+    mails = [notice(f"mail:{n}", replace(REMINDER, to=f"c{n}@acme.example")) for n in range(20)]
+    assert await post.send(*mails, said) == SentReport(sent=21)
 
 
 async def test_until_it_expires_and_no_longer(post: Post) -> None:

@@ -11,7 +11,8 @@ import pytest
 from fakes import TODAY, Account, FakeBooks, credit, eur, invoice, ledger, usd
 
 from bot.credit.ageing import Bucket
-from bot.credit.digest import RankingRate, RestBucket
+from bot.credit.conversion import DatedRate
+from bot.credit.digest import RestBucket
 from bot.credit.freshness import Freshness
 from bot.credit.money import Money
 from bot.credit.overdue import OverdueList
@@ -182,7 +183,7 @@ async def test_currencies_are_compared_by_the_rates_of_the_day() -> None:
     ]
     found = await late(NADIA, Whose.ALL, FakeBooks(accounts), policy)
     assert ids(found) == [4, 2, 1, 3]
-    assert found.rates == (RankingRate("USD", "EUR", Decimal("0.9"), date(2026, 11, 1)),)
+    assert found.rates == (DatedRate("USD", "EUR", Decimal("0.9"), date(2026, 11, 1)),)
     assert found.unranked_currencies == ("GBP",)
     assert found.entities == ("MAIN SAS",)
 

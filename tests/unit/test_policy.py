@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bot.credit.ageing import Bounds
+from bot.credit.conversion import DatedRate
 from bot.credit.terms import EndOfMonthReading
 from bot.files import FileKind, FileMapping
 from bot.policy import (
@@ -241,10 +243,13 @@ def test_a_rate_is_the_latest_on_or_before_the_day() -> None:
     first = Rate(on=date(2026, 1, 1), of="USD", to="EUR", rate=Decimal("0.85"))
     later = Rate(on=date(2026, 7, 1), of="USD", to="EUR", rate=Decimal("0.90"))
     policy = Policy(rates=(later, first))
+    before = DatedRate("USD", "EUR", Decimal("0.85"), date(2026, 1, 1))
     assert policy.rate_on(date(2025, 12, 31), "USD", "EUR") is None
-    assert policy.rate_on(date(2026, 1, 1), "USD", "EUR") == first
-    assert policy.rate_on(date(2026, 6, 30), "USD", "EUR") == first
-    assert policy.rate_on(date(2026, 7, 1), "USD", "EUR") == later
+    assert policy.rate_on(date(2026, 1, 1), "USD", "EUR") == before
+    assert policy.rate_on(date(2026, 6, 30), "USD", "EUR") == before
+    assert policy.rate_on(date(2026, 7, 1), "USD", "EUR") == replace(
+        before, rate=Decimal("0.90"), on=date(2026, 7, 1)
+    )
     assert policy.rate_on(date(2026, 7, 1), "EUR", "USD") is None
 
 

@@ -13,6 +13,7 @@ from bot.requests import (
     Request,
     SetDelegate,
     ShowApprovals,
+    ShowDelegates,
     Trouble,
     TypedAmount,
     TypedHold,
@@ -152,11 +153,15 @@ def test_who_decides_in_my_place(text: str, expected: SetDelegate) -> None:
 @pytest.mark.parametrize(
     ("text", "word"),
     [
-        ("settings delegate", ""),
         ("settings delegate <@U012AB3CD|marc> soon", "soon"),
         ("settings delegate @marc 40/12", "40/12"),
         ("settings delegate @marc 2/12-1/12", "2/12-1/12"),
     ],
 )
-def test_a_delegate_without_a_name_or_with_no_days_is_asked_about(text: str, word: str) -> None:
+def test_days_of_a_delegate_that_cannot_be_read_are_asked_about(text: str, word: str) -> None:
     assert read(text) == NotUnderstood(Trouble.DELEGATE, word, verb=Verb.SETTINGS)
+
+
+@pytest.mark.parametrize("text", ["settings delegate", "réglages suppléant"])
+def test_a_delegate_without_a_name_asks_who_it_is(text: str) -> None:
+    assert read(text) == ShowDelegates()

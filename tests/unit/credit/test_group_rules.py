@@ -8,8 +8,9 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.credit.conversion import DatedRate
 from bot.credit.exposure import Bands, Exposure
-from bot.credit.group_rules import DatedRate, GroupSum, group_sum
+from bot.credit.group_rules import GroupSum, group_sum
 from bot.credit.money import Money
 from credit.orders_made import money, owed
 
@@ -47,14 +48,17 @@ def test_without_a_parent_there_is_exposure_and_no_limit() -> None:
 
 def test_other_currencies_are_turned_once_and_the_oldest_rate_is_named() -> None:
     """Two of 10.03 at 0.917 are 18.395..., not 9.20 twice; 1,000 yen at 0.0061 are 6.10."""
-    rates = {"USD": DatedRate(Decimal("0.917"), JUNE), "JPY": DatedRate(Decimal("0.0061"), NOVEMBER)}
+    rates = {
+        "USD": DatedRate("USD", "EUR", Decimal("0.917"), JUNE),
+        "JPY": DatedRate("JPY", "EUR", Decimal("0.0061"), NOVEMBER),
+    }
     members = [owed("100"), *[owed("10.03", currency="USD")] * 2, owed("1000", currency="JPY")]
     found = group_sum(members, "EUR", rates)
     assert (found.exposure, found.rates_on, found.left_out) == (owed("124.50"), JUNE, ())
 
 
 def test_a_currency_without_a_rate_is_left_out_and_named_unless_it_is_nothing() -> None:
-    rates = {"USD": DatedRate(Decimal("0.9"), JUNE)}
+    rates = {"USD": DatedRate("USD", "EUR", Decimal("0.9"), JUNE)}
     members = [
         owed("100"),
         owed("70", currency="GBP"),
@@ -74,7 +78,9 @@ def test_the_sum_is_within_half_a_minor_unit_of_the_exact_one(
 ) -> None:
     worth = {"EUR": Decimal(1), "USD": Decimal("0.917"), "JPY": Decimal("0.0061"), "KWD": Decimal("3.02")}
     rates = {
-        other: DatedRate(each / worth[currency], JUNE) for other, each in worth.items() if other != currency
+        other: DatedRate(other, currency, each / worth[currency], JUNE)
+        for other, each in worth.items()
+        if other != currency
     }
     members = [owed(str(Money.of_minor(minor, one).amount), currency=one) for one, minor in amounts]
     exact = sum(

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from mornings import ACME, MOCKUP, eur, usd
 
-from bot.credit.digest import RankingRate
+from bot.credit.conversion import DatedRate
 
 CURRENCIES = replace(
     MOCKUP,
@@ -20,6 +20,6 @@ CURRENCIES = replace(
 )
 RATED = replace(
     CURRENCIES,
-    rates=(RankingRate("USD", "EUR", Decimal("0.9200"), date(2026, 11, 20)),),
+    rates=(DatedRate("USD", "EUR", Decimal("0.9200"), date(2026, 11, 20)),),
     unranked_currencies=("JPY",),
 )

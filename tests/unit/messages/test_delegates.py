@@ -9,7 +9,7 @@ import pytest
 
 from bot.credit_views import DelegationView
 from bot.delegations import Delegation
-from messages.delegates import render_delegate, render_no_delegate
+from messages.delegates import render_delegate, render_delegates, render_no_delegate
 
 FIRST, EVE, LAST = date(2026, 12, 1), date(2026, 12, 24), date(2026, 12, 31)
 
@@ -68,3 +68,16 @@ def test_what_is_replaced_wholly_is_said() -> None:
 def test_taking_back_what_nobody_has_says_how_it_is_given() -> None:
     assert "nobody decides in your place any more" in render_no_delegate(1, "en").text
     assert "settings delegate @somebody" in render_no_delegate(0, "en").text
+
+
+def test_who_decides_now_and_later_is_said_with_how_to_take_it_back() -> None:
+    text = render_delegates((MARC, given("Julien", date(2027, 1, 4), date(2027, 1, 4))), "en").text
+    assert "From Tue 1 Dec to Thu 31 Dec, Marc decides in your place." in text
+    assert "On Mon 4 Jan, Julien decides in your place." in text
+    assert "`/credit settings delegate off`" in text
+    text = render_delegates((MARC,), "fr").text
+    assert "Du mar. 1er déc. au jeu. 31 déc., Marc décide à votre place." in text
+
+
+def test_who_gave_nothing_is_told_how() -> None:
+    assert render_delegates((), "en") == render_no_delegate(0, "en")

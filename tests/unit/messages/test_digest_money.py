@@ -11,7 +11,7 @@ from many_currencies import CURRENCIES, RATED
 from mornings import ACME, LAMBERT, MOCKUP, eur, in_french, usd
 from reading import spoken
 
-from bot.credit.digest import RankingRate
+from bot.credit.conversion import DatedRate
 from bot.credit.money import Money
 from messages.digest import render_digest
 
@@ -55,7 +55,7 @@ def test_the_rates_behind_the_ranking_are_said_in_the_blocks_and_in_the_fallback
 
 
 def test_a_rate_keeps_its_decimals_and_tells_the_year_when_it_is_another() -> None:
-    old = RankingRate("USD", "EUR", Decimal("0.918273"), date(2025, 12, 31))
+    old = DatedRate("USD", "EUR", Decimal("0.918273"), date(2025, 12, 31))
     assert "ranked at 1\u00a0USD\u00a0=\u00a00.918273\u00a0EUR (31 Dec 2025)" in spoken(
         replace(CURRENCIES, rates=(old,))
     )

@@ -13,7 +13,7 @@ from mornings import eur, usd
 from screens import aged, elements, late_line, late_list, read
 from syrupy.assertion import SnapshotAssertion
 
-from bot.credit.digest import RankingRate
+from bot.credit.conversion import DatedRate
 from bot.credit.freshness import Freshness
 from bot.credit.overdue import LateLine, OverdueList
 from messages.overdue import render_overdue, render_overdue_modal
@@ -119,7 +119,7 @@ def test_an_entity_that_all_share_is_said_once() -> None:
 
 
 def test_the_rates_that_compared_the_lines_are_said() -> None:
-    rate = RankingRate("GBP", "EUR", Decimal("1.15"), date(2026, 7, 1))
+    rate = DatedRate("GBP", "EUR", Decimal("1.15"), date(2026, 7, 1))
     text = render_overdue(replace(late_list(2), rates=(rate,), unranked_currencies=("USD",)), "en").text
     plain = text.replace("\u00a0", " ")
     assert "ranked at 1 GBP = 1.15 EUR (1 Jul)" in plain

@@ -22,7 +22,7 @@ from bot.errors import EncoursError, SettingsError, SlackRefusedError
 from bot.invoice_copies import FolderOfCopies
 from bot.policy import Policy
 from bot.policy_file import load_policy
-from bot.ports import Clock, Mail, UnitOfWork, Wording
+from bot.ports import Clock, Mail, UnitOfWork
 from bot.schedule import BEFORE_MORNINGS, Clockwork
 from bot.services.bounce_folder import BounceFolder
 from bot.services.house import House
@@ -30,6 +30,7 @@ from bot.services.inbox import Inbox
 from bot.settings import Settings, load_settings
 from bot.slack_api import SlackApi, slack_client
 from bot.smtp import Smtp
+from bot.wording import Wording
 from handlers.slack import register as register_slack
 from handlers.slack.crew import Crew
 from handlers.slack.desk import Desk

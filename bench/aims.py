@@ -21,6 +21,7 @@ class Group(StrEnum):
     SENDING = "sending"
     RECORDS = "records"
     CREDIT = "credit"
+    DUNNING = "dunning"
 
 
 class Upon(StrEnum):
@@ -29,6 +30,8 @@ class Upon(StrEnum):
     RECORDS = "prepare_records"
     CREDIT = "prepare_credit"
     REQUESTS = "prepare_requests"
+    DUNNING = "prepare_dunning"
+    TAKEN = "prepare_later"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ WITHOUT: Mapping[Upon, tuple[str, ...]] = {
     Upon.RECORDS: ("all_digests", "card"),
     Upon.CREDIT: ("all_digests", "card"),
     Upon.REQUESTS: (),
+    Upon.DUNNING: (),
+    Upon.TAKEN: (),
 }
 """Floors that are the part itself, before what it is measured upon."""
 
@@ -273,6 +278,24 @@ PARTS = (
         "bare_decisions",
         ms_at_most=SUBMITTED_MS,
         upon=Upon.REQUESTS,
+    ),
+    *(
+        Part(Group.DUNNING, name, title, floor, ratio_at_most=most, upon=upon)
+        for name, title, floor, most, upon in (
+            ("dunning_report", "what the first sweep would do, as JSON", "raw_report", 10, Upon.DUNNING),
+            ("sweep_first", "the first sweep, trail included", "raw_reached", 10, Upon.DUNNING),
+            ("sweep_again", "the sweep again, nothing to do", "raw_reached_again", 3, Upon.DUNNING),
+            ("charges", "the charges of every overdue invoice", "raw_charges", 10, Upon.DUNNING),
+            ("sweep_later", "a sweep after ten days of work", "raw_reached_later", 10, Upon.TAKEN),
+        )
+    ),
+    Part(
+        Group.DUNNING,
+        "overdue_facts",
+        "what a customer owes, with charges",
+        "raw_documents",
+        growth_at_most=1.5,
+        upon=Upon.TAKEN,
     ),
 )
 

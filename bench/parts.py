@@ -13,6 +13,8 @@ from typing import Any
 from bench import floors, work
 from bench.credit import parts as credit
 from bench.credit import raw as credit_raw
+from bench.dunning import parts as dunning
+from bench.dunning import raw as dunning_raw
 from bench.measure import Job, Measured
 from bench.records import parts as records
 from bench.records import raw
@@ -79,6 +81,19 @@ PARTS: dict[str, Callable[[Job], Measured]] = {
     "raw_looked_at": credit_raw.looked_at,
     "decide_requests": partial(_run, credit.decide),
     "bare_decisions": credit_raw.bare_decisions,
+    "prepare_dunning": partial(_run, dunning.prepare_dunning),
+    "dunning_report": partial(_run, dunning.report),
+    "sweep_first": partial(_run, dunning.sweep_first),
+    "sweep_again": partial(_run, dunning.sweep_again),
+    "charges": dunning.charges,
+    "overdue_facts": partial(_run, dunning.facts),
+    "prepare_later": partial(_run, dunning.prepare_later),
+    "sweep_later": partial(_run, dunning.sweep_later),
+    "raw_report": dunning_raw.selected_today,
+    "raw_reached": dunning_raw.selected_today,
+    "raw_reached_again": dunning_raw.selected_today,
+    "raw_reached_later": dunning_raw.selected_later,
+    "raw_charges": dunning_raw.charged,
 }
 
 if __name__ == "__main__":

@@ -218,6 +218,18 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterFailed:
+    """The customer's copy of a letter that did not arrive, for whoever made it."""
+
+    letter: Letter
+    of: Of
+    to: str
+    """The address."""
+    trouble: str
+    """The mail server's words, or a code of the house."""
+
+
+@dataclass(frozen=True, slots=True)
 class HandOverView:
     """A hand-over with what whoever decides needs."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from functools import lru_cache
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError
@@ -80,28 +80,28 @@ _SAMPLE_EN = TemplateWords(
     signer="Nadia Benali",
     signer_email="nadia.benali@example.com",
 )
-_SAMPLE_FR = TemplateWords(
-    customer="Brasserie du Port",
-    code="C0107",
+_SAMPLE_FR = replace(
+    _SAMPLE_EN,
     contact="Mme Durand",
-    entity="Atelier Lumen SAS",
     today="24 novembre 2026",
     invoices=(
-        TemplateLine("F-2026-0871", "11 septembre 2026", "11 octobre 2026", 44, "18 500,00 €", "272,35 €"),
-        TemplateLine("F-2026-0902", "9 octobre 2026", "8 novembre 2026", 16, "12 400,00 €", "66,38 €"),
+        TemplateLine(
+            "F-2026-0871",
+            "11 septembre 2026",
+            "11 octobre 2026",
+            44,
+            "18\u202f500,00\u00a0€",
+            "272,35\u00a0€",
+        ),
+        TemplateLine(
+            "F-2026-0902", "9 octobre 2026", "8 novembre 2026", 16, "12\u202f400,00\u00a0€", "66,38\u00a0€"
+        ),
     ),
-    owed="30 900,00 €",
-    interest="338,73 €",
-    indemnity="80,00 €",
-    total="31 318,73 €",
+    owed="30\u202f900,00\u00a0€",
+    interest="338,73\u00a0€",
+    indemnity="80,00\u00a0€",
+    total="31\u202f318,73\u00a0€",
     pay_by="2 décembre 2026",
-    number="MD-2026-0042",
-    reference="C0107",
-    iban="FR76 3000 6000 0112 3456 7890 189",
-    bic="AGRIFRPP",
-    link="https://pay.example/C0107",
-    signer="Nadia Benali",
-    signer_email="nadia.benali@example.com",
 )
 SAMPLES: Mapping[str, TemplateWords] = {"en": _SAMPLE_EN, "fr": _SAMPLE_FR}
 """By language: what the policy's templates are tried with when it is read."""

@@ -17,7 +17,7 @@ from bot.delivery import Sender, SentReport
 from bot.errors import SlackError
 from bot.mornings import Morning
 from bot.policy import Policy
-from bot.ports import Books, Slack, UnitOfWork, Wording, Work
+from bot.ports import Books, Slack, UnitOfWork, Work
 from bot.services.acted import close_undos
 from bot.services.alone import faults
 from bot.services.broken_said import say_what_digests_left_out
@@ -36,6 +36,7 @@ from bot.services.requests_clock import end_increases, lapse_requests, remind_ap
 from bot.services.reservations import settle_reservations
 from bot.services.settling import settle_promises
 from bot.services.watch import watch
+from bot.wording import Wording
 
 EVERY = timedelta(seconds=20)
 ACCOUNTS_EVERY = timedelta(hours=1)

@@ -27,6 +27,7 @@ from zoneinfo import ZoneInfo
 import app
 from examples.ahead import LEDGER, ticked_after, write_environment
 from examples.company import POLICY, write_company
+from examples.copies import write_copies
 from examples.days import french_working_days
 from examples.later import write_later
 from examples.people import ANSWERED_WITHIN_S, UnheardError, set_clock
@@ -38,6 +39,7 @@ from messages.formats import Language, day
 ROOT = Path(__file__).parents[1]
 FOLDER = Path("demo")
 ZONE = ZoneInfo("Europe/Paris")
+MAIL_FROM = "Atelier Lumen <compta@example.com>"
 EXPORT_HOUR = clock_time(18, 10)
 IMPORT_HOUR = clock_time(6, 0)
 DIGEST_HOUR = clock_time(8, 30)
@@ -46,7 +48,9 @@ OPENING_HOUR = clock_time(9, 35)
 FIRST_EVENING = 4
 """Of the company's files: customers, history and the older open items and orders are there a morning before
 the rest."""
-DAY, LOCK, LOG, INBOX, LATER = "day", "lock", "yesterday.log", "inbox", "later"
+DAY, LOCK, LOG, INBOX, LATER, COPIES = "day", "lock", "yesterday.log", "inbox", "later", "invoices"
+NEWEST_OPEN_ITEMS = 4
+"""Its place among the company's files."""
 STOPPED_WITHIN_S = 10
 LOOKED_EVERY_S = 0.2
 
@@ -126,14 +130,14 @@ def run(place: Place, today: date) -> int:
     The clocks of the workspace and the bot run from the last working morning on: nobody is written to on a
     Sunday.
     """
-    os.environ.update(environment(place))
     opening = datetime.combine(_morning(today), OPENING_HOUR, ZONE)
     fresh = not _is_of(place.folder, today)
     files = _start_over(place.folder, today) if fresh else ()
     with running(slack_program(place), stdout=PIPE) as slack:
-        if not _answers(slack):
+        if not (mail := _mail_of(slack)):
             _say("The workspace did not start; what it said is above.")
             return 1
+        os.environ.update(environment(place, mail))
         try:
             if fresh and (status := _mornings(place, today, files)):
                 return status
@@ -142,16 +146,16 @@ def run(place: Place, today: date) -> int:
             return 1
         (place.folder / DAY).write_text(today.isoformat(), "utf-8")
         later = ticked_after(place.folder, opening.date())
-        return _served(place, slack, _opening_of(later) if later else opening)
+        return _served(place, slack, mail, _opening_of(later) if later else opening)
 
 
-def _served(place: Place, slack: Popen[bytes], moment: datetime) -> int:
+def _served(place: Place, slack: Popen[bytes], mail: str, moment: datetime) -> int:
     """Serve from that moment on, and anew from any morning that `encours tick --now` goes on to."""
     is_first = True
     while True:
         with _serving(place, moment) as bot:
             _say(
-                _welcome(place, moment)
+                _welcome(place, mail, moment)
                 if is_first
                 else f"\nIt is {day(moment.date(), Language.EN)} now, half past nine."
             )
@@ -167,13 +171,13 @@ def _opening_of(moment: datetime) -> datetime:
     return datetime.combine(moment.astimezone(ZONE).date(), OPENING_HOUR, ZONE)
 
 
-def _welcome(place: Place, moment: datetime) -> str:
+def _welcome(place: Place, mail: str, moment: datetime) -> str:
     payments = next((place.folder / LATER).iterdir(), None)
     return welcome(
         Seen(
             url=place.url,
             on=moment.date(),
-            environment=_near(write_environment(place.folder, environment(place))),
+            environment=_near(write_environment(place.folder, environment(place, mail))),
             python=_near(Path(sys.executable)),
             payments=payments and _near(payments),
             inbox=_near(place.folder / INBOX),
@@ -195,13 +199,16 @@ def _near(path: Path) -> Path:
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
-def environment(place: Place) -> dict[str, str]:
-    """What the bot is told: the demo's ledger and policy, and the pretend workspace's address and tokens."""
+def environment(place: Place, mail: str = "") -> dict[str, str]:
+    """What the bot is told: the demo's ledger and policy, the pretend workspace and mail server."""
     return {
         "ENCOURS_DATABASE_URL": f"sqlite:///{place.folder / LEDGER}",
         "ENCOURS_POLICY": str(place.folder / "encours.yaml"),
         "ENCOURS_WORKSPACE": "default",
         "ENCOURS_INBOX": str(place.folder / INBOX),
+        "ENCOURS_SMTP_URL": mail,
+        "ENCOURS_MAIL_FROM": MAIL_FROM,
+        "ENCOURS_INVOICE_COPIES": str(place.folder / COPIES),
         "SLACK_API_URL": f"{place.url}/api/",
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_APP_TOKEN": APP_TOKEN,
@@ -235,7 +242,8 @@ def _is_ours(folder: Path) -> bool:
 def _start_over(folder: Path, today: date) -> tuple[Path, ...]:
     """The files, in order; the day is noted when all is done, so that a broken start is started over."""
     (folder / INBOX).mkdir(parents=True, exist_ok=True)
-    shutil.rmtree(folder / LATER, ignore_errors=True)
+    for made in (LATER, COPIES):
+        shutil.rmtree(folder / made, ignore_errors=True)
     for old in folder.iterdir():
         if old.is_file() and old.name != LOCK:
             old.unlink()
@@ -246,6 +254,7 @@ def _start_over(folder: Path, today: date) -> tuple[Path, ...]:
     files = write_company(folder, morning, seed=7)
     for file in files:
         _written_in_the_evening(file)
+    write_copies(folder / COPIES, files[NEWEST_OPEN_ITEMS], morning)
     (folder / LATER).mkdir()
     write_later(folder / LATER, morning)
     return files
@@ -308,13 +317,17 @@ def slack_program(place: Place) -> list[str]:
         "--port": place.port,
     }
     words = [str(word) for pair in options.items() for word in pair]
-    return [sys.executable, "-m", "sandbox", *words, "--no-limits"]
+    return [sys.executable, "-m", "sandbox", *words, "--smtp-port", "0", "--no-limits"]
 
 
-def _answers(process: Popen[bytes]) -> bool:
-    """Whether the workspace could take its port: its first line says where it is."""
+def _mail_of(process: Popen[bytes]) -> str:
+    """The mail server's address, which is the last that the workspace says; empty when it did not start."""
     assert process.stdout is not None  # noqa: S101  (it was asked for)
-    return bool(process.stdout.readline())
+    for line in process.stdout:
+        name, _, address = line.decode().strip().partition("=")
+        if name == "SMTP_URL":
+            return address
+    return ""
 
 
 @contextmanager

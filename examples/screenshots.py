@@ -9,12 +9,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser
+import typst
+from playwright.sync_api import Browser, expect
 
 from examples.browser import ROOT, Screen, chromium, chromium_path, demo, free_port
 from examples.workspace import CREDIT_CHANNEL
 
 DOCS = ROOT / "docs"
+NOTICE = "notice.png"
+PAGE = """#set page(width: 210mm, height: 297mm, margin: 0mm)
+#image("notice.pdf", width: 210mm)
+"""
+"""Draws the first page of a PDF."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,8 @@ def main() -> int:
             return 1
         for picture in PICTURES:
             take(browser, running.url, picture)
+        with screen(browser, running.url, Picture(NOTICE, "Nadia Benali", (1060, 900), queue)) as shown:
+            _noted(notice(shown, Path(folder)))
     return 0
 
 
@@ -54,7 +62,27 @@ def take(browser: Browser, url: str, picture: Picture) -> None:
         picture.prepare(shown)
         shown.page.mouse.move(0, 0)
         shown.page.screenshot(path=DOCS / picture.file, animations="disabled", caret="hide")
-    sys.stdout.write(f"docs/{picture.file}: {(DOCS / picture.file).stat().st_size // 1000} kB\n")
+    _noted(DOCS / picture.file)
+
+
+def notice(shown: Screen, folder: Path) -> Path:
+    """A formal notice, made by button: the first page of its PDF, as a picture in docs/."""
+    asked = shown.ask("/credit queue")
+    row = asked.locator(".bk-is-section:has-text('L'Ardoise Bleue') + *").first
+    shown.open(row.get_by_role("button", name="Établir le courrier"))
+    shown.dialog.locator("[data-submit]").click()
+    expect(shown.dialog).to_contain_text("MD-2026-0001")
+    shown.close()
+    with shown.page.expect_download() as coming:
+        shown.messages.get_by_role("link", name="MD-2026-0001.pdf").click()
+    coming.value.save_as(folder / "notice.pdf")
+    (folder / "page.typ").write_text(PAGE, "utf-8")
+    (DOCS / NOTICE).write_bytes(typst.compile(folder / "page.typ", root=folder, format="png", ppi=100))
+    return DOCS / NOTICE
+
+
+def _noted(file: Path) -> None:
+    sys.stdout.write(f"docs/{file.name}: {file.stat().st_size // 1000} kB\n")
 
 
 @contextmanager
@@ -118,6 +146,21 @@ def case(shown: Screen) -> None:
     shown.page.evaluate("document.activeElement.blur()")
 
 
+def queue(shown: Screen) -> None:
+    """The reminder steps of whoever looks."""
+    answer = shown.ask("/credit queue")
+    answer.evaluate("message => message.scrollIntoView({block: 'start'})")
+    shown.page.evaluate("document.activeElement.blur()")
+
+
+def mail(shown: Screen) -> None:
+    """A reminder, as its customer gets it: read before it is sent."""
+    asked = shown.ask("/credit queue")
+    row = asked.locator(".bk-is-section:has-text('Garage Étoile') + *").first
+    shown.open(row.get_by_role("button", name="Envoyer la relance"))
+    expect(shown.dialog).to_contain_text("Comment régler")
+
+
 PICTURES = (
     Picture("digest-english.png", "Camille Roy", (1060, 1010), digest, scale=1.25),
     Picture("digest-french.png", "Julien Faure", (1060, 1330), digest, scale=1),
@@ -127,6 +170,9 @@ PICTURES = (
     Picture("dispute.png", "Marc Olivier", (1180, 760), dispute, scale=1.25),
     Picture("order.png", "Camille Roy", (1060, 800), order, scale=1.25),
     Picture("case.png", "Marc Olivier", (1060, 800), case, scale=1.25),
+    Picture("queue.png", "Nadia Benali", (1060, 800), queue, scale=1.25),
+    Picture("queue-phone.png", "Camille Roy", (390, 844), queue, scale=2),
+    Picture("reminder.png", "Nadia Benali", (1060, 900), mail, scale=1.25),
     Picture("overdue.png", "Julien Faure", (1060, 910), overdue, theme="dark"),
 )
 

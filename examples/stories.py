@@ -125,12 +125,15 @@ def carrier(days: Days) -> Account:
 
 
 def hotels(days: Days) -> Account:
-    """Pays before the due date, buys a lot, and has room for much more."""
+    """Pays before the due date, buys a lot, and has room for much more.
+
+    An invoice above 10,000 falls due in five days: is it received, is it approved?
+    """
     customer = _customer("C0015", "Hôtels Belle Rive", "Mme Castel", "05 36 49 01 15", 250_000, terms=60)
     customer = replace(customer, insured_limit=Decimal(200_000))
     items = tuple(
         _open(customer, days, -due, amount)
-        for due, amount in ((11, "21480.90"), (26, "18935.25"), (41, "24610.00"), (53, "16204.45"))
+        for due, amount in ((5, "21480.90"), (26, "18935.25"), (41, "24610.00"), (53, "16204.45"))
     )
     order = Order(
         customer, "CMD-2015", days.worked(6), days.late(-31), Decimal("32500.00"), Decimal("32500.00")

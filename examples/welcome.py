@@ -13,6 +13,8 @@ from messages.formats import Language, day
 ZONE = ZoneInfo("Europe/Paris")
 TICK_HOUR = time(8, 31)
 """When the morning after is ticked: the digests are due."""
+MAIL_HOUR = time(11, 0)
+"""When reminders that were sent until then are ticked: within sending hours, after the ten minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,33 +38,44 @@ def welcome(seen: Seen) -> str:
     said = _WELCOME.format(url=seen.url, day=day(seen.on, Language.EN))
     if seen.payments:
         said += _PAYS.format(payments=seen.payments, inbox=seen.inbox)
-    limits = _LIMITS.format(until=day(until, Language.EN), after=day(after.date(), Language.EN))
-    tick = _TICK.format(
-        environment=seen.environment,
-        python=seen.python,
-        encours=seen.python.with_name("encours"),
-        moment=after.isoformat(timespec="minutes"),
-    )
-    return f"{said}{limits}{tick}{_END}"
+    typed = {
+        "environment": seen.environment,
+        "python": seen.python,
+        "encours": seen.python.with_name("encours"),
+    }
+    mails = _MAILS.format(**typed, moment=_typed(datetime.combine(seen.on, MAIL_HOUR, ZONE)))
+    until_said, after_said = day(until, Language.EN), day(after.date(), Language.EN)
+    limits = _LIMITS.format(**typed, until=until_said, after=after_said, moment=_typed(after))
+    return f"{said}{mails}{limits}{_END}"
+
+
+def _typed(moment: datetime) -> str:
+    return moment.isoformat(timespec="minutes")
 
 
 _WELCOME = """
 Atelier Lumen's workspace is open:  {url}      It is {day}, half past nine.
 
   Be Camille Roy and read this morning's digest: press Log a promise for ACME, and Log it.
+  Type /credit queue: Log the call of Brasserie du Port, they promised to pay; and ask Hôtels Belle Rive.
   Then type /credit ACME, /credit retards, /credit dispute 0902, /credit history ACME, /credit help.
-  Be Marc Olivier, her manager: a dispute waits for his answer, and Nadia Benali has a plan to decide.
-  Be Julien Faure and read it in French.
+  Be Marc Olivier, her manager: a dispute waits for his answer. Be Julien Faure and read it in French.
 """
 _PAYS = """  Once ACME has promised, have it pay: mv {payments} {inbox}/
 """
+_MAILS = """
+  Be Nadia Benali, the credit manager, who reads French, and type /credit relances. Press what stands there:
+  for Garage Étoile an e-mail, for Restaurant L'Ardoise Bleue a formal notice (a PDF comes),
+  for Serrurerie Poncelet the hand-over (a zip comes). An e-mail leaves ten minutes later, and is then
+  in Mailboxes, at the left below. Not to wait for it, type in another terminal:
+
+. {environment} && {encours} tick --now {moment}
+"""
 _LIMITS = """
   Be Camille and type /credit order Fleurs 3000. It is held: press Ask for limit, say why, and Ask.
-  Be Nadia Benali, the credit manager: in #credit, approve it with changes, 5000 until {until}.
-  Be Camille, type /credit order Fleurs 3000 again: it fits now, and Reserve keeps its amount.
-  Then go on to {after}, in another terminal: the limit is what it was, and the case is back.
-"""
-_TICK = """
+  Be Nadia: in #credit, approve it with changes, 5000 until {until}. Camille's order fits now.
+  Then go on to {after}: the limit is what it was, the case is back, new steps are due.
+
 . {environment} && {python} -m examples.ahead {moment} && {encours} tick --now {moment}
 """
 _END = """

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from bot.credit.due_step import StepLineKind
-from bot.credit.money import Money
+from bot.credit.money import Money, by_currency
 from bot.credit.note import NoteKind
 from bot.dossier import DossierFile, DossierIndex, DossierView, Listed
 from messages.dossier_tables import SCREEN, dossier_tables, numbers, there, word
 from messages.escape import Mrkdwn
 from messages.formats import Language, number
+from messages.mail_trouble import plain_trouble
 from messages.naming import readable
 from messages.prose import Value, sums, tell
 
@@ -101,6 +102,7 @@ def _of_steps(view: DossierView) -> Iterator[Told]:
             continue
         outcome = line.outcome.value if line.outcome and line.kind in _NOT_TOLD else ""
         what = word(_language(view), "outcome", outcome) if outcome else _kind(view, line.kind)
+        failed = line.kind is StepLineKind.FAILED
         yield (
             at,
             _say(
@@ -109,7 +111,7 @@ def _of_steps(view: DossierView) -> Iterator[Told]:
                 step=tell(_language(view), "words", "step", action=step.step.action),
                 what=what,
                 by=view.name_of(line.by),
-                text=line.text,
+                text=plain_trouble(line.text, _language(view)) if failed else line.text,
                 invoices=numbers(view, step.documents) if line.kind is StepLineKind.OPENED else "",
             ),
         )
@@ -124,7 +126,8 @@ def _of_mails(view: DossierView) -> Iterator[Told]:
         at = there(view, mailing.ended_at or mailing.leaves_at)
         if at is not None:
             state = word(_language(view), "mailing", mailing.state)
-            yield at, _say(view, "story_mail", to=mailing.to, state=state, trouble=mailing.trouble)
+            trouble = plain_trouble(mailing.trouble, _language(view))
+            yield at, _say(view, "story_mail", to=mailing.to, state=state, trouble=trouble)
 
 
 def _of_letters(view: DossierView) -> Iterator[Told]:
@@ -179,10 +182,7 @@ def _listed(view: DossierView, file: Listed) -> str:
 
 def _together(amounts: Iterable[Money]) -> list[Money]:
     """One amount a currency."""
-    found: dict[str, Money] = {}
-    for each in amounts:
-        found[each.currency] = found[each.currency] + each if each.currency in found else each
-    return [found[currency] for currency in sorted(found)]
+    return sorted(by_currency(amounts), key=lambda each: each.currency)
 
 
 def _sums(view: DossierView, amounts: Iterable[Money]) -> str:

@@ -15,6 +15,7 @@ from bot.credit.promise import Receipt
 from bot.dossier import DossierFile, DossierView
 from messages.dossier_cells import Cell, table
 from messages.formats import Language
+from messages.mail_trouble import plain_trouble
 from messages.prose import tell
 
 Row = Sequence[Cell]
@@ -131,7 +132,7 @@ def _reminders(view: DossierView, language: Language) -> Iterator[Row]:
             mailing.subject,
             mailing.message_id,
             numbers(view, mailing.documents),
-            mailing.trouble,
+            plain_trouble(mailing.trouble, language),
             name,
         )
 

@@ -27,6 +27,7 @@ from messages.hand_over_words import (
     customer_line,
     hand_over_voice,
     head_text,
+    how,
     outcome_texts,
     tried_texts,
     waits,
@@ -58,7 +59,7 @@ def render_hand_over_decided(view: HandOverView, language: str) -> Message:
     """To whoever asked: approved or refused; taken back, or settled."""
     screen = _Screen(view, hand_over_voice(language))
     voice = screen.voice
-    hello = voice.say("your_hello", state=Mrkdwn(view.litigation.state))
+    hello = voice.say("your_hello", state=how(view))
     said = [customer_line(view, voice), *outcome_texts(view, voice)]
     blocks = (
         section("\n".join(said), screen.number("decided")),
@@ -105,7 +106,7 @@ class _Screen:
     def sentences(self) -> list[Mrkdwn]:
         """The first names no customer: it is what a locked screen shows."""
         view, voice = self.view, self.voice
-        said = [voice.say("hello", state=Mrkdwn(self.litigation.state)), head_text(view, voice)]
+        said = [voice.say("hello", state=how(view)), head_text(view, voice)]
         said += [asked_text(view, voice), *self._reason("because")]
         said += [*claim_texts(view, voice), *tried_texts(view, voice)]
         said += warning_texts(view, voice) if waits(view) else outcome_texts(view, voice)

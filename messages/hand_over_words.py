@@ -27,9 +27,14 @@ def waits(view: HandOverView) -> bool:
     return view.litigation.state is LitigationState.ASKED
 
 
+def how(view: HandOverView) -> Mrkdwn:
+    """How it stands, `lapsed` when it ended undecided."""
+    return Mrkdwn("lapsed") if view.litigation.has_lapsed else Mrkdwn(view.litigation.state)
+
+
 def head_text(view: HandOverView, voice: Voice) -> Mrkdwn:
     """`Hand over ACME?`, `ACME: in litigation`."""
-    return voice.say("head", state=Mrkdwn(view.litigation.state), customer=name_of(view.of))
+    return voice.say("head", state=how(view), customer=name_of(view.of))
 
 
 def customer_line(view: HandOverView, voice: Voice) -> Mrkdwn:
@@ -98,6 +103,8 @@ def outcome_texts(view: HandOverView, voice: Voice) -> list[Mrkdwn]:
             return [voice.say("refused", by=by, at=at, reason=_words(litigation.decision_reason))]
         case LitigationState.HANDED_OVER:
             return [_approved(view, voice), *dossier_texts(view, voice), brought_text(view, voice)]
+        case LitigationState.ENDED if litigation.has_lapsed:
+            return [voice.say("lapsed", on=litigation.ended_on)]
         case LitigationState.ENDED:
             return [_ended(view, voice), _approved(view, voice), brought_text(view, voice)]
 

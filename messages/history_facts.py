@@ -28,6 +28,7 @@ from messages.escape import Mrkdwn, clean, escape
 from messages.formats import DateStyle, day, money, stamped
 from messages.history_steps import OF_STEPS, named_step
 from messages.limit_words import word
+from messages.mail_trouble import trouble_of
 from messages.prose import Voice, say
 from messages.record_words import (
     dispute_state_word,
@@ -133,7 +134,7 @@ class _Reading:
             "attempts": self._attempts,
             "numbers": self._plain,
             "by": self._by,
-            "trouble": self._quoted,
+            "trouble": self._trouble,
             "leaves_at": self._moment,
             "end_reason": self._ended,
         }
@@ -162,6 +163,9 @@ class _Reading:
 
     def _quoted(self, text: str) -> Mrkdwn:
         return self.voice.say("quoted", text=escape(text, TEXT_MAX))
+
+    def _trouble(self, text: str) -> Mrkdwn:
+        return trouble_of(text, TEXT_MAX, Voice(self.voice.language, STEPS)).words
 
     def _amount(self, text: str) -> Mrkdwn:
         amount = _money(text)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from slackblocks import Block
 
 from bot.credit.letter import LetterKind
+from bot.credit.money import by_currency
 from bot.credit.refused import Refused
 from bot.dunning_views import LetterForm, LetterView, OverdueLine
 from bot.ids import Callback, FormBlock, block_id
@@ -16,7 +17,7 @@ from messages.cut import cut, fit
 from messages.escape import Mrkdwn, clean, escape
 from messages.form_parts import form_voice, wrong
 from messages.inputs import checkboxes_input, date_input
-from messages.letter_words import by_currency, charged
+from messages.letter_words import charged
 from messages.limit_words import customer_text
 from messages.naming import readable
 from messages.prose import Voice

@@ -9,10 +9,10 @@ from typing import Any
 
 from bot.credit.charges import ChargePeriod
 from bot.credit.ledger import Document
-from bot.credit.money import Money
+from bot.credit.money import Money, by_currency
 from bot.dunning_views import OverdueFacts, OverdueLine
 from messages.escape import clean
-from messages.letter_words import Pen, by_currency
+from messages.letter_words import Pen
 
 NOTHING = "–"
 _WORD_MAX = 14

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from bot.credit.charges import Regime
 from bot.credit.letter import LetterKind
-from bot.credit.money import Money
+from bot.credit.money import Money, by_currency
 from bot.dunning_views import LetterView, OverdueFacts
 from messages.escape import Mrkdwn, clean
 from messages.formats import DateStyle, Language, day, exact_money, rate
@@ -145,14 +145,6 @@ def in_fours(iban: str) -> str:
     """An IBAN as it is printed: `FR76 3000 6000 0112 3456 7890 189`."""
     plain = "".join(clean(iban).split())
     return " ".join(plain[at : at + 4] for at in range(0, len(plain), 4))
-
-
-def by_currency(amounts: Iterable[Money]) -> tuple[Money, ...]:
-    """The sum of each currency, in the order in which they come."""
-    sums: dict[str, Money] = {}
-    for amount in amounts:
-        sums[amount.currency] = sums.get(amount.currency, Money.zero(amount.currency)) + amount
-    return tuple(sums.values())
 
 
 def _is_mise_en_demeure(view: LetterView) -> bool:

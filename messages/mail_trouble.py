@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from bot.errors import MailDownError
 from bot.mail_posting import NO_FILE, NO_SERVER, NO_STORAGE, OUT_OF_TIME, UNSURE
 from bot.posting import TOO_LATE
-from bot.services.mail_clock import NO_ADDRESS, NO_TEMPLATE
+from bot.services.mail_clock import LETTER_OUTDATED, NO_ADDRESS, NO_TEMPLATE
 from messages.escape import Mrkdwn, clean
-from messages.prose import Voice
+from messages.formats import Language
+from messages.prose import Voice, tell
 from messages.standing import quoted
+from messages.step_words import SCREEN
 
 _CODES = {
     NO_ADDRESS: "no_address",
     NO_TEMPLATE: "no_template",
+    LETTER_OUTDATED: "letter_outdated",
     UNSURE: "unsure",
     TOO_LATE: "expired",
     OUT_OF_TIME: "expired",
@@ -41,3 +44,9 @@ def trouble_of(text: str, limit: int, voice: Voice) -> Trouble:
     if code:
         return Trouble(code, voice.say("own_trouble", code=code))
     return Trouble(code, voice.say("quoted", text=quoted(text, limit)))
+
+
+def plain_trouble(text: str, language: Language) -> str:
+    """The same for a file: the house's own in words, a mail server's as they are."""
+    code = _CODES.get(text, "")
+    return tell(language, SCREEN, "own_trouble", code=code) if code else text

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.audit import Verified
-from bot.credit.money import Money
+from bot.credit.money import Money, by_currency
 from bot.credit.promise import PromiseState
 from bot.standing import DisputeView, HistoryPage, PromiseView
 from messages.escape import clean, shorten
@@ -116,12 +116,10 @@ def _table(columns: Sequence[str], spoken: Language) -> Table:
 
 def _sum(sentence: str, amounts: Iterable[Money], spoken: Language) -> list[Text]:
     """One a currency, never added up across them; nothing when there is none."""
-    totals: dict[str, Money] = {}
-    for amount in amounts:
-        totals[amount.currency] = totals.get(amount.currency, Money.zero(amount.currency)) + amount
+    totals = by_currency(amounts)
     if not totals:
         return []
-    return [Text(held(tell(spoken, _SCREEN, sentence, amounts=sums(totals.values(), spoken))), style="bold")]
+    return [Text(held(tell(spoken, _SCREEN, sentence, amounts=sums(totals, spoken))), style="bold")]
 
 
 def _customer(name: str, code: str, customer_id: int) -> Text:

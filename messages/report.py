@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot.credit.money import Money
+from bot.credit.money import by_currency
 from bot.files import Facts, ImportReport
 from messages.escape import shorten
 from messages.formats import Language
@@ -109,7 +109,7 @@ class _Report:
 
     def _unbalanced(self) -> Iterator[RenderableType]:
         groups = self.report.unbalanced
-        difference = sums(by_currency(tuple(one.difference for one in groups)), self.language)
+        difference = sums(by_currency(one.difference for one in groups), self.language)
         yield Text(held(self._say("unbalanced_title", count=len(groups), sum=difference)), style="bold")
         rows = [
             [one.customer, one.letter, sums([one.difference], self.language)]
@@ -142,11 +142,3 @@ class _Report:
 
     def _clean(self, text: str) -> str:
         return self._say("text", text=text)
-
-
-def by_currency(amounts: tuple[Money, ...]) -> list[Money]:
-    """Their sums, one a currency."""
-    found: dict[str, Money] = {}
-    for one in amounts:
-        found[one.currency] = found.get(one.currency, Money.zero(one.currency)) + one
-    return list(found.values())

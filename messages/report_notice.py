@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from slackblocks import Block
 
+from bot.credit.money import by_currency
 from bot.files import ImportReport, Refusal, UnbalancedGroup
 from bot.ids import block_id
 from messages.blocks import SECTION_MAX, Message, context, header, section
@@ -13,7 +14,7 @@ from messages.cut import fit
 from messages.escape import Mrkdwn, clean, escape, shorten
 from messages.formats import Language
 from messages.prose import Voice
-from messages.report import CELL_MAX, REFUSALS_SHOWN, UNBALANCED_SHOWN, by_currency
+from messages.report import CELL_MAX, REFUSALS_SHOWN, UNBALANCED_SHOWN
 from messages.report_json import COUNTS
 from messages.told import told
 
@@ -99,7 +100,7 @@ class _Notice:
 
     def _unbalanced(self) -> Mrkdwn:
         groups = self.report.unbalanced
-        total = self.shared.sums(by_currency(tuple(one.difference for one in groups)))
+        total = self.shared.sums(by_currency(one.difference for one in groups))
         title = self.shared.say("unbalanced_title", count=len(groups), sum=total)
         lines = [self._group(one) for one in groups[:UNBALANCED_SHOWN]]
         return self._listing(title, lines, len(groups) - len(lines))

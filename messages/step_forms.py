@@ -48,6 +48,7 @@ def render_call_form(view: StepView, language: str, private: str, error: Refused
         whom,
         *tried,
         _outcomes(CALL_OUTCOMES, voice),
+        context([voice.say("call_follows")], block_id("call", "follows")),
         words_input(voice.say("call_words"), "", voice.say("call_hint")),
     ]
     return _form(voice, "call", blocks, Callback.STEP_CALL, private, label(voice.language, "log"))
@@ -69,6 +70,7 @@ def render_answer_form(view: StepView, language: str, private: str, error: Refus
         section(voice.say("call_asks", contact=contact), block_id("answer", "contact")),
         section(voice.say("answer_asks"), block_id("answer", "asks")),
         _outcomes(NOTICE_OUTCOMES, voice),
+        context([voice.say("answer_follows")], block_id("answer", "follows")),
         words_input(voice.say("answer_words"), "", voice.say("answer_hint")),
     ]
     return _form(voice, "answer", blocks, Callback.STEP_ANSWER, private, label(voice.language, "log"))

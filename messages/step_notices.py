@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from slackblocks import Block, Button
 
 from bot.credit.due_step import Track
-from bot.dunning_views import StepView
+from bot.credit.letter import LetterKind
+from bot.dunning_views import LetterFailed, StepView
 from bot.ids import block_id, customer_value
 from messages.blocks import Message, actions, fields, header, section
 from messages.buttons import card_button, dispute_button, promise_button
 from messages.escape import Mrkdwn, clean, escape
+from messages.hand_over_message import notice_button
+from messages.hand_over_words import hand_over_voice
+from messages.limit_words import name_of
 from messages.mail_trouble import trouble_of
 from messages.prose import Voice
 from messages.step_buttons import show_button, take_button
@@ -41,6 +45,28 @@ def render_reminder_failed(view: StepView, language: str) -> Message:
     head = voice.say("failed_title", name=customer(view), code=found.code)
     opening = [voice.say("failed_hello", code=found.code), head, what, to_do]
     return _message(view, "step-failed", opening, [what, to_do], voice)
+
+
+def render_letter_failed(view: LetterFailed, language: str) -> Message:
+    """To whoever made a letter: the customer's copy did not arrive, why, and what to do."""
+    voice, letter = step_voice(language), view.letter
+    found = trouble_of(view.trouble, TROUBLE_SHOWN, voice)
+    to = view.to if clean(view.to) else ""
+    what = voice.say("letter_failed", number=letter.number, to=to, text=found.words, code=found.code)
+    to_do = voice.say("letter_to_do", code=found.code)
+    head = voice.say("letter_title", name=name_of(view.of), code=found.code)
+    hello = voice.say("letter_hello", code=found.code)
+    makes = letter.kind is LetterKind.FORMAL_NOTICE
+    buttons = [notice_button(letter.customer_id, hand_over_voice(language))] if makes else []
+    blocks = (
+        header(head, block_id("letter-failed", letter.id, "head")),
+        section(f"{what}\n{to_do}", block_id("letter-failed", letter.id, "why")),
+        actions(
+            [*buttons, card_button(voice.language, letter.customer_id)],
+            block_id("letter-failed", letter.id, "do"),
+        ),
+    )
+    return Message(told([hello, head, what, to_do], voice), blocks)
 
 
 def render_file(name: str, language: str) -> Message:

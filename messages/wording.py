@@ -10,7 +10,7 @@ from bot.credit.dispute import DisputeLine
 from bot.credit.freshness import Freshness
 from bot.credit_views import CaseView, HoldView, RequestNews, RequestView
 from bot.dossier import DossierFile, DossierIndex, DossierView
-from bot.dunning_views import HandOverView, LetterView, MailText, Queue, ReminderView, StepView
+from bot.dunning_views import HandOverView, LetterFailed, LetterView, MailText, Queue, ReminderView, StepView
 from bot.files import ImportReport
 from bot.mornings import Morning
 from bot.notices import Payload
@@ -44,7 +44,12 @@ from messages.request_message import (
     render_request_decided,
     render_request_line,
 )
-from messages.step_notices import render_file, render_reminder_failed, render_step_yours
+from messages.step_notices import (
+    render_file,
+    render_letter_failed,
+    render_reminder_failed,
+    render_step_yours,
+)
 
 
 class SlackWording:
@@ -76,6 +81,10 @@ class SlackWording:
     def reminder_failed(self, view: StepView, language: str) -> Payload:
         """To a step's owner: its reminder did not arrive."""
         return render_reminder_failed(view, language).payload()
+
+    def letter_failed(self, view: LetterFailed, language: str) -> Payload:
+        """To whoever made a letter: the customer's copy did not arrive."""
+        return render_letter_failed(view, language).payload()
 
     def file(self, name: str, language: str) -> Payload:
         """What goes beside a letter or a dossier."""

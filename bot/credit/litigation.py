@@ -17,7 +17,7 @@ class LitigationState(StrEnum):
     HANDED_OVER = "handed_over"
     """Approved: the customer is in litigation and leaves dunning."""
     ENDED = "ended"
-    """Collected, or taken back."""
+    """Collected, or taken back; or paid before anybody decided: then it never was handed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +54,8 @@ class Litigation:
     def is_running(self) -> bool:
         """Whether the customer is in litigation."""
         return self.state is LitigationState.HANDED_OVER
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Whether it ended with nothing left to hand over, before anybody decided."""
+        return self.state is LitigationState.ENDED and self.handed_over_on is None

@@ -110,6 +110,14 @@ def total(amounts: Iterable[Money], currency: str) -> Money:
     return sum(amounts, Money.zero(currency))
 
 
+def by_currency(amounts: Iterable[Money]) -> tuple[Money, ...]:
+    """Their sums, one a currency, in the order in which the currencies come: they never mix."""
+    found: dict[str, Money] = {}
+    for one in amounts:
+        found[one.currency] = found[one.currency] + one if one.currency in found else one
+    return tuple(found.values())
+
+
 def decimal_string(money: Money) -> str:
     """Plain major units for programs: `1234.50`, `-7`, no exponent, no separator and no `-0`."""
     return f"{money.amount:z.{minor_digits(money.currency)}f}"

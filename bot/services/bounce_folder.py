@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.bounce_reading import LARGEST
 from bot.ports import Clock
-from bot.services.bounces import BounceEnd, bounce_end
+from bot.services.bounces import BounceEnd, take_bounce
 from bot.services.house import House
 
 AT_REST_FOR = timedelta(seconds=5)
@@ -63,7 +63,7 @@ class BounceFolder:
         raw = await asyncio.to_thread(_content, path)
         if raw is None:
             return TOO_LARGE
-        return REASONS.get(await bounce_end(house, raw, now), "")
+        return REASONS.get(await take_bounce(house, raw, now), "")
 
     def _waiting(self) -> list[Path]:
         """What is at rest, by name."""

@@ -27,13 +27,8 @@ class BounceEnd(StrEnum):
     """Of a mail that was not sent from here."""
 
 
-async def take_bounce(house: House, raw: bytes, now: datetime) -> bool:
-    """Take one mail as it came in; False when it is left: no failure for good, or of no mail of ours."""
-    return await bounce_end(house, raw, now) in (BounceEnd.TAKEN, BounceEnd.KNOWN)
-
-
-async def bounce_end(house: House, raw: bytes, now: datetime) -> BounceEnd:
-    """The same, and why it is left."""
+async def take_bounce(house: House, raw: bytes, now: datetime) -> BounceEnd:
+    """Take one mail as it came in; what is no failure for good, or of no mail of ours, is left."""
     bounce = read_bounce(raw)
     if bounce is None:
         return BounceEnd.NO_BOUNCE

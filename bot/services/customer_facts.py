@@ -10,7 +10,7 @@ from bot.credit.behaviour import behaviour
 from bot.credit.freshness import Freshness, freshness
 from bot.credit.hold import Hold, HoldCause
 from bot.credit.hold_rules import broken_on
-from bot.credit.money import Money, total
+from bot.credit.money import Money, by_currency
 from bot.credit.promise import Promise, PromiseState
 from bot.credit.promise_rules import JUDGED
 from bot.credit_records import ExposureRow
@@ -146,9 +146,5 @@ def _overdue(documents: Iterable[KnownDocument], as_of: date) -> list[KnownDocum
 
 def _sums(late: Sequence[KnownDocument]) -> tuple[Money, ...]:
     """One amount a currency, the largest first."""
-    amounts = [each.document.open_amount for each in late]
-    sums = (
-        total((each for each in amounts if each.currency == currency), currency)
-        for currency in {each.currency for each in amounts}
-    )
+    sums = by_currency(each.document.open_amount for each in late)
     return tuple(sorted(sums, key=lambda each: (-each.amount, each.currency)))

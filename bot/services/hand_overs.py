@@ -147,12 +147,16 @@ async def shown_hand_over(house: House, actor: Actor, litigation_id: int) -> Han
 
 
 async def end_litigations(house: House, now: datetime) -> tuple[Litigation, ...]:
-    """End those of which every invoice that was handed over is settled; part of a tick."""
+    """End those of which every invoice that was handed over is settled, and those that wait for a decision
+    with nothing left to hand over; part of a tick."""
     async with house.work.looking() as one:
-        running = [each for each in await one.litigations.running() if each.is_running]
+        found = await one.litigations.running()
+        running = [each for each in found if each.is_running]
         documents = {document for each in running for document in each.documents}
         settled = await one.ledger.settled(documents) if documents else frozenset()
-    over = [each for each in running if settled.issuperset(each.documents)]
+        over = [each for each in running if settled.issuperset(each.documents)]
+        waiting = [each for each in found if not each.is_running]
+        over += [each for each in waiting if await _is_paid(house, one, each, now)]
     ended = [await alone(_settle(house, each.id, now), "the end of a litigation") for each in over]
     return tuple(each for each in ended if each is not None)
 
@@ -160,12 +164,24 @@ async def end_litigations(house: House, now: datetime) -> tuple[Litigation, ...]
 async def _settle(house: House, litigation_id: int, now: datetime) -> Litigation | None:
     async with house.work.working() as one:
         found = await one.litigations.one(litigation_id, hold=True)
-        if not found.is_running or not (await one.ledger.settled(found.documents)).issuperset(
-            found.documents
-        ):
+        if not await _is_over(house, one, found, now):
             return None
         customer = await one.ledger.customer(found.customer_id)
         return await _end(house, one, customer, found, by_clock(now), "")
+
+
+async def _is_over(house: House, one: Work, found: Litigation, now: datetime) -> bool:
+    if found.state is LitigationState.ASKED:
+        return await _is_paid(house, one, found, now)
+    settled = await one.ledger.settled(found.documents) if found.is_running else frozenset()
+    return found.is_running and settled.issuperset(found.documents)
+
+
+async def _is_paid(house: House, one: Work, asked_for: Litigation, now: datetime) -> bool:
+    """Whether nothing is overdue of who was to be handed over: what is promised or contested may come back."""
+    customer = await one.ledger.customer(asked_for.customer_id)
+    facts = await overdue_facts(house, one, customer, house.today(now))
+    return not facts.lines and not facts.promised
 
 
 async def _end(
@@ -351,4 +367,6 @@ async def _again(one: Work, actor: Actor, wish: HandOver, refused: Refused) -> R
 def _not_waiting(house: House, found: Litigation) -> Refused | None:
     if found.state is LitigationState.ASKED:
         return None
+    if not found.decided_by:
+        return Refused(Why.ENDED)
     return Refused(Why.DECIDED, who=house.name_of(found.decided_by), at=found.decided_at)

@@ -9,9 +9,10 @@ from bot.acts import Actor
 from bot.credit.working_days import WorkingDays
 from bot.errors import NotYoursError
 from bot.policy import Policy, Role
-from bot.ports import InvoiceCopies, UnitOfWork, Wording, Work
+from bot.ports import InvoiceCopies, UnitOfWork, Work
 from bot.records import KnownCustomer
 from bot.rights import Act, may, roles_that_may
+from bot.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,11 @@ from bot.errors import ImportRefusedError
 from bot.files import FileKind, ImportReport, ImportRequest
 from bot.notices import Notice, NoticeKind, Payload
 from bot.policy import Person, Policy
-from bot.ports import Clock, Importer, UnitOfWork, Wording
+from bot.ports import Clock, Importer, UnitOfWork
 from bot.services.house import House
 from bot.services.old_figures import keepers
 from bot.services.reservations import settle_reservations
+from bot.wording import Wording
 
 AT_REST_FOR = timedelta(seconds=10)
 """A file that was written to since is left alone."""

@@ -39,7 +39,7 @@ class Ready:
 async def prepared(
     house: House, one: Work, actor: Actor, customer_id: int, step_id: int | None, *, hold: bool = False
 ) -> Ready | Refused:
-    """With the figures of now, for who may make it."""
+    """With the figures of now, for who may make it; a step of another customer's is none of this one's."""
     steps = await one.dunning.of_customer(customer_id, hold=hold)
     places = await places_of(one, actor.person, house.today(actor.at))
     if step_id is None:
@@ -48,7 +48,10 @@ async def prepared(
     else:
         step = next((each for each in steps if each.id == step_id), None) or await one.dunning.one(step_id)
         customer = await customer_of_step(one, actor, step, places)
-        refused = await _step_refused(house, one, actor, step, places)
+        is_its_own = step.customer_id == customer_id
+        refused = (
+            await _step_refused(house, one, actor, step, places) if is_its_own else Refused(Why.STEP_OVER)
+        )
     refused = refused or await _out_of_dunning(house, one, actor, customer)
     if refused:
         return refused

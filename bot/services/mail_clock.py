@@ -16,6 +16,7 @@ from bot.dunning_views import MailText, OverdueFacts
 from bot.errors import TemplateError
 from bot.mail import Attachment, MailMessage
 from bot.mail_payload import payload_of
+from bot.mail_posting import NO_SERVER
 from bot.mail_server import is_address
 from bot.notices import Notice, NoticeKind, mail_reader
 from bot.ports import NoticeEnd, Work
@@ -33,6 +34,7 @@ from bot.services.mailing_deeds import (
     failed,
     note,
 )
+from bot.services.overdue_facts import sums
 from bot.services.reminder_mails import (
     Situation,
     copies_of,
@@ -49,6 +51,8 @@ NO_ADDRESS = "no address"
 """The trouble of a mail whose customer has no address any more; most others are a mail server's words."""
 NO_TEMPLATE = "no template"
 """The trouble of a mail whose words of the policy cannot be put together."""
+LETTER_OUTDATED = "letter outdated"
+"""The trouble of a letter's copy when something was paid, credited, promised or contested since."""
 _LETTER_ALONE = Step(StepAction.FORMAL_NOTICE, 0, 0, StepOwner.CREDIT_MANAGER)
 """What the copy of a letter made apart from any step goes by."""
 
@@ -72,8 +76,10 @@ async def send_automatic(house: House, now: datetime) -> int:
 
 
 def _leaves_alone(step: DueStep) -> bool:
+    """Whose deadline somebody changed, is theirs: put off until a day, it does not leave before."""
     is_waiting = step.state is StepState.OPEN and not step.trouble and not step.is_silent
-    return is_waiting and step.step.automatic and step.step.action.is_mail
+    is_untouched = step.due_on == step.first_due_on
+    return is_waiting and is_untouched and step.step.automatic and step.step.action.is_mail
 
 
 def _can_leave(customer: KnownCustomer, may_send: Mapping[str, bool]) -> bool:
@@ -101,13 +107,35 @@ async def dispatch_mails(house: House, now: datetime) -> int:
     """Write the mails whose moment has come, and leave them in the outbox; how many.
 
     What has nothing to ask for any more is dropped, what cannot be written is its owner's again; while
-    figures are too old, and out of the sending hours, mails wait. Without a mail server, all of them do.
+    figures are too old, and out of the sending hours, mails wait. Without a mail server, each waits for the
+    end of the sending hours of its day, and is its owner's again then.
     """
     if not house.can_mail:
+        await _give_back(house, now)
         return 0
     due = await _due(house, now)
     written = [await alone(_dispatch(house, each, now), "a mail", customer=each.customer_id) for each in due]
     return sum(map(bool, written))
+
+
+async def _give_back(house: House, now: datetime) -> None:
+    """There is no mail server any more: what should have left by now is somebody's work."""
+    async with house.work.looking() as one:
+        due = await one.mailings.waiting(now)
+    for each in due:
+        await alone(_end_unsent(house, each, now), "a mail without a server", customer=each.customer_id)
+
+
+async def _end_unsent(house: House, seen: Mailing, now: datetime) -> None:
+    async with house.work.working() as one:
+        its = await _held(one, seen)
+        ends = sending_hours(house.policy, its.customer).end(its.mailing.leaves_at)
+        if its.mailing.state is not MailingState.WAITING or now < ends:
+            return
+        if _is_taken_over(its):
+            await drop(house, one, its, None, now)
+        else:
+            await failed(house, one, its, NO_SERVER, now)
 
 
 async def _due(house: House, now: datetime) -> list[Mailing]:
@@ -135,7 +163,7 @@ async def _dispatch(house: House, seen: Mailing, now: datetime) -> bool:
         its = await _held(one, seen)
         if its.mailing.state is not MailingState.WAITING or its.mailing.leaves_at > now:
             return False
-        if its.step is not None and its.step.state is not StepState.SENDING:
+        if _is_taken_over(its):
             await drop(house, one, its, None, now)
             return False
         hours = sending_hours(house.policy, its.customer)
@@ -143,6 +171,11 @@ async def _dispatch(house: House, seen: Mailing, now: datetime) -> bool:
             await changed(one, replace(its.mailing, leaves_at=opens))
             return False
         return await _write_or_end(house, one, its, now)
+
+
+def _is_taken_over(its: OnItsWay) -> bool:
+    """Whether its step runs no more: another took its place."""
+    return its.step is not None and its.step.state is not StepState.SENDING
 
 
 async def _held(one: Work, mailing: Mailing) -> OnItsWay:
@@ -162,6 +195,9 @@ async def _write_or_end(house: House, one: Work, its: OnItsWay, now: datetime) -
     if situation.ends is not None:
         await drop(house, one, its, situation.ends, now)
         return False
+    if letter is not None and _is_outdated(letter, situation.facts):
+        await failed(house, one, its, LETTER_OUTDATED, now)
+        return False
     if not situation.has_address:
         await failed(house, one, its, NO_ADDRESS, now)
         return False
@@ -172,6 +208,11 @@ async def _write_or_end(house: House, one: Work, its: OnItsWay, now: datetime) -
         return False
     await _hand_on(house, one, its, situation, text, owner, letter, now)
     return True
+
+
+def _is_outdated(letter: Letter, facts: OverdueFacts) -> bool:
+    """Whether its invoices are asked for something else today than in it."""
+    return letter.owed != sums(line.asked for line in facts.lines if line.document_id in letter.documents)
 
 
 def _step_of(its: OnItsWay) -> Step:

@@ -15,11 +15,15 @@ from bot.credit.due_step import (
     StepOutcome,
     StepState,
 )
+from bot.credit.letter import Letter
 from bot.credit.mailing import Mailing, MailingState
+from bot.dunning_views import LetterFailed
 from bot.errors import StorageError
 from bot.notices import Notice, NoticeKind
 from bot.ports import Work
 from bot.records import KnownCustomer
+from bot.services.customer_facts import of_customer
+from bot.services.dispute_owners import who_sees
 from bot.services.dispute_steps import Doer, by_clock
 from bot.services.house import House
 from bot.services.promise_notices import listener
@@ -124,22 +128,35 @@ async def arrived(house: House, one: Work, its: OnItsWay, at: datetime, now: dat
 
 async def failed(house: House, one: Work, its: OnItsWay, trouble: str, now: datetime) -> None:
     """It did not arrive, or came back: the step is its owner's work again, with a new deadline, and they
-    are told. Where another step of the customer runs meanwhile, the failed one stays as it is."""
-    doer = by_clock(now)
+    are told. Where another step of the customer runs meanwhile, the failed one stays as it is; so does that
+    of a letter, whose maker is told instead."""
     mailing = replace(its.mailing, state=MailingState.FAILED, trouble=trouble, ended_at=now)
     mailing = await changed(one, mailing)
-    step = its.step or await _step_of_letter(one, mailing)
+    letter = await one.letters.one(mailing.letter_id) if mailing.letter_id is not None else None
+    step = its.step or await _step_of_letter(one, letter)
+    after = None
     if step is None:
-        await note(one, its.customer, mailing, Deed.REMINDER_FAILED, doer, trouble=trouble)
-        return
+        await note(one, its.customer, mailing, Deed.REMINDER_FAILED, by_clock(now), trouble=trouble)
+    else:
+        opens = its.step is not None and await _can_open(one, step)
+        after = await _failed_step(house, one, its._replace(mailing=mailing, step=step), now, opens=opens)
+    if letter is not None:
+        await _tell_maker(house, one, its.customer, mailing, letter, now)
+    elif after is not None:
+        await _tell_owner(house, one, its.customer, mailing, after, now)
+
+
+async def _failed_step(house: House, one: Work, its: OnItsWay, now: datetime, *, opens: bool) -> DueStep:
+    """As its story goes on."""
+    doer, step, mailing = by_clock(now), _of(its), its.mailing
+    trouble = mailing.trouble
     due = house.calendar(its.customer).add(house.today(now), step.step.deadline)
-    opens = its.step is not None and await _can_open(one, step)
     again = _opened_again(step, trouble, due) if opens else replace(step, trouble=trouble)
     after = await _change_step(one, again)
     facts = {"mailing": str(mailing.id), "to": mailing.to}
     await _say(one, after, StepLineKind.FAILED, doer, facts, text=trouble, on=due if opens else None)
     await note(one, its.customer, mailing, Deed.REMINDER_FAILED, doer, (step, after), trouble=trouble)
-    await _tell_owner(house, one, its.customer, mailing, after, now)
+    return after
 
 
 def _opened_again(step: DueStep, trouble: str, due: date) -> DueStep:
@@ -166,11 +183,10 @@ async def _can_open(one: Work, step: DueStep) -> bool:
     return all(each.track is not step.track for each in running)
 
 
-async def _step_of_letter(one: Work, mailing: Mailing) -> DueStep | None:
-    if mailing.letter_id is None:
+async def _step_of_letter(one: Work, letter: Letter | None) -> DueStep | None:
+    if letter is None or letter.step_id is None:
         return None
-    letter = await one.letters.one(mailing.letter_id)
-    return await one.dunning.one(letter.step_id, hold=True) if letter.step_id is not None else None
+    return await one.dunning.one(letter.step_id, hold=True)
 
 
 async def _tell_owner(
@@ -182,6 +198,20 @@ async def _tell_owner(
         return
     to = await listener(one, house.policy, person)
     payload = house.wording.reminder_failed(await step_view(house, one, step, house.today(now)), to.language)
+    due = free_moment(to.preferences, to.zone, house.calendar(customer), now)
+    await one.outbox.add(Notice(f"reminder-failed:{mailing.id}", NoticeKind.STEP, to.person, payload, due))
+
+
+async def _tell_maker(
+    house: House, one: Work, customer: KnownCustomer, mailing: Mailing, letter: Letter, now: datetime
+) -> None:
+    """Whoever made the letter, if they still see the customer, reads it within their hours, once a mailing."""
+    person = house.policy.person(letter.made_by)
+    if person is None or who_sees(house, letter.made_by, customer) is None:
+        return
+    to = await listener(one, house.policy, person)
+    view = LetterFailed(letter, of_customer(house, customer), mailing.to, mailing.trouble)
+    payload = house.wording.letter_failed(view, to.language)
     due = free_moment(to.preferences, to.zone, house.calendar(customer), now)
     await one.outbox.add(Notice(f"reminder-failed:{mailing.id}", NoticeKind.STEP, to.person, payload, due))
 

@@ -17,11 +17,12 @@ from bot.members import Member, Preferences
 from bot.mornings import Morning, Outcome, Portfolio
 from bot.notices import Notice, NoticeKind
 from bot.policy import Person, Policy
-from bot.ports import Books, UnitOfWork, Wording, Work
+from bot.ports import Books, UnitOfWork, Work
 from bot.services.acted import acted_on
 from bot.services.digests import digests
 from bot.services.ledger_days import BeforeTheLedgerError
 from bot.services.people import language_of, zone_of
+from bot.wording import Wording
 
 CAUGHT_UP_UNTIL = time(11, 0)
 CATCH_UP = timedelta(hours=2, minutes=30)

@@ -10,8 +10,9 @@ from bot.errors import LedgerEmptyError
 from bot.figures import LedgerRow
 from bot.notices import Notice, NoticeKind
 from bot.policy import Person, Policy, Role
-from bot.ports import Books, UnitOfWork, Wording
+from bot.ports import Books, UnitOfWork
 from bot.services.mornings import Awake, at_their_hour
+from bot.wording import Wording
 
 
 def keepers(policy: Policy) -> tuple[Person, ...]:

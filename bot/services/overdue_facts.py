@@ -14,13 +14,13 @@ from typing import Protocol
 from bot.credit.charge_rules import UnknownRateError, invoice_charges
 from bot.credit.charges import HalfYear, InvoiceCharges, Owed
 from bot.credit.ledger import Customer, Document
-from bot.credit.money import Money, total
+from bot.credit.money import Money, by_currency
 from bot.credit.promise import Receipt
-from bot.credit_views import Of
 from bot.dunning_views import OverdueFacts, OverdueLine, Payee, Signer
 from bot.policy import Policy
 from bot.records import KnownCustomer, KnownDocument, Ledger
 from bot.services.charges import charge_rates
+from bot.services.customer_facts import known_of
 from bot.services.house import House
 
 Paid = Mapping[int, Sequence[Receipt]]
@@ -61,7 +61,7 @@ async def policy_facts(policy: Policy, ledger: Ledger, customer: KnownCustomer, 
     interest = sums(one.interest for one in charges.values())
     indemnities = sums(one.indemnity for one in charges.values())
     return OverdueFacts(
-        of=_of(policy, customer),
+        of=known_of(policy, customer),
         as_of=as_of,
         lines=lines,
         promised=tuple(one.document for one in overdue if one.document.is_promised),
@@ -102,11 +102,7 @@ def is_worth_asking(facts: OverdueFacts, smallest: Decimal) -> bool:
 
 def sums(amounts: Iterable[Money]) -> tuple[Money, ...]:
     """One amount a currency, by currency, never mixed; what comes to nothing is left out."""
-    found = defaultdict[str, list[Money]](list)
-    for one in amounts:
-        found[one.currency].append(one)
-    together = (total(those, currency) for currency, those in sorted(found.items()))
-    return tuple(one for one in together if one)
+    return tuple(one for one in sorted(by_currency(amounts), key=lambda each: each.currency) if one)
 
 
 def payee_of(house: House, customer: KnownCustomer, number: str = "") -> Payee:
@@ -126,18 +122,6 @@ def _asked(document: Document) -> Money:
     """What is open and not contested; never below zero."""
     left = document.open_amount - document.disputed
     return left if left.amount > 0 else Money.zero(left.currency)
-
-
-def _of(policy: Policy, customer: KnownCustomer) -> Of:
-    person = policy.person_for(customer.salesperson)
-    return Of(
-        customer_id=customer.id,
-        code=customer.code,
-        name=customer.name,
-        entity=customer.entity,
-        salesperson=person.name if person else customer.salesperson,
-        entity_name=customer.entity_name,
-    )
 
 
 async def _charges(

@@ -28,8 +28,9 @@ def queue_key(person: str, on: date) -> str:
 async def say_queues(house: House, now: datetime) -> int:
     """Tell everybody whose morning has come of the steps that are due or new; how many messages.
 
-    Whoever got a digest of their own customers finds the steps for what is late in it, and is told of the
-    others alone: those before the due date, and those of customers who are not theirs.
+    Whoever got a digest of their own customers, or of those without a salesperson, finds the steps for what
+    is late at these in it, and is told of the others alone: those before the due date, and those of customers
+    who are in neither.
     """
     async with house.work.looking() as one:
         readers = awake(house.policy, await one.members.all(), await one.preferences.all(), now)
@@ -56,11 +57,14 @@ async def _waiting(one: Work, readers: Sequence[Awake]) -> list[Awake]:
     return [each for each in readers if queue_key(each.key, each.on) not in known]
 
 
-async def _with_digest(one: Work, readers: Sequence[Awake]) -> frozenset[str]:
-    """Those of them who got a digest of their own customers today."""
+async def _digests(one: Work, readers: Sequence[Awake]) -> dict[str, frozenset[Portfolio]]:
+    """Which digests each of them got today."""
     sent = await one.mornings.sent_on({each.on for each in readers}, {each.key for each in readers})
-    told = {(each.person, each.on) for each in sent if each.portfolio is Portfolio.OWN}
-    return frozenset(each.key for each in readers if (each.key, each.on) in told)
+    told = {(each.person, each.on, each.portfolio) for each in sent}
+    return {
+        each.key: frozenset(which for which in Portfolio if (each.key, each.on, which) in told)
+        for each in readers
+    }
 
 
 async def _mornings(house: House, one: Work, waiting: Sequence[Awake]) -> tuple[_Morning, ...]:
@@ -68,12 +72,15 @@ async def _mornings(house: House, one: Work, waiting: Sequence[Awake]) -> tuple[
     running = [each for each in await one.dunning.running() if each.state is StepState.OPEN]
     ids = {each.customer_id for each in running}
     customers = await one.ledger.customers(ids) if ids else {}
-    digested = await _with_digest(one, waiting)
+    digests = await _digests(one, waiting)
     found = []
     for reader in waiting:
-        own = _of(running, await places_of(one, reader.key, reader.on))
-        if reader.key in digested:
-            own = [each for each in own if not _is_in_digest(each, customers[each.customer_id], reader)]
+        told = digests[reader.key]
+        own = [
+            each
+            for each in _of(running, await places_of(one, reader.key, reader.on))
+            if not _is_in_digest(each, customers[each.customer_id], reader, told)
+        ]
         worked = [each for each in own if reader.on in house.calendar(customers[each.customer_id])]
         if worked and _is_worth(house, reader, worked, customers):
             found.append(_Morning(reader, tuple(own), customers))
@@ -84,9 +91,11 @@ def _of(steps: Iterable[DueStep], people: Collection[str]) -> list[DueStep]:
     return [each for each in steps if each.owner in people]
 
 
-def _is_in_digest(step: DueStep, customer: KnownCustomer, reader: Awake) -> bool:
-    """A digest is of what is late at one's own customers."""
-    return step.track is Track.AFTER_DUE and folded(customer.salesperson) in reader.person.names
+def _is_in_digest(step: DueStep, customer: KnownCustomer, reader: Awake, told: Collection[Portfolio]) -> bool:
+    """A digest is of what is late at one's own customers, or at those whom nobody looks after."""
+    name = folded(customer.salesperson)
+    is_told = Portfolio.OWN in told and name in reader.person.names
+    return step.track is Track.AFTER_DUE and (is_told or (Portfolio.UNASSIGNED in told and not name))
 
 
 def _is_worth(

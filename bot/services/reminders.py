@@ -123,8 +123,8 @@ async def _refused_now(house: House, held: HeldStep) -> Refused | None:
 async def send_reminders(house: House, actor: Actor, whose: str, key: str) -> RemindersAsked | Refused:
     """Every reminder that waits: one's own (`mine`), everybody's (`all`) or somebody's, by their e-mail.
 
-    Each leaves as by itself; who cannot be written to is named. Refused: ROLE for others' reminders,
-    NO_MAIL_SERVER, ALREADY_DONE, NOTHING_TO_REMIND.
+    Each leaves as by itself; whose does not, whatever the reason, is named. Refused: ROLE for others'
+    reminders, NO_MAIL_SERVER, ALREADY_DONE, NOTHING_TO_REMIND.
     """
     if whose != MINE and not house.may(Act.SEE_QUEUE, actor):
         return Refused(Why.ROLE, who=house.those_who_may(Act.SEE_QUEUE))
@@ -132,24 +132,25 @@ async def send_reminders(house: House, actor: Actor, whose: str, key: str) -> Re
         return Refused(Why.NO_MAIL_SERVER)
     asked: list[ReminderAsked] = []
     left_out: list[str] = []
-    refusals: list[Refused] = []
+    refusals: list[Refused | None] = []
     for step, name in await _waiting(house, actor, whose):
         doing = send_reminder(house, actor, SendReminder(step.id, step.version, f"{key}:{step.id}"))
         done = await alone(doing, "the reminder of a step", customer=step.customer_id)
         if isinstance(done, ReminderAsked):
             asked.append(done)
-        elif done is None or done.why in _LEAVES_OUT:
-            left_out.append(name)
         else:
+            left_out.append(name)
             refusals.append(done)
-    if not asked and not left_out:
-        return _first_refusal(refusals)
-    return RemindersAsked(tuple(asked), tuple(left_out))
+    refused = _all_refused(refusals) if not asked else None
+    return refused or RemindersAsked(tuple(asked), tuple(left_out))
 
 
-def _first_refusal(refusals: Sequence[Refused]) -> Refused:
-    """The same press again finds all of them on their way."""
-    return refusals[0] if refusals else Refused(Why.NOTHING_TO_REMIND)
+def _all_refused(refusals: Sequence[Refused | None]) -> Refused | None:
+    """Of none that left: the same press again finds all of them on their way, and no customer is at fault."""
+    if not refusals:
+        return Refused(Why.NOTHING_TO_REMIND)
+    is_of_customers = any(each is None or each.why in _LEAVES_OUT for each in refusals)
+    return None if is_of_customers else refusals[0]
 
 
 async def _waiting(house: House, actor: Actor, whose: str) -> list[tuple[DueStep, str]]:

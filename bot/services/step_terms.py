@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from bot.credit.due_step import DueStep, Track
 from bot.credit.dunning import Step
 from bot.credit.ledger import Document
+from bot.credit.money import Money
 from bot.credit.working_days import WorkingDays
 from bot.policy import Policy
 from bot.records import KnownCustomer
@@ -59,10 +61,25 @@ def _before(calendar: WorkingDays, last: date, next_on: date | None) -> date:
 def _after(
     policy: Policy, step: DueStep, customer: KnownCustomer, documents: Sequence[Document], today: date
 ) -> Iterator[tuple[Step, date]]:
-    """The higher steps that its invoices come to, each with its day; the day of the first is what counts."""
+    """The higher steps that its invoices come to, each with its day; the day of the first is what counts.
+
+    A step for larger invoices than these never takes its place.
+    """
     for each in documents:
         scenario = policy.scenario_of(customer.entity, customer.code, customer.profile, each.number)
         for later in scenario.after_due:
             on = each.due_on + timedelta(days=later.offset)
-            if later.offset > step.step.offset and on > today:
+            is_ahead = later.offset > step.step.offset and on > today
+            if is_ahead and _is_above(policy, customer, each.open_amount, later.above, today):
                 yield later, on
+
+
+def _is_above(
+    policy: Policy, customer: KnownCustomer, amount: Money, least: Decimal | None, today: date
+) -> bool:
+    """As the sweep has it: in the entity's currency; of a currency without a rate, yes."""
+    entity = policy.entity(customer.entity)
+    if least is None or entity is None:
+        return True
+    rate = policy.rate_on(today, amount.currency, entity.currency)
+    return rate is None or amount.amount * rate.rate > least

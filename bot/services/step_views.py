@@ -14,7 +14,7 @@ from bot.credit.ledger import Contact, Document
 from bot.credit.letter import Letter, LetterKind
 from bot.credit.litigation import Litigation
 from bot.credit.mailing import Mailing
-from bot.credit.money import Money, total
+from bot.credit.money import Money, by_currency
 from bot.credit.refused import Refused, Why
 from bot.credit_records import Delegations
 from bot.dunning_records import DunningSteps, Letters, Litigations, Mailings
@@ -128,11 +128,7 @@ async def step_views(
 
 def askable(documents: Iterable[Document]) -> tuple[Money, ...]:
     """What can be asked for: neither contested nor promised; one amount a currency, the largest first."""
-    amounts = [each.open_amount - each.disputed for each in documents if not each.is_promised]
-    sums = (
-        total((each for each in amounts if each.currency == code), code)
-        for code in {each.currency for each in amounts}
-    )
+    sums = by_currency(each.open_amount - each.disputed for each in documents if not each.is_promised)
     return tuple(sorted((each for each in sums if each), key=lambda each: (-each.amount, each.currency)))
 
 

@@ -12,7 +12,7 @@ from bot.bounce_reading import LARGEST
 from bot.errors import EncoursError
 from bot.policy import Policy
 from bot.services.bounce_folder import REASONS, TOO_LARGE
-from bot.services.bounces import BounceEnd, bounce_end
+from bot.services.bounces import BounceEnd, take_bounce
 from handlers.terminal.runtime import Runtime, Services, run
 
 STDIN = "-"
@@ -38,7 +38,7 @@ def bounce(
         raise NotTakenError(TOO_LARGE)
 
     async def work(services: Services, policy: Policy) -> BounceEnd:
-        return await bounce_end(services.house, raw, runtime.now())
+        return await take_bounce(services.house, raw, runtime.now())
 
     end = run(context, work)
     if end in REASONS:

@@ -28,6 +28,15 @@ Body = Callable[[Message], Markup]
 
 
 @dataclass(frozen=True, slots=True)
+class FileLink:
+    """A file that comes with a message, and where this person takes it from."""
+
+    title: str
+    size: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One message, ready to be shown."""
 
@@ -48,6 +57,7 @@ class Line:
     replies: int = 0
     repliers: Sequence[Face] = ()
     last_reply: str = ""
+    files: Sequence[FileLink] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +151,18 @@ def _line(
         replies=len(replies),
         repliers=_repliers(reader.workspace, replies),
         last_reply=_last(reader, replies),
+        files=_files(reader, said),
     )
+
+
+def _files(reader: Reader, said: Message) -> list[FileLink]:
+    at = f"/as/{reader.user.id}/files/{said.channel}/{said.ts}"
+    return [FileLink(one.title, _size(one.size), f"{at}/{one.id}") for one in reader.workspace.files_of(said)]
+
+
+def _size(size: int) -> str:
+    """In kB, as Slack counts."""
+    return f"{max(1, round(size / 1000))} kB"
 
 
 def _follows(said: Message, before: Message | None) -> bool:

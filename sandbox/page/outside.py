@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from sandbox.journal import Exchange
-from sandbox.page import inspector, people
+from sandbox.mails import Mail
+from sandbox.page import inspector, mailbox, people
 from sandbox.page.inspector import LABELS, Filter, Row
 from sandbox.page.looks import look
 from sandbox.page.words import Speak
-from sandbox.workspace import Json
+from sandbox.workspace import Json, User
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox
@@ -40,7 +41,7 @@ class Outside:
     def inspector(self) -> str:
         """The journal, newest first."""
         kept, words = self._filter(), self.asked.get("words", "").strip()
-        who = self.sandbox.workspace.users.get(self.asked.get("as", ""))
+        who = self._who()
         tz = (
             who.tz if who else next((one.tz for one in people.people(self.sandbox.workspace)), "Europe/Paris")
         )
@@ -59,6 +60,17 @@ class Outside:
             connecting=inspector.connecting(self.sandbox.workspace.app, self.sandbox.base_url),
         )
 
+    def mailbox(self) -> str:
+        """What was mailed to people outside, newest first."""
+        lines = list(mailbox.lines(self.sandbox, self.speak))
+        return self._look("mailbox.html", mails=lines, **self._came_from())
+
+    def mail(self, mail: Mail) -> str:
+        """One of these."""
+        return self._look(
+            "mail.html", mail=mailbox.opened(self.sandbox, mail, self.speak), **self._came_from()
+        )
+
     def payload(self, heading: str, payload: Json, back: str) -> str:
         """One payload as it is."""
         plain = json.loads(json.dumps(payload, default=str))
@@ -67,6 +79,14 @@ class Outside:
     def lost(self) -> str:
         """Nothing is here."""
         return self._look("lost.html")
+
+    def _who(self) -> User | None:
+        return self.sandbox.workspace.users.get(self.asked.get("as", ""))
+
+    def _came_from(self) -> Mapping[str, str]:
+        """Whose screen one goes back to, and what keeps that in an address."""
+        who = self._who()
+        return {"back": f"/as/{who.id}", "asked": f"?as={who.id}"} if who else {"back": "/", "asked": ""}
 
     def _filter(self) -> Filter:
         asked = self.asked.get("kept", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from starlette.background import BackgroundTask
 from starlette.datastructures import FormData
@@ -13,20 +14,23 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from sandbox.mails import Mail, Read
 from sandbox.page import guard, live
 from sandbox.page.desk import Desk
 from sandbox.page.doing import Doing
+from sandbox.page.mailbox import HTML_HEADERS
 from sandbox.page.memory import Memory, mark_read
 from sandbox.page.outside import Outside
 from sandbox.page.words import Speak, speaking
 from sandbox.web_api.shapes import message_json
-from sandbox.workspace import Channel, Kind, User
+from sandbox.workspace import Channel, Kind, Message, User
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox
 
 STATIC = Path(__file__).parent / "static"
 _YEAR = 31_536_000
+_BYTES = "application/octet-stream"
 _SEE_OTHER, _FORBIDDEN, _NOT_FOUND = 303, 403, 404
 Answering = Callable[[Request], Awaitable[Response]]
 Act = Callable[[Doing, Request], Awaitable[object]]
@@ -42,11 +46,16 @@ def routes(sandbox: Sandbox) -> list[BaseRoute]:
     read = {
         "/": page.front,
         "/inspector": page.inspector,
+        "/mailbox": page.mailbox,
+        "/mailbox/{mail}": page.mail,
+        "/mailbox/{mail}/html": page.mail_html,
+        "/mailbox/{mail}/files/{place:int}": page.mail_file,
         "/changes": page.changes,
         "/as/{user}": page.come_in,
         "/as/{user}/home": page.home,
         "/as/{user}/c/{channel}": page.conversation,
         "/as/{user}/payload/{channel}/{ts}": page.message_payload,
+        "/as/{user}/files/{channel}/{ts}/{file}": page.file,
         "/as/{user}/payload/{view}": page.view_payload,
     }
     done: dict[str, Act] = {
@@ -109,6 +118,25 @@ class Page:
         """The journal."""
         return _html(self._outside(request).inspector())
 
+    async def mailbox(self, request: Request) -> Response:
+        """What arrived outside."""
+        return _html(self._outside(request, self._asking(request)).mailbox())
+
+    async def mail(self, request: Request) -> Response:
+        """One mail that arrived there."""
+        return _html(self._outside(request, self._asking(request)).mail(self._mail(request)))
+
+    async def mail_html(self, request: Request) -> Response:
+        """Its HTML, which can do nothing."""
+        return HTMLResponse(Read(self._mail(request)).html, headers=HTML_HEADERS)
+
+    async def mail_file(self, request: Request) -> Response:
+        """A file that it carries: to be kept, never shown as a page."""
+        files, place = Read(self._mail(request)).attachments, request.path_params["place"]
+        if place >= len(files):
+            raise _NotFoundError
+        return _kept(*files[place])
+
     async def changes(self, request: Request) -> Response:
         """What changes, as it does."""
         return live.stream(self._sandbox.workspace, request)
@@ -146,15 +174,21 @@ class Page:
 
     async def message_payload(self, request: Request) -> Response:
         """The JSON of a message that this person sees."""
-        user = self._user(request)
-        channel, ts = self._channel(request, user), request.path_params["ts"]
-        seen = self._sandbox.workspace.visible(channel, user.id)
-        message = next((one for one in seen if one.ts == ts), None)
-        if message is None:
-            raise _NotFoundError
+        user, channel = self._user(request), self._channel(request, self._user(request))
+        message = self._message(request, channel, user)
         payload = message_json(self._sandbox.workspace, message, metadata=True)
         back = f"/as/{user.id}/c/{channel.id}"
-        return _html(self._outside(request, user).payload(f"{channel.id} {ts}", payload, back))
+        return _html(self._outside(request, user).payload(f"{channel.id} {message.ts}", payload, back))
+
+    async def file(self, request: Request) -> Response:
+        """A file of a message that this person sees: always to be kept, never shown as a page."""
+        user = self._user(request)
+        message = self._message(request, self._channel(request, user), user)
+        wanted = request.path_params["file"]
+        file = next((one for one in self._sandbox.workspace.files_of(message) if one.id == wanted), None)
+        if file is None or file.content is None:
+            raise _NotFoundError
+        return _kept(file.name, file.content)
 
     async def view_payload(self, request: Request) -> Response:
         """The JSON of a view on this person's screen."""
@@ -208,6 +242,24 @@ class Page:
             raise _NotFoundError
         return channel
 
+    def _message(self, request: Request, channel: Channel, user: User) -> Message:
+        seen = self._sandbox.workspace.visible(channel, user.id)
+        message = next((one for one in seen if one.ts == request.path_params["ts"]), None)
+        if message is None:
+            raise _NotFoundError
+        return message
+
+    def _asking(self, request: Request) -> User | None:
+        """Whoever came from their own screen."""
+        return self._sandbox.workspace.users.get(request.query_params.get("as", ""))
+
+    def _mail(self, request: Request) -> Mail:
+        wanted = request.path_params["mail"]
+        mail = next((one for one in self._sandbox.workspace.mails if one.id == wanted), None)
+        if mail is None:
+            raise _NotFoundError
+        return mail
+
     def _desk(self, request: Request, user: User) -> Desk:
         return Desk(self._sandbox, self._memory, user, _here(request), _theme(request))
 
@@ -221,6 +273,12 @@ class Page:
 
 def _html(content: str, status: int = 200) -> Response:
     return HTMLResponse(content, status, headers=dict(guard.HEADERS))
+
+
+def _kept(name: str, content: bytes) -> Response:
+    """A file to keep, whatever it says that it is."""
+    headers = {"Content-Disposition": f"attachment; filename*=utf-8''{quote(name, safe='')}"}
+    return Response(content, media_type=_BYTES, headers=headers | guard.HEADERS)
 
 
 def _refused() -> Response:

@@ -104,6 +104,20 @@ FRENCH: dict[str, str] = {
         "Il n'y a rien ici que vous puissiez voir. Revenez à la page d'entrée et choisissez à nouveau."
     ),
     "Back to the front page": "Retour à la page d'entrée",
+    # Mailboxes
+    "Mailboxes": "Boîtes aux lettres",
+    "Of everybody outside: what {name} mails arrives here, and goes nowhere else.": (
+        "De tous ceux de l'extérieur : ce que {name} leur envoie arrive ici, et nulle part ailleurs."
+    ),
+    "No mail yet.": "Encore aucun message.",
+    "1 file": "1 fichier",
+    "{count} files": "{count} fichiers",
+    "The mail": "Le message",
+    "As plain text": "En texte seul",
+    "From": "De",
+    "To": "À",
+    "Answers go to": "Réponses à",
+    "Written": "Écrit",
     # Inspector
     "How to talk to this Slack": "Comment parler à ce Slack",
     "Everything": "Tout",

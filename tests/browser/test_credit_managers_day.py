@@ -213,6 +213,6 @@ def test_a_tick_past_its_end_restores_the_limit_says_so_and_brings_the_case_back
     until_said(lumen, "It is Thu 26 Nov now")
     camille = screen("Camille Roy")
     expect(camille.messages.filter(has_text="€30,000 again").first).to_be_visible()
-    expect(camille.page.get_by_role("heading", name="Thursday 26 November")).to_be_visible()
+    expect(camille.page.get_by_role("heading", name="Thursday 26 November").first).to_be_visible()
     held = camille.ask("/credit order Fleurs 3000")
     expect(held.get_by_role("heading")).to_have_text("Hold: Fleurs Montaigu, order of €3,000")

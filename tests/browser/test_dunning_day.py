@@ -15,6 +15,7 @@ from browser.conftest import OpenScreen
 from browser.seeing import faint_text, nameless, scrolls_sideways, too_wide
 from browser.walking import plain, submit
 from examples.browser import ROOT, Demo, Screen
+from examples.workspace import CREDIT_CHANNEL
 
 PHONE = (390, 844)
 CALLED, REMINDED, NOTICED, HANDED = "Wexley", "Librairie Sauvage", "L'Ardoise Bleue", "Larkmere"
@@ -136,12 +137,16 @@ def test_a_hand_over_is_asked_approved_and_comes_as_a_dossier_that_verifies(scre
     told = oliver.messages.filter(has_text="Nadia Benali gave it to you").last
     form = oliver.open(told.get_by_role("button", name="Hand over"))
     form.get_by_label("Why").fill("No answer for two months")
-    done(oliver, "Hand Larkmere Borough Council over?")
+    done(oliver, "Hand over Larkmere Borough Council?")
 
-    asked = nadia.messages.filter(has_text="Oliver Hughes demande à le remettre").last
-    confirm = asked.locator("details.bk-confirm", has_text="Accorder")
+    nadia.page.locator(f"#go-{CREDIT_CHANNEL}").click()
+    asked = nadia.messages.filter(has_text=HANDED)
+    expect(asked).to_contain_text("Oliver Hughes asks to hand it over to Cabinet Mercier")
+    confirm = asked.locator("details.bk-confirm", has_text="Approve")
     confirm.locator("summary").click()
     confirm.get_by_role("button").last.click()
+    expect(asked).to_contain_text("Handed over to Cabinet Mercier by Nadia Benali")
+    nadia.be("Nadia Benali")
     link = nadia.messages.get_by_role("link", name=".zip").last
     expect(link).to_be_visible()
     verified(kept(nadia, link))

@@ -21,8 +21,9 @@ def test_camille_reads_her_three_calls_in_english(screen: OpenScreen) -> None:
     said = plain(digest.inner_text())
     assert "Boulangerie Keller paid €7,420. Transports Vidal kept its promise of €3,600." in said
     assert "Your overdue went from €63,260 to €52,240." in said
-    assert "1. ACME: €30,900 late, oldest 44 days" in said
-    assert "2. Brasserie du Port: €9,850 late, 15 days" in said
+    assert "1. Brasserie du Port: €9,850 late, 15 days" in said
+    assert "Why first: the call step is due today." in said
+    assert "2. ACME: €30,900 late, oldest 44 days" in said
     assert "3. Menuiserie Lambert: €6,100 late, 24 days, of which €2,300 disputed (quality)" in said
     assert digest.get_by_role("button").all_inner_texts() == [
         *("Log a promise", "Open card") * 3,

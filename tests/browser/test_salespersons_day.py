@@ -71,7 +71,7 @@ def test_a_promise_takes_three_clicks_at_most_and_is_seen_everywhere_at_once(scr
     camille = screen("Camille Roy")
     messages = camille.messages.count()
     count_clicks(camille.page)
-    form = camille.open(doing(camille, "1. ACME").get_by_role("button", name="Log a promise"))
+    form = camille.open(doing(camille, "2. ACME").get_by_role("button", name="Log a promise"))
     expect(form.get_by_label("F-2026-0871")).to_be_checked()
     expect(form.get_by_label("Amount (EUR)")).to_have_value("30900")
     expect(form).to_contain_text("3 invoices ticked: €30,900 open")
@@ -134,7 +134,7 @@ def test_julien_walks_the_same_way_in_french(screen: OpenScreen, lumen: Demo, tm
 
 def test_a_dispute_from_the_card_is_on_the_card_on_home_and_at_its_owner_s(screen: OpenScreen) -> None:
     camille, marc = screen("Camille Roy"), screen("Marc Olivier")
-    card = card_of(camille, "2. Brasserie", "Open card")
+    card = card_of(camille, "1. Brasserie", "Open card")
     card.get_by_role("button", name="Open a dispute").click()
     camille.dialog.get_by_label("Invoice").select_option(label="F-2026-0908 · €9,850 · 15 days late")
     camille.dialog.get_by_label("Reason").select_option(label="Quality")
@@ -143,7 +143,7 @@ def test_a_dispute_from_the_card_is_on_the_card_on_home_and_at_its_owner_s(scree
     submit(camille)
     expect(camille.dialog).to_contain_text("Dispute F-2026-0908: €9,850 disputed (quality), Marc Olivier")
     camille.close()
-    expect(row(camille, "2. Brasserie")).to_contain_text("✓ F-2026-0908: €9,850 disputed (quality)")
+    expect(row(camille, "1. Brasserie")).to_contain_text("✓ F-2026-0908: €9,850 disputed (quality)")
     expect(open_home(camille)).to_contain_text("Brasserie du Port, F-2026-0908: €9,850 disputed")
     told = marc.messages.last
     expect(told.get_by_role("heading")).to_contain_text("Litige sur F-2026-0908")

@@ -10,7 +10,7 @@ from bot.credit.dispute import DisputeLine
 from bot.credit.freshness import Freshness
 from bot.credit_views import CaseView, HoldView, RequestNews, RequestView
 from bot.dossier import DossierFile, DossierIndex, DossierView
-from bot.dunning_views import HandOverView, LetterView, MailText, Queue, ReminderView, StepView
+from bot.dunning_views import HandOverView, LetterFailed, LetterView, MailText, Queue, ReminderView, StepView
 from bot.files import ImportReport
 from bot.mornings import Morning
 from bot.notices import Payload
@@ -40,6 +40,9 @@ class PlainWording:
 
     def reminder_failed(self, view: StepView, language: str) -> Payload:
         return {"text": f"reminder failed {view.step.id} {view.step.trouble} {language}"}
+
+    def letter_failed(self, view: LetterFailed, language: str) -> Payload:
+        return {"text": f"letter failed {view.letter.number} {view.trouble} {language}"}
 
     def file(self, name: str, language: str) -> Payload:
         return {"text": f"file {name} {language}"}

@@ -122,3 +122,7 @@ def swept(
     """What a sweep makes of a customer."""
     scenario_of = (lambda _: scenario) if isinstance(scenario, Scenario) else scenario
     return decide(whom, on, scenario_of, Decimal(smallest), rest_days, is_more, begins=begins)
+
+
+def opened(decided: Decided) -> list[tuple[str, tuple[int, ...]]]:
+    return [(one.step.name, one.documents) for one in decided.opens]

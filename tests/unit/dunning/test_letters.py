@@ -25,9 +25,9 @@ from bot.errors import NotYoursError, TemplateError
 from bot.notices import FILE_OF, NoticeKind, Payload
 from bot.policy import Person, Policy, Role
 from bot.policy_dunning import DunningPolicy, PaymentPolicy, TemplatePolicy
-from bot.ports import Wording
 from bot.services.house import House
 from bot.services.letters import kept_letters, letter_form, make_letter
+from bot.wording import Wording
 
 TODAY = date(2026, 11, 24)
 HUGUES = Person(email="hugues@lumen.example", name="Hugues Martin", role=Role.FINANCE_DIRECTOR)

@@ -265,6 +265,12 @@ async def test_what_is_not_automatic_or_of_the_first_figures_waits_for_its_owner
     assert await world.tick(at("10:00")) == (0, 0, 0)
 
 
+async def test_what_its_owner_put_off_does_not_leave_by_itself(world: MailWorld) -> None:
+    until = TUESDAY + timedelta(days=3)
+    await world.reminder_due(replace(FRIENDLY, automatic=True), due_on=until)
+    assert await world.tick(at("09:00")) == (0, 0, 0)
+
+
 async def test_a_step_of_somebody_else_is_signed_by_them(world: MailWorld) -> None:
     step = await world.reminder_due(owner="camille@lumen.example")
     await world.sent(step, who=world.by(CAMILLE))

@@ -196,7 +196,7 @@ AGREED = history_line(
         (
             STEP_ENDED,
             "*24 Nov 2026, 09:40* · Step ended without being taken (firm reminder), automatically. Paid",
-            "*24 nov. 2026, 9 h 40* · Étape terminée sans avoir été faite (rappel ferme), automatiquement. "
+            "*24 nov. 2026, 9 h 40* · Étape terminée sans avoir été faite (relance ferme), automatiquement. "
             "Payé",
         ),
         (

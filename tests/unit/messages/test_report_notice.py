@@ -11,7 +11,7 @@ from screens import REPORT, SENT, read
 from syrupy.assertion import SnapshotAssertion
 
 from bot.files import UnbalancedGroup
-from bot.ports import Wording
+from bot.wording import Wording
 from messages.digest import render_digest
 from messages.report_notice import render_import_notice, render_refused_file
 from messages.wording import SlackWording

@@ -1,0 +1,1 @@
+"""Dunning in numbers: the sweep, its report and the charges, beside the same rows by bare SQL."""

@@ -121,7 +121,7 @@ class RemindersAsked:
 
     asked: tuple[ReminderAsked, ...]
     left_out: tuple[str, ...] = ()
-    """The customers, by name, whose reminder cannot leave: no address, no figures."""
+    """The customers, by name, whose reminder does not leave, whatever the reason."""
 
 
 @dataclass(frozen=True, slots=True)

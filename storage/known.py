@@ -21,6 +21,7 @@ from storage.books import LEDGER_KINDS
 from storage.credits import credits_of_disputes
 from storage.figures.at_date import documents_at, known_day
 from storage.figures.rows import Query, rows_of
+from storage.lists import ids_in_sql
 from storage.receipts import receipts_after
 from storage.tables import CustomerRow, DocumentRow, EntityRow, ImportRow, LedgerDateRow
 
@@ -61,7 +62,7 @@ class KnownLedger:
     ) -> dict[int, tuple[KnownDocument, ...]]:
         """The same of each of these."""
         found: dict[int, list[KnownDocument]] = {customer: [] for customer in customers}
-        written = ", ".join(f"{customer:d}" for customer in sorted(customers)) or "NULL"
+        written = ids_in_sql(customers)
         for row in await self._open(as_of, f"AND d.customer_id IN ({written})"):
             known = _known(row)
             found[known.customer_id].append(known)

@@ -1,4 +1,4 @@
-"""Short lists as one column keeps them: ids, and exact amounts of several currencies."""
+"""Short lists as one column keeps them, ids and exact amounts of several currencies; ids as SQL has them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ def written_ids(ids: Iterable[int]) -> str:
 def ids_of(written: str) -> tuple[int, ...]:
     """In the order in which they were written."""
     return tuple(map(int, written.split(","))) if written else ()
+
+
+def ids_in_sql(ids: Iterable[int]) -> str:
+    """What stands in `IN (...)`, nobody's for none: numbers alone, more than an engine binds at once."""
+    return ", ".join(f"{each:d}" for each in sorted(ids)) or "NULL"
 
 
 def written_amounts(amounts: Iterable[Money]) -> str:

@@ -14,6 +14,7 @@ from bot.credit.receipts import Moved, receipts_of
 from storage.brought import payment_brought_by
 from storage.figures.at_date import known_day
 from storage.figures.rows import Query, rows_of
+from storage.lists import ids_in_sql
 
 _KNOWN = """
     (SELECT l.entity_id, MAX(l.ledger_on) AS until FROM ledger_dates l
@@ -57,7 +58,7 @@ async def receipts_after(
     A payment on account counts with what is not set against anything yet, so that nothing counts both
     there and on the invoice that it is set against later.
     """
-    written = ", ".join(f"{customer:d}" for customer in sorted(customers)) or "NULL"
+    written = ids_in_sql(customers)
     values = {"workspace": workspace_id, "after": after_import}
     moved, on_account = await rows_of(
         connection,

@@ -44,6 +44,7 @@ def postgres() -> Iterator[str]:
     """The address of a real PostgreSQL server, started for these tests and stopped after them."""
     folder = Path(tempfile.mkdtemp(prefix="encours-pg-"))
     server = get_server(folder, cleanup_mode="delete")
+    _run(_hasten(server.get_uri()))
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
@@ -91,6 +92,16 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
     """In a thread: whoever asks for the fixture may be in a loop already."""
     with ThreadPoolExecutor(1) as alone:
         alone.submit(asyncio.run, work).result()
+
+
+async def _hasten(uri: str) -> None:
+    """What it holds need not outlive the machine: the disk is not waited for."""
+    admin = create_async_engine(async_database_url(uri), isolation_level="AUTOCOMMIT")
+    async with admin.connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            await connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        await connection.execute(text("SELECT pg_reload_conf()"))
+    await admin.dispose()
 
 
 async def _create(uri: str, name: str) -> None:

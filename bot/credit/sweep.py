@@ -88,14 +88,6 @@ class SweptCustomer:
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
-    """An invoice and the step it is at today."""
-
-    document_id: int
-    step: Step
-
-
-@dataclass(frozen=True, slots=True)
 class LeftOut:
     """An invoice that would be at a step, and why it is not asked for."""
 

@@ -178,7 +178,7 @@ async def _is_over(house: House, one: Work, found: Litigation, now: datetime) ->
 
 
 async def _is_paid(house: House, one: Work, asked_for: Litigation, now: datetime) -> bool:
-    """Whether nothing is overdue of who was to be handed over: what is promised or contested may come back."""
+    """Whether nothing of theirs is overdue any more: what is promised or contested may come back."""
     customer = await one.ledger.customer(asked_for.customer_id)
     facts = await overdue_facts(house, one, customer, house.today(now))
     return not facts.lines and not facts.promised

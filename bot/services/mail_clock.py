@@ -12,7 +12,7 @@ from bot.credit.due_step import DueStep, StepState
 from bot.credit.dunning import Step, StepAction, StepOwner
 from bot.credit.letter import Letter
 from bot.credit.mailing import Mailing, MailingState
-from bot.dunning_views import MailText, OverdueFacts
+from bot.dunning_views import MailText, OverdueFacts, Signer
 from bot.errors import TemplateError
 from bot.mail import Attachment, MailMessage
 from bot.mail_payload import payload_of
@@ -258,17 +258,7 @@ async def _hand_on(
     )
     await one.mailings.keep_content(mailing.id, text.subject, text.text)
     await note(one, its.customer, mailing, Deed.REMINDER_WRITTEN, by_clock(now))
-    message = MailMessage(
-        to=mailing.to,
-        subject=text.subject,
-        text=text.text,
-        html=text.html,
-        message_id=mailing.message_id,
-        reply_to=reader.signer.email,
-        reply_to_name=reader.signer.name,
-        language=reader.language,
-        attachments=attachments,
-    )
+    message = _message(mailing, text, reader.signer, attachments)
     await one.outbox.add(
         Notice(
             key=mailing.notice_key,
@@ -278,6 +268,22 @@ async def _hand_on(
             due_at=now,
             expires_at=sending_hours(house.policy, its.customer).end(now),
         )
+    )
+
+
+def _message(
+    mailing: Mailing, text: MailText, signer: Signer, attachments: tuple[Attachment, ...]
+) -> MailMessage:
+    return MailMessage(
+        to=mailing.to,
+        subject=text.subject,
+        text=text.text,
+        html=text.html,
+        message_id=mailing.message_id,
+        reply_to=signer.email,
+        reply_to_name=signer.name,
+        language=mailing.language,
+        attachments=attachments,
     )
 
 

@@ -205,9 +205,10 @@ async def _tell_owner(
 async def _tell_maker(
     house: House, one: Work, customer: KnownCustomer, mailing: Mailing, letter: Letter, now: datetime
 ) -> None:
-    """Whoever made the letter, if they still see the customer, reads it within their hours, once a mailing."""
-    person = house.policy.person(letter.made_by)
-    if person is None or who_sees(house, letter.made_by, customer) is None:
+    """Whoever made the letter reads it within their hours, once a mailing; the credit manager when they do
+    not see the customer."""
+    person = who_sees(house, letter.made_by, customer) or house.policy.person(house.credit_manager())
+    if person is None:
         return
     to = await listener(one, house.policy, person)
     view = LetterFailed(letter, of_customer(house, customer), mailing.to, mailing.trouble)

@@ -13,6 +13,7 @@ from bot.credit.money import Money
 from bot.figures import CustomerAgeing
 from storage.figures.at_date import day, documents_at
 from storage.figures.sums import SumOf, exact, rows_with_sums
+from storage.lists import ids_in_sql
 
 
 def days_of(as_of: date, bounds: Bounds) -> dict[str, Any]:
@@ -82,7 +83,7 @@ async def ageings_of(
     connection: AsyncConnection, workspace_id: int, customers: Collection[int], as_of: date, bounds: Bounds
 ) -> dict[tuple[int, str], Ageing]:
     """The aged balances of these customers, by id and currency."""
-    ids = ", ".join(f"{customer:d}" for customer in sorted(customers)) or "NULL"
+    ids = ids_in_sql(customers)
     documents = await documents_at(connection, workspace_id, as_of, of=ids)
 
     def statement(total: SumOf) -> str:

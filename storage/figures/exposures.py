@@ -22,6 +22,7 @@ from storage.figures.late import SETTLING, of_few, payment_columns, payment_days
 from storage.figures.limits import OPEN_ORDER, increases, limit_of_day, open_orders, reservations
 from storage.figures.rows import Query, Rows, rows_of
 from storage.figures.sums import SumOf, exact, in_halves, plain, rows_with_sums
+from storage.lists import ids_in_sql
 
 Parts = dict[str, dict[str, Money]]
 """A customer's sums, by currency and part."""
@@ -211,9 +212,7 @@ _TERMS = "SELECT terms FROM customers WHERE id = :customer AND workspace_id = :w
 
 def _written(customers: Collection[int] | None) -> str:
     """Ids as SQL: empty for everybody's, and nobody's for none."""
-    if customers is None:
-        return ""
-    return ", ".join(f"{customer:d}" for customer in sorted(customers)) or "NULL"
+    return "" if customers is None else ids_in_sql(customers)
 
 
 def _document(row: tuple[Any, ...]) -> Document:

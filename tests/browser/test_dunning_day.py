@@ -56,6 +56,7 @@ def test_the_queue_shows_what_is_latest_first_and_the_notice_before_the_due_date
 
 def test_a_call_is_logged_with_what_they_promised(screen: OpenScreen) -> None:
     oliver = screen("Oliver Hughes")
+    oliver.ask("/credit settings lang en")  # another test has him read French
     queue = oliver.ask("/credit queue")
     form = oliver.open(doing(queue, CALLED).get_by_role("button", name="Log the call"))
     form.get_by_label("They promised to pay").check()

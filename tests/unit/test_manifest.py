@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,8 @@ def source(*folders: str) -> str:
     return "\n".join(path.read_text("utf-8") for path in files)
 
 
-def called() -> set[str]:
+@cache
+def called() -> frozenset[str]:
     """The Web API methods that the bot's code names, as `chat.postMessage` or `chat_postMessage`."""
     names = set()
     for folder in ("bot", "handlers"):
@@ -109,9 +111,8 @@ def called() -> set[str]:
                     names.add(node.attr)
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     names.add(node.value.replace(".", "_") if METHOD.fullmatch(node.value) else "")
-    return {
-        name for name in names if re.fullmatch(r"(chat|conversations|files|users|views|auth)_[a-zA-Z]+", name)
-    }
+    known = re.compile(r"(chat|conversations|files|users|views|auth)_[a-zA-Z]+")
+    return frozenset(name for name in names if known.fullmatch(name))
 
 
 @pytest.mark.parametrize("at", KEYS)

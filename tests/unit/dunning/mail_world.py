@@ -6,10 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from fakes import eur
+
 from bot.acts import Actor
 from bot.credit.due_step import DueStep
 from bot.credit.dunning import Step, StepAction, StepOwner
+from bot.credit.letter import Letter, LetterKind
 from bot.credit.mailing import Mailing
+from bot.credit.money import Money
 from bot.credit.refused import Refused
 from bot.dunning_acts import ReminderAsked, SendReminder
 from bot.dunning_views import MailText, ReminderView
@@ -78,6 +82,44 @@ class MailWorld(SweepWorld):
         """Its button is pressed."""
         asked = SendReminder(step.id, step.version, key)
         return await send_reminder(self.house, who or self.by(NADIA, hour), asked)
+
+    async def letter_copy(
+        self, documents: tuple[int, ...] = (1,), owed: tuple[Money, ...] = (eur("1000"),)
+    ) -> Letter:
+        """A formal notice that Nadia made at ten; the customer's copy waits."""
+        file = await self.records.letters.keep("md.pdf", "application/pdf", b"%PDF", at("10:00"))
+        made = Letter(
+            id=0,
+            number="MD-2026-0001",
+            customer_id=ACME,
+            step_id=None,
+            kind=LetterKind.FORMAL_NOTICE,
+            language="fr",
+            made_by="nadia@lumen.example",
+            made_at=at("10:00"),
+            made_on=at("10:00").date(),
+            pay_by=at("10:00").date(),
+            documents=documents,
+            owed=owed,
+            charges=(),
+            file_id=file.id,
+        )
+        letter = await self.records.letters.add(made)
+        copy = Mailing(
+            id=0,
+            customer_id=ACME,
+            step_id=None,
+            letter_id=letter.id,
+            template="",
+            charges=True,
+            to="compta@acme.example",
+            language="fr",
+            asked_by="nadia@lumen.example",
+            asked_at=at("10:00"),
+            leaves_at=at("10:10"),
+        )
+        assert await self.records.mailings.add(copy, "letter") is not None
+        return letter
 
     def mailing(self) -> Mailing:
         """The newest."""

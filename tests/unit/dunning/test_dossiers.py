@@ -78,6 +78,20 @@ async def _told(world: HandOverWorld) -> None:
     await world.formal_notice(LATE)
 
 
+async def test_what_went_wrong_with_a_reminder_is_in_words(world: HandOverWorld) -> None:
+    step = await world.step(CALL, CAMILLE)
+    mailing = await world.mailing(step, MailingState.FAILED)
+    await world.records.mailings.change(replace(mailing, trouble="no address"))
+    await world.records.dunning.say(
+        [StepLine(0, step.id, ACME, StepLineKind.FAILED, "", at("09:10"), text="no address")]
+    )
+    files = _files(await _built(world))
+    for name in ("story.txt", "reminders.csv"):
+        text = files[name].decode("utf-8-sig")
+        assert "la balance clients n'a pas d'adresse e-mail" in text
+        assert "no address" not in text
+
+
 async def test_the_same_facts_make_the_same_bytes(world: HandOverWorld) -> None:
     await _told(world)
     first, second = await _built(world), await _built(world)

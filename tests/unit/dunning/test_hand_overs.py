@@ -287,6 +287,20 @@ async def test_the_clock_ends_it_when_everything_handed_over_is_settled(world: H
     assert await end_litigations(world.house, at("19:01")) == ()
 
 
+async def test_one_that_waits_ends_when_nothing_is_left_to_hand_over(world: HandOverWorld) -> None:
+    litigation = await world.asked(CAMILLE)
+    world.settle(LATE)
+    world.settle(CONTESTED)
+    assert await end_litigations(world.house, at("18:00")) == ()
+    world.settle(PROMISED)
+    (ended,) = await end_litigations(world.house, at("19:00"))
+    assert (ended.state, ended.handed_over_on, ended.has_lapsed) == (LitigationState.ENDED, None, True)
+    assert world.told() == ["hand-over asked decide", "= hand-over ended"]
+    assert world.told(CAMILLE) == ["yours ended"]
+    assert why(await world.decide(NADIA, litigation)) is Why.ENDED
+    assert await end_litigations(world.house, at("19:01")) == ()
+
+
 async def test_it_is_shown_to_who_decides_and_to_nobody_who_may_not_see_the_customer(
     world: HandOverWorld,
 ) -> None:

@@ -230,6 +230,14 @@ async def test_a_step_of_another_kind_has_no_letter() -> None:
     assert why(await world.form(step_id=step.id)) is Why.NO_SUCH_OUTCOME
 
 
+async def test_a_step_of_another_customer_makes_no_letter_of_this_one() -> None:
+    world = World()
+    step = await world.step()
+    assert why(await world.form(step_id=step.id, customer_id=GARAGE)) is Why.STEP_OVER
+    assert why(await world.make(step_id=step.id, customer_id=GARAGE)) is Why.STEP_OVER
+    assert world.work.records.dunning.kept[step.id].state is StepState.OPEN
+
+
 async def test_a_step_that_ended_has_no_letter() -> None:
     world = World()
     step = await world.step(state=StepState.ENDED, end_reason=EndReason.PAID)

@@ -15,7 +15,8 @@ from bot.credit.mailing import MailingState
 from bot.dunning_acts import ReminderAsked, StepTaken
 from bot.invoice_copies import FolderOfCopies
 from bot.mail_payload import message_of, payload_of
-from bot.services.mail_clock import NO_ADDRESS, mailing_failed
+from bot.mail_posting import NO_SERVER
+from bot.services.mail_clock import LETTER_OUTDATED, NO_ADDRESS, mailing_failed
 from bot.services.reminders import recall_reminder
 from dunning.mail_world import FRIENDLY, MailWorld
 from dunning.sweep_world import CAMILLE, NADIA, TUESDAY, at
@@ -246,6 +247,40 @@ async def test_without_a_mail_server_mails_wait(world: MailWorld) -> None:
     world.can_mail = False
     assert await world.tick(LEAVES) == (0, 0, 0)
     assert world.mailing().state is MailingState.WAITING
+
+
+async def test_without_a_mail_server_what_should_have_left_is_work_again_when_its_hours_end(
+    world: MailWorld,
+) -> None:
+    await on_its_way(world)
+    world.can_mail = False
+    await world.tick(at("16:59"))
+    assert world.step().state is StepState.SENDING
+    await world.tick(at("17:00"))
+    assert (world.mailing().state, world.mailing().trouble) == (MailingState.FAILED, NO_SERVER)
+    assert (world.step().state, world.step().trouble) == (StepState.OPEN, NO_SERVER)
+    assert world.told("nadia@lumen.example") == ["reminder failed 1 no mail server en"]
+
+
+async def test_a_letters_copy_leaves_with_the_figures_that_it_was_made_with(world: MailWorld) -> None:
+    world.late(2, 1)
+    await world.letter_copy()
+    assert await world.tick(LEAVES) == (0, 1, 0)
+
+
+@pytest.mark.parametrize(
+    "facts", [{"open_amount": eur("400")}, {"is_promised": True}, {"disputed": eur("100")}]
+)
+async def test_a_letters_copy_with_other_figures_than_todays_does_not_leave(
+    world: MailWorld, facts: dict[str, object]
+) -> None:
+    world.late(2, 1)
+    await world.letter_copy(documents=(1, 2), owed=(eur("2000"),))
+    world.change(1, **facts)
+    assert await world.tick(LEAVES) == (0, 0, 0)
+    assert (world.mails, world.mailing().state) == ([], MailingState.FAILED)
+    assert world.mailing().trouble == LETTER_OUTDATED
+    assert world.told("nadia@lumen.example") == ["letter failed MD-2026-0001 letter outdated en"]
 
 
 async def test_a_reminder_leaves_by_itself_where_the_step_says_so_and_can_be_called_back_for_good(

@@ -16,6 +16,7 @@ from bot.credit.refused import Refused, Why
 from bot.delegations import Delegation
 from bot.dunning_views import Queue
 from bot.members import Preferences
+from bot.mornings import Morning, Outcome, Portfolio
 from bot.policy import Person
 from bot.services.queue_mornings import queue_key, say_queues
 from bot.services.queues import SHOWN_MOST, queue_of
@@ -243,3 +244,18 @@ async def test_a_step_of_somebody_elses_customer_is_in_no_digest_of_ones_own() -
     await world.morning(JULIEN)
     assert await _said(world) == 1
     assert _told(world, JULIEN) == ["mine: 1: call"]
+
+
+async def test_steps_that_the_digest_of_nobodys_customers_names_are_not_told_again() -> None:
+    world = SweepWorld()
+    known = world.records.ledger.known
+    known[PORT] = replace(known[PORT], salesperson=" ")
+    world.late(3, 3, customer=PORT)
+    await world.sweep()
+    nobodys = Morning("nadia@lumen.example", Portfolio.UNASSIGNED, TUESDAY, Outcome.SENT, at("08:30"))
+    assert await world.work.mornings.decide(nobodys)
+    assert await _said(world) == 0
+    world.late(2, 3)
+    await world.sweep()
+    assert await _said(world) == 1
+    assert _told(world, NADIA) == ["mine: 1: friendly reminder"]

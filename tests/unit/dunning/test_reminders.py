@@ -184,6 +184,19 @@ async def test_all_of_a_queue_are_sent_with_one_press_once(world: MailWorld) -> 
     assert again.asked == ()
 
 
+async def test_whatever_refuses_a_reminder_its_customer_is_named(world: MailWorld) -> None:
+    """A second reminder of ACME was asked for under the same press."""
+    other = await world.reminder_due(owner="camille@lumen.example")
+    world.late(2, 12, customer=PORT)
+    world.known(PORT, email="port@port.example")
+    port = await world.reminder_due(customer=PORT, documents=(2,))
+    assert isinstance(await world.sent(other, key=f"press:{port.id}"), ReminderAsked)
+    await world.reminder_due(replace(FRIENDLY, offset=-3), documents=(1,))
+    done = await send_reminders(world.house, world.by(NADIA), "mine", "press")
+    assert isinstance(done, RemindersAsked)
+    assert (len(done.asked), done.left_out) == (1, ("Brasserie du Port",))
+
+
 async def test_others_reminders_are_for_who_sees_the_whole_queue(world: MailWorld) -> None:
     await world.reminder_due()
     assert why(await send_reminders(world.house, world.by(CAMILLE), "all", "press")) is Why.ROLE

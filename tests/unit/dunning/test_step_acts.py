@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
 from bot.acts import Actor
 from bot.audit import Deed
 from bot.credit.due_step import DueStep, StepOutcome, StepState
+from bot.credit.dunning import StepAction
 from bot.credit.hold import HoldCause
 from bot.credit.refused import Refused, Why
 from bot.delegations import Delegation
 from bot.dunning_acts import AnswerNotice, LogCall, StepChange, StepTaken
 from bot.errors import NotYoursError
 from bot.policy import DunningPolicy, Person, Policy
+from bot.policy_dunning import ScenarioPolicy, StepPolicy
 from bot.services.step_acts import (
     answer_notice,
     give_step_time,
@@ -26,6 +29,7 @@ from bot.services.step_acts import (
     skip_step,
     take_step_over,
 )
+from bot.services.step_terms import terms_of
 from dunning.sweep_world import (
     ACME,
     ALINE,
@@ -204,6 +208,20 @@ async def test_a_step_is_not_put_off_to_the_day_of_the_next() -> None:
     world, step = await _at(3)  # the call comes on Tuesday 1 December
     later = await put_off_step(world.house, world.by(NADIA), _wish(step, on=date(2026, 12, 1)))
     assert later == Refused(Why.LATER_STEP, until=date(2026, 12, 1))
+
+
+@pytest.mark.parametrize(("amount", "last"), [("1000", date(2026, 12, 3)), ("5001", date(2026, 11, 30))])
+async def test_a_later_step_for_larger_invoices_does_not_bound_putting_off(amount: str, last: date) -> None:
+    world, step = await _at(3, amount)  # the call would come on Tuesday 1 December
+    steps = (
+        StepPolicy(action=StepAction.REMINDER, offset=3),
+        StepPolicy(action=StepAction.CALL, offset=10, above=Decimal(5000)),
+    )
+    scenario = ScenarioPolicy(name="usual", steps=steps)
+    policy = Policy(people=world.policy.people, dunning=DunningPolicy(scenarios=(scenario,)))
+    paper = world.records.ledger.papers[2].document
+    terms = terms_of(policy, step, world.records.ledger.known[ACME], [paper], TUESDAY)
+    assert terms.put_off_until == last
 
 
 async def test_a_step_is_not_put_off_further_than_the_policy_lets() -> None:

@@ -129,6 +129,10 @@ ENDED = replace(
     ended_by="Nadia Benali",
 )
 SETTLED = replace(ENDED, litigation=replace(ENDED.litigation, ended_by="", end_reason=""))
+LAPSED = replace(
+    VIEW,
+    litigation=replace(ASKED, state=LitigationState.ENDED, ended_on=date(2026, 12, 1), version=2),
+)
 FORM = HandOverForm(VIEW, 3, "Recouvra", False, "Nadia Benali, Hugues Martin")
 VIEWS = {"asked": VIEW, "handed over": HANDED_OVER, "refused": REFUSED, "ended": ENDED, "settled": SETTLED}
 MODALS: dict[str, Callable[[str], Modal]] = {
@@ -294,3 +298,15 @@ def test_charges_in_another_currency_are_never_added_up() -> None:
 )
 def test_the_card_says_since_when_and_with_whom(language: Language, expected: str) -> None:
     assert litigation_text(HANDED_OVER.litigation, Voice(language, "card")) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "nothing was handed over"), ("fr", "rien n'a été remis")]
+)
+def test_one_that_lapsed_is_not_said_to_have_been_handed_over(language: str, said: str) -> None:
+    asked = render_hand_over(LAPSED, language, buttons=False)
+    told = render_hand_over_decided(LAPSED, language)
+    for each in (asked, told):
+        assert said in read(each.payload())
+        assert "Recouvra" not in said and "Handed over to" not in each.text
+    assert list(elements(asked.payload())) == [Action.CUSTOMER_OPEN]

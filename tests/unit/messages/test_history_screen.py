@@ -361,3 +361,16 @@ def test_what_does_not_fit_is_counted() -> None:
         block["text"]["text"].count("note added") for block in payload["blocks"] if block["type"] == "section"
     )
     assert f"And {400 - shown} more." in read(payload)
+
+
+def test_what_went_wrong_with_a_mail_is_in_words() -> None:
+    failed = history_line(
+        130,
+        Deed.REMINDER_FAILED,
+        "step:5",
+        {"state": "sending"},
+        {"state": "open", "trouble": "no address"},
+    )
+    text = read(render_history(history(failed), "en").payload())
+    assert "the ledger has no e-mail address" in text
+    assert "no address" not in text

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from messages.mail_trouble import trouble_of
+from messages.formats import Language
+from messages.mail_trouble import plain_trouble, trouble_of
 from messages.step_words import step_voice
 
 EN, FR = step_voice("en"), step_voice("fr")
@@ -18,6 +19,11 @@ EN, FR = step_voice("en"), step_voice("fr")
         ("unsure", "unsure", "the connection ended before the mail server answered"),
         ("expired", "expired", "its sending hours ended first"),
         ("no mail server", "no_server", "no mail server is set up"),
+        (
+            "letter outdated",
+            "letter_outdated",
+            "the letter says other figures than today's: make a new one",
+        ),
     ],
 )
 def test_the_houses_own_reasons_are_said_in_words(reason: str, code: str, said: str) -> None:
@@ -40,3 +46,9 @@ def test_what_may_have_arrived_is_not_said_to_have_failed() -> None:
     assert EN.say("failed_title", name="ACME", code=unsure.code) == "ACME: the reminder may not have arrived"
     assert "before you send it again" in EN.say("trouble_to_do", code=unsure.code)
     assert FR.say("trouble", text="x", code=unsure.code).startswith("La relance n'est peut-être pas arrivée")
+
+
+def test_in_a_file_the_houses_own_are_words_and_a_servers_stay_as_they_are() -> None:
+    assert plain_trouble("no address", Language.EN) == "the ledger has no e-mail address"
+    assert plain_trouble("550 <unknown>", Language.FR) == "550 <unknown>"
+    assert plain_trouble("", Language.EN) == ""

@@ -8,11 +8,17 @@ from typing import Any
 import pytest
 from limits import assert_within_limits
 from screens import elements, read
-from steps_said import CALL, FAILED, NOTIFY, VIEW
+from steps_said import CALL, FAILED, LETTER, NOTIFY, PORT, VIEW
 from syrupy.assertion import SnapshotAssertion
 
+from bot.dunning_views import LetterFailed
 from messages.blocks import Message
-from messages.step_notices import render_file, render_reminder_failed, render_step_yours
+from messages.step_notices import (
+    render_file,
+    render_letter_failed,
+    render_reminder_failed,
+    render_step_yours,
+)
 
 
 def payload(message: Message) -> dict[str, Any]:
@@ -48,6 +54,21 @@ def test_a_reminder_that_failed_says_why_to_whom_and_what_to_do() -> None:
     assert "send it again; or call. The step is yours again, due today." in text
     assert elements(made)["step.preview"]["value"] == "step:6:v2"
     assert made["text"].split(". ")[0] == "A reminder did not arrive"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "did not leave: the letter says other figures than today's: make a new one"),
+        ("fr", "n'est pas parti\u00a0: le courrier ne donne pas les chiffres d'aujourd'hui"),
+    ],
+)
+def test_a_letters_copy_that_failed_says_which_and_why(language: str, said: str) -> None:
+    view = LetterFailed(LETTER, PORT, "compta@port.example", "letter outdated")
+    made = payload(render_letter_failed(view, language))
+    assert LETTER.number in read(made)
+    assert said in read(made)
+    assert list(elements(made)) == ["letter.open", "customer.open"]
 
 
 def test_a_step_over_meanwhile_has_no_button_that_takes_it() -> None:

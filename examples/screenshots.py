@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import typst
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from examples.browser import ROOT, Screen, chromium, chromium_path, demo, free_port
 from examples.workspace import CREDIT_CHANNEL
@@ -102,19 +103,24 @@ def screen(browser: Browser, url: str, picture: Picture) -> Iterator[Screen]:
 
 def digest(shown: Screen) -> None:
     """This morning's message, from its top."""
-    message = shown.page.locator("main li.message", has=shown.page.get_by_role("heading")).last
-    message.evaluate("message => message.scrollIntoView({block: 'start'})")
+    _digest(shown).evaluate("message => message.scrollIntoView({block: 'start'})")
     shown.page.evaluate("document.activeElement.blur()")
 
 
+def _digest(shown: Screen) -> Locator:
+    """It has more than one call; the message of new steps has none."""
+    heading = shown.page.get_by_role("heading", name=re.compile("calls to make|appels"))
+    return shown.page.locator("main li.message", has=heading).last
+
+
 def card(shown: Screen) -> None:
-    """A customer's card over the digest."""
-    shown.open(shown.page.locator("main li.message").last.get_by_role("button", name="Open card").first)
+    """ACME's card over the digest."""
+    shown.open(_digest(shown).get_by_role("button", name="Open card").nth(1))
 
 
 def promise(shown: Screen) -> None:
-    """The form that a row of the digest opens."""
-    shown.open(shown.page.get_by_role("button", name="Log a promise").first)
+    """The form that ACME's row of the digest opens."""
+    shown.open(_digest(shown).get_by_role("button", name="Log a promise").nth(1))
 
 
 def dispute(shown: Screen) -> None:

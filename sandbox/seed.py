@@ -7,6 +7,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
@@ -115,8 +116,14 @@ def handle(text: str) -> str:
     return re.sub(r"[^a-z0-9._-]+", ".", plain.lower()).strip(".") or "somebody"
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """Every zone there is: looking for them reads the disk."""
+    return frozenset(available_timezones())
+
+
 def _zone(zone: object, email: str) -> str:
-    if zone not in available_timezones():
+    if zone not in _zones():
         raise SeedError(f"{zone} is not a time zone ({email}): write Europe/Paris.")
     return str(zone)
 

@@ -69,7 +69,7 @@ def take(browser: Browser, url: str, picture: Picture) -> None:
 def notice(shown: Screen, folder: Path) -> Path:
     """A formal notice, made by button: the first page of its PDF, as a picture in docs/."""
     asked = shown.ask("/credit queue")
-    row = asked.locator(".bk-is-section:has-text('L'Ardoise Bleue') + *").first
+    row = asked.locator(".bk-is-section:has-text('Ardoise Bleue') + *").first
     shown.open(row.get_by_role("button", name="Établir le courrier"))
     shown.dialog.locator("[data-submit]").click()
     expect(shown.dialog).to_contain_text("MD-2026-0001")
@@ -159,14 +159,6 @@ def queue(shown: Screen) -> None:
     shown.page.evaluate("document.activeElement.blur()")
 
 
-def mail(shown: Screen) -> None:
-    """A reminder, as its customer gets it: read before it is sent."""
-    asked = shown.ask("/credit queue")
-    row = asked.locator(".bk-is-section:has-text('Garage Étoile') + *").first
-    shown.open(row.get_by_role("button", name="Envoyer la relance"))
-    expect(shown.dialog).to_contain_text("Comment régler")
-
-
 PICTURES = (
     Picture("digest-english.png", "Camille Roy", (1060, 1010), digest, scale=1.25),
     Picture("digest-french.png", "Julien Faure", (1060, 1330), digest, scale=1),
@@ -178,7 +170,6 @@ PICTURES = (
     Picture("case.png", "Marc Olivier", (1060, 800), case, scale=1.25),
     Picture("queue.png", "Nadia Benali", (1060, 800), queue, scale=1.25),
     Picture("queue-phone.png", "Camille Roy", (390, 844), queue, scale=2),
-    Picture("reminder.png", "Nadia Benali", (1060, 900), mail, scale=1.25),
     Picture("overdue.png", "Julien Faure", (1060, 910), overdue, theme="dark"),
 )
 

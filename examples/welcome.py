@@ -67,7 +67,7 @@ _MAILS = """
   Be Nadia Benali, the credit manager, who reads French, and type /credit relances. Press what stands there:
   for Garage Étoile an e-mail, for Restaurant L'Ardoise Bleue a formal notice (a PDF comes),
   for Serrurerie Poncelet the hand-over (a zip comes). An e-mail leaves ten minutes later, and is then
-  in Mailboxes, at the left below. Not to wait for it, type in another terminal:
+  in Mailboxes (Courrier), at the left below. Not to wait for it, type in another terminal:
 
 . {environment} && {encours} tick --now {moment}
 """

@@ -105,9 +105,9 @@ FRENCH: dict[str, str] = {
     ),
     "Back to the front page": "Retour à la page d'entrée",
     # Mailboxes
-    "Mailboxes": "Boîtes aux lettres",
+    "Mailboxes": "Courrier",
     "Of everybody outside: what {name} mails arrives here, and goes nowhere else.": (
-        "De tous ceux de l'extérieur : ce que {name} leur envoie arrive ici, et nulle part ailleurs."
+        "Celui de tous ceux de l'extérieur : ce que {name} leur envoie arrive ici, et nulle part ailleurs."
     ),
     "No mail yet.": "Encore aucun message.",
     "1 file": "1 fichier",

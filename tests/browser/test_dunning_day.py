@@ -90,7 +90,7 @@ def test_it_leaves_ten_minutes_later_and_arrives_once_with_the_invoice(
     (line,) = [each for each in lumen.said if "encours tick --now" in each and "examples.ahead" not in each]
     run(["/bin/sh", "-c", line], cwd=ROOT, check=True, capture_output=True)  # noqa: S603
     nadia = screen("Nadia Benali")
-    nadia.page.get_by_role("link", name="Boîtes aux lettres").click()
+    nadia.page.get_by_role("link", name="Courrier").click()
     arrived = nadia.page.locator(".mail", has_text="accounts.librairie-sauvage@example.com")
     expect(arrived).to_have_count(1)
     arrived.get_by_role("link").click()

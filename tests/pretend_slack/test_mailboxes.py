@@ -85,7 +85,7 @@ async def test_one_goes_back_to_where_one_came_from(at: Browser) -> None:
     listed = await at.see(f"/mailbox?as={CAMILLE}")
     assert f'href="/as/{CAMILLE}"' in listed
     assert f'?as={CAMILLE}"' in listed
-    assert "Boîtes aux lettres" in listed
+    assert "Courrier" in listed
     assert 'href="/"' in await at.see("/mailbox?as=nobody")
 
 

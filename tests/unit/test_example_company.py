@@ -16,6 +16,7 @@ from bot.credit.scenarios import USUAL
 from bot.credit.terms import beyond_law, parse_terms
 from bot.policy_file import load_policy
 from examples.company import write_company
+from examples.copies import write_copies
 from examples.days import Days, french_working_days
 from examples.later import write_later
 from examples.names import check_digit, siren
@@ -242,6 +243,25 @@ def test_what_acme_pays_later_is_all_that_it_is_late_with(files: Files, tmp_path
     }
     assert [row["Amount"] for row in paid] == ["18500.00", "8000.00", "4400.00"]
     assert {row["Date received"] for row in paid} == {str(files.as_of)}
+
+
+def test_a_large_invoice_of_belle_rive_falls_due_in_five_days(files: Files) -> None:
+    soon = [row for row in files.of("C0015") if _days_late(row, files.as_of) == -5]
+    assert [row["Open amount"] for row in soon] == ["21480.90"]
+
+
+def test_late_invoices_of_camilles_stories_have_copies(tmp_path: Path) -> None:
+    files = Files(tmp_path, TUESDAY)
+    copies = write_copies(tmp_path / "invoices", files.paths[4], TUESDAY)
+    late = {
+        row["Document no"]
+        for row in files.newest
+        if row["Customer"] in files.overdue(files.newest, "Camille Roy", TUESDAY)
+        and row["Document type"] == "invoice"
+        and _days_late(row, TUESDAY) > 0
+    }
+    assert late < {copy.stem for copy in copies}
+    assert all(copy.read_bytes().startswith(b"%PDF") for copy in copies)
 
 
 def test_eighteen_of_juliens_customers_are_late_and_none_of_ines(files: Files) -> None:

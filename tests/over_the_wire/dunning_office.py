@@ -158,7 +158,7 @@ async def dunned(folder: Path, *, opened: str = OPENED, **more: Any) -> AsyncIte
     """The Tuesday at nine: swept the evening before for the first time, and each customer a step further."""
     named = more.pop("customers", CUSTOMERS)
     company = {"ledger": LEDGER, "policy": DUNNED} | more
-    async with answered(company) as mailbox, day(folder, EVENING, **company) as one:
+    async with answered(company) as mailbox, day(folder, EVENING, reminds=True, **company) as one:
         await one.takes("customers-2026-11-23.csv", named)
         await one.room.bot.clockwork.tick(one.room.clock())
         one.at(opened)
@@ -173,7 +173,10 @@ async def again(kept: Path, folder: Path, **more: Any) -> AsyncIterator[Office]:
     clock = Clock()
     clock.set(NINE)
     sandbox = pretend_slack(company_copy(kept, folder) / "encours.yaml", clock, users=[STRANGER])
-    async with answered(more) as mailbox, wired(folder, sandbox, clock, Way.HTTP, **more) as room:
+    async with (
+        answered(more) as mailbox,
+        wired(folder, sandbox, clock, Way.HTTP, reminds=True, **more) as room,
+    ):
         office = Office(Day(room, folder), mailbox)
         await office.one.sends()
         yield office

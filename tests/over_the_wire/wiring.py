@@ -20,6 +20,9 @@ from pydantic import SecretStr
 
 import app
 from bot.policy_file import load_policy
+from bot.services.dunning_sweep import sweep_dunning
+from bot.services.mail_clock import send_automatic
+from bot.services.queue_mornings import say_queues
 from bot.settings import Settings
 from examples.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 from examples.workspace import workspace as example_workspace
@@ -37,6 +40,8 @@ from sandbox.workspace import Channel, Message, User, View, Workspace
 
 Json = dict[str, Any]
 ROOT = Path(__file__).parents[2]
+REMINDERS = frozenset({sweep_dunning, send_automatic, say_queues})
+"""The parts of a tick that bring dunning steps and tell of them."""
 HOST = "127.0.0.1"
 PATIENCE_S = 10
 
@@ -302,12 +307,24 @@ def settings_for(folder: Path, url: str, **more: Any) -> Settings:
 async def wired(
     folder: Path, sandbox: Sandbox, clock: Clock, way: Way | None = None, **more: Any
 ) -> AsyncIterator[Room]:
-    """The sandbox served, the bot opened on the folder's database, and Slack's way in, when one is given."""
+    """The sandbox served, the bot opened on the folder's database, and Slack's way in, when one is given.
+
+    Reminders are swept where `reminds` says so: a day about something else has none in its messages.
+    """
+    reminds = more.pop("reminds", False)
     async with serve(sandbox, more.pop("port", 0)) as url:
         settings = settings_for(folder, url, **more)
         policy = load_policy(settings.policy)
         async with app.bot(settings, policy, clock) as bot, reached(bot, sandbox, way):
+            if not reminds:
+                _without_reminders(bot)
             yield Room(sandbox, bot, clock, settings)
+
+
+def _without_reminders(bot: Bot) -> None:
+    clockwork = bot.clockwork
+    clockwork.before = tuple(part for part in clockwork.before if part not in REMINDERS)
+    clockwork.after = tuple(part for part in clockwork.after if part not in REMINDERS)
 
 
 @asynccontextmanager

@@ -142,7 +142,7 @@ class Day:
         """What people and payments did to a customer: the deed, by whom, where, of what."""
         kept = await self.rows(
             "SELECT deed, who, surface, subject FROM audit WHERE customer_id IS NOT NULL "
-            "AND deed NOT LIKE 'case.%' AND deed NOT LIKE 'hold.%' "
+            "AND deed NOT LIKE 'case.%' AND deed NOT LIKE 'hold.%' AND deed NOT LIKE 'step.%' "
             "AND deed NOT IN ('limit.crossed', 'limit.back') "
             "ORDER BY number"
         )

@@ -109,10 +109,10 @@ def _wired(
 ) -> Bot:
     books = LedgerBooks(engine, settings.workspace, policy.credit.bands)
     work = LedgerUnitOfWork(engine, settings.workspace, policy.credit.bands)
-    wording = SlackWording()
+    house = _house(settings, work, policy, SlackWording())
     sender = Sender(work, slack, clock, mail=mail(settings, clock))
     importer = FileImporter(engine, settings.workspace, policy)
-    inbox = Inbox(settings.inbox, importer, work, policy, wording, now) if settings.inbox else None
+    inbox = Inbox(settings.inbox, importer, work, policy, house.wording, now) if settings.inbox else None
     secret = settings.slack_signing_secret
     app = AsyncApp(
         logger=logging.getLogger("slack_bolt"),  # else Bolt's loggers take the root's level, not this one's
@@ -122,12 +122,11 @@ def _wired(
         request_verification_enabled=secret is not None,
     )
     crew = Crew()
-    house = _house(settings, work, policy, wording)
-    register_slack(app, Desk(books, policy, work, slack, clock, house=house, wake=sender.wake, crew=crew))
+    register_slack(app, Desk(books, house, slack, clock, wake=sender.wake, crew=crew))
     parts = (
         (BounceFolder(settings.bounces, now).take, *BEFORE_MORNINGS) if settings.bounces else BEFORE_MORNINGS
     )
-    clockwork = Clockwork(books, work, slack, policy, wording, sender, inbox, parts, house=house)
+    clockwork = Clockwork(books, house, slack, sender, inbox, parts)
     return Bot(app, slack, work, clockwork, sender, crew, books, house)
 
 

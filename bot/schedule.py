@@ -16,8 +16,7 @@ from bot.audit import Deed
 from bot.delivery import Sender, SentReport
 from bot.errors import SlackError
 from bot.mornings import Morning
-from bot.policy import Policy
-from bot.ports import Books, Slack, UnitOfWork, Work
+from bot.ports import Books, Slack, Work
 from bot.services.acted import close_undos
 from bot.services.alone import faults
 from bot.services.broken_said import say_what_digests_left_out
@@ -36,7 +35,6 @@ from bot.services.requests_clock import end_increases, lapse_requests, remind_ap
 from bot.services.reservations import settle_reservations
 from bot.services.settling import settle_promises
 from bot.services.watch import watch
-from bot.wording import Wording
 
 EVERY = timedelta(seconds=20)
 ACCOUNTS_EVERY = timedelta(hours=1)
@@ -115,16 +113,13 @@ class Clockwork:
     """Everything that is due by itself; safe to run anywhere, any number of times."""
 
     books: Books
-    work: UnitOfWork
+    house: House
+    """What parts work with; every part goes by its policy."""
     slack: Slack
-    policy: Policy
-    wording: Wording
     sender: Sender
     inbox: Inbox | None = None
     before: tuple[Part, ...] = BEFORE_MORNINGS
     after: tuple[Part, ...] = AFTER_MORNINGS
-    house: House | None = None
-    """What parts work with; made of the ports above when none is given."""
     _accounts_at: datetime | None = field(default=None, init=False)
     _known: dict[Part, tuple[date, int]] = field(default_factory=dict, init=False)
     """The day and the newest of the trail that a part of ON_CHANGE was last done for."""
@@ -142,8 +137,9 @@ class Clockwork:
         await self._meet(now)
         for part in self.before:
             await self._do(part, now)
-        mornings = await hold_mornings(self.books, self.work, self.policy, self.wording, now)
-        await tell_of_old_figures(self.books, self.work, self.policy, self.wording, now)
+        house = self.house
+        mornings = await hold_mornings(self.books, house.work, house.policy, house.wording, now)
+        await tell_of_old_figures(self.books, house.work, house.policy, house.wording, now)
         for part in self.after:
             await self._do(part, now)
         self.sender.wake()
@@ -160,12 +156,12 @@ class Clockwork:
 
     async def _part(self, part: Part, now: datetime) -> None:
         """Do it, unless it goes by changes and there was none since it was done without a fault."""
-        house = self.house or House(self.work, self.policy, self.wording)
+        house = self.house
         if part not in ON_CHANGE:
             await part(house, now)
             return
         narrow, left = NARROW.get(part), self._left.get(part, frozenset())
-        async with self.work.looking() as one:
+        async with house.work.looking() as one:
             known = (house.today(now), await one.trail.length())
             before = self._known.get(part)
             if before == known and not left:
@@ -190,7 +186,7 @@ class Clockwork:
         if self._accounts_at and abs(now - self._accounts_at) < ACCOUNTS_EVERY:
             return
         try:
-            await refresh(self.work, self.slack, self.policy)
+            await refresh(self.house.work, self.slack, self.house.policy)
         except SlackError as error:
             log.warning("accounts could not be read: %s", error)
             return

@@ -30,9 +30,6 @@ from storage.migrate import migrate
 settings.register_profile("untimed", deadline=None)  # machines are busy, and tests are never timed
 settings.load_profile("untimed")
 
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
-
 ENGINES = ("sqlite", "postgresql")
 MIGRATED = "migrated"
 MORNING = date(2026, 11, 24)

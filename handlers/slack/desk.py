@@ -45,12 +45,10 @@ class Desk:
     """The ports, the policy and the clock of one workspace."""
 
     books: Books
-    policy: Policy
-    work: UnitOfWork
+    house: House
+    """What records something works with."""
     slack: Slack
     now: Clock
-    house: House = field(kw_only=True)
-    """What records something works with."""
     wake: Callable[[], None] = field(kw_only=True)
     """Have what must be said leave at once."""
     crew: Crew = field(default_factory=Crew)
@@ -63,6 +61,16 @@ class Desk:
     """Of people's Homes, by their Slack id."""
     deliveries: Once = field(default_factory=lambda: Once(RETRIES_S))
     """Of events that are answered with a message."""
+
+    @property
+    def policy(self) -> Policy:
+        """The company's rules."""
+        return self.house.policy
+
+    @property
+    def work(self) -> UnitOfWork:
+        """What is recorded, opened for one use case at a time."""
+        return self.house.work
 
     async def recognise(self, turn: Turn) -> Reader:
         """Who asks, checked anew at every turn. Raises StrangerError and SlackError."""

@@ -220,7 +220,7 @@ async def test_two_replicas_that_tick_at_once_write_one_of_everything(
         other = one.room.bot.clockwork
         async with replica(one):
             second = type(other)(
-                other.books, other.work, other.slack, other.policy, other.wording, other.sender
+                other.books, other.house, other.slack, other.sender, None, other.before, other.after
             )
             now = one.room.clock()
             await asyncio.gather(other.tick(now), second.tick(now))

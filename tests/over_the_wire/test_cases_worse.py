@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest_asyncio
@@ -113,7 +114,8 @@ async def test_a_manager_who_leaves_while_it_is_theirs_does_not_keep_it(fleurs: 
     assert "Marc Olivier, not yet taken" in words(case(fleurs))
     left = WATCHED.replace(A_MANAGER, "").replace("manager: marc.olivier@example.com, ", "")
     (fleurs.folder / "encours.yaml").write_text(left, "utf-8")
-    fleurs.room.bot.clockwork.policy = load_policy(fleurs.folder / "encours.yaml")
+    clockwork = fleurs.room.bot.clockwork
+    clockwork.house = replace(clockwork.house, policy=load_policy(fleurs.folder / "encours.yaml"))
     for on in ("2026-11-30", "2026-12-01", "2026-12-02"):
         await anew(fleurs, on)
     assert "Nadia Benali, not yet taken" in words(case(fleurs))

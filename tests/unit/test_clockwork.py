@@ -41,7 +41,7 @@ EVERY = timedelta(seconds=1)
 
 def clockwork(work: FakeWork, slack: FakeSlack, now: datetime, inbox: Inbox | None = None) -> Clockwork:
     books, sender = FakeBooks(LATE), Sender(work, slack, lambda: now)
-    return Clockwork(books, work, slack, POLICY, PlainWording(), sender, inbox)
+    return Clockwork(books, House(work, POLICY, PlainWording()), slack, sender, inbox)
 
 
 async def test_an_account_met_at_a_tick_has_its_morning_at_once() -> None:

@@ -210,11 +210,9 @@ async def conversation(
         house, watch, woken = House(work, POLICY, SlackWording()), Watch(), list[datetime]()
         desk = Desk(
             books,
-            POLICY,
-            work,
+            house,
             strangers,
             lambda: watch.now,
-            house=house,
             wake=lambda: woken.append(watch.now),
             patience=patience or Patience(),
         )

@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
@@ -27,6 +28,7 @@ from bot.schedule import BEFORE_MORNINGS, Clockwork
 from bot.services.bounce_folder import BounceFolder
 from bot.services.house import House
 from bot.services.inbox import Inbox
+from bot.services.mails_wanted import still_wanted
 from bot.settings import Settings, load_settings
 from bot.slack_api import SlackApi, slack_client
 from bot.smtp import Smtp
@@ -49,6 +51,8 @@ from handlers.terminal import (
     serving,
 )
 from handlers.terminal.runtime import Bot, Runtime, Services, complain
+from messages.complaints import complaint, misunderstood
+from messages.formats import Language
 from messages.wording import SlackWording
 from storage.engine import create_engine, reason
 from storage.imports.take import FileImporter
@@ -110,9 +114,11 @@ def _wired(
     books = LedgerBooks(engine, settings.workspace, policy.credit.bands)
     work = LedgerUnitOfWork(engine, settings.workspace, policy.credit.bands)
     house = _house(settings, work, policy, SlackWording())
-    sender = Sender(work, slack, clock, mail=mail(settings, clock))
+    sender = Sender(
+        work, slack, clock, mail=mail(settings, clock), wanted=partial(still_wanted, house, clock)
+    )
     importer = FileImporter(engine, settings.workspace, policy)
-    inbox = Inbox(settings.inbox, importer, work, policy, house.wording, now) if settings.inbox else None
+    inbox = Inbox(settings.inbox, importer, house, now) if settings.inbox else None
     secret = settings.slack_signing_secret
     app = AsyncApp(
         logger=logging.getLogger("slack_bolt"),  # else Bolt's loggers take the root's level, not this one's
@@ -182,16 +188,17 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """The exit status: 0 done, 1 could not be done, 2 not understood."""
+    spoken = _spoken(arguments)
     try:
         status = command_line()(arguments, standalone_mode=False)
     except typer.TyperException as error:
-        complain(f"{_sentence(error)} See encours --help.")
+        complain(_misunderstood(error, spoken))
         return 2
     except SlackRefusedError as error:
         complain(f"{error} `encours doctor` says what to do.")
         return 1
     except EncoursError as error:
-        complain(str(error))
+        complain(complaint(error, spoken))
         return 1
     except SQLAlchemyError as error:
         complain(f"The database could not do that ({reason(error)}): check its rights and its disk.")
@@ -203,6 +210,26 @@ def run(arguments: list[str]) -> int:
         complain("Stopped; nothing was changed.")
         return 130
     return status if isinstance(status, int) else 0
+
+
+def _spoken(arguments: list[str]) -> Language:
+    """What `--language` asks for: the answer is in it, and so is what goes wrong; else English."""
+    for place, word in enumerate(arguments):
+        name, equals, value = word.partition("=")
+        if name == "--language":
+            return Language.of(value if equals else next(iter(arguments[place + 1 :]), ""))
+    return Language.EN
+
+
+def _misunderstood(error: typer.TyperException, spoken: Language) -> str:
+    """In English as the parser says it; in French by the kind of its error and what that is about."""
+    if spoken is Language.EN:
+        return f"{_sentence(error)} See encours --help."
+    param = getattr(error, "param", None)
+    names = getattr(param, "opts", None) or [getattr(error, "option_name", "")]
+    named = names[0] if names[0].startswith("-") else (getattr(param, "metavar", None) or names[0].upper())
+    _, _, choices = _sentence(error).rstrip(".").partition("is not one of ")
+    return misunderstood(type(error).__name__, choices, named, spoken)
 
 
 def _sentence(error: typer.TyperException) -> str:

@@ -51,11 +51,23 @@ class Run:
                 floors[part.floor] = in_own_process(ledger.of(part.floor))
             if part not in asked and not part.makes_the_ledger:
                 continue
-            measured = in_own_process(ledger.of(part.name))
+            measured = self._best(made, ledger, part)
             if part in asked:
                 growth = self._growth(engine, part, size, measured)
                 yield Line(engine, size, part, measured, floors.get(part.floor or ""), growth)
         made.drop(f"ledger_{size}")
+
+    def _best(self, made: Databases, ledger: Job, part: Part) -> Measured:
+        """A part that can be done once is done on copies first: the best time, and the most memory."""
+        tried = []
+        for turn in range(part.copies):
+            name = f"copy_{turn}"
+            copied = made.copy(f"ledger_{ledger.size}", name)
+            tried.append(in_own_process(replace(ledger, part=part.name, url=copied)))
+            made.drop(name)
+        tried.append(in_own_process(ledger.of(part.name)))
+        best = min(tried, key=lambda one: one.seconds)
+        return replace(best, peak_mb=max(one.peak_mb for one in tried))
 
     def _asks_for(self, part: Part, engine: Engine) -> bool:
         return part.group in self.groups and not (part.once and (engine, part.name) in self.before)

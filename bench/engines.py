@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,10 @@ class Databases(Protocol):
         """The URL of a new, empty database."""
         ...
 
+    def copy(self, name: str, to: str) -> str:
+        """The URL of a new database with all that is in another, which nobody has open."""
+        ...
+
     def drop(self, name: str) -> None:
         """Remove one."""
         ...
@@ -38,6 +43,11 @@ class SqliteFiles:
     def create(self, name: str) -> str:
         """A file that is not there yet."""
         return f"sqlite:///{self._path(name)}"
+
+    def copy(self, name: str, to: str) -> str:
+        """Whoever closed it last left all of it in the file."""
+        shutil.copyfile(self._path(name), self._path(to))
+        return f"sqlite:///{self._path(to)}"
 
     def drop(self, name: str) -> None:
         """The file, and those that SQLite keeps beside it."""
@@ -62,6 +72,11 @@ class PostgresqlServer:
         """A new database on the server."""
         self.server.psql(f"CREATE DATABASE {name}")
         return str(self.server.get_uri(database=name))
+
+    def copy(self, name: str, to: str) -> str:
+        """With what is known of its tables."""
+        self.server.psql(f"CREATE DATABASE {to} TEMPLATE {name} STRATEGY FILE_COPY")
+        return str(self.server.get_uri(database=to))
 
     def drop(self, name: str) -> None:
         """The database."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from itertools import accumulate, islice
 from pathlib import Path
@@ -108,6 +108,11 @@ def _line(chance: random.Random, place: int, customer: int, days_late: int) -> L
 
 def _half(minor: int) -> int:
     return minor // 2 if minor > 0 else -(-minor // 2)
+
+
+def noon(day: date) -> datetime:
+    """When whatever is made up of a day happened."""
+    return datetime.combine(day, time(12, 0, tzinfo=UTC))
 
 
 def code_of(customer: int) -> str:

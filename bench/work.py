@@ -23,7 +23,8 @@ from bench.ledgers import (
 from bench.measure import CARDS, MORNINGS, Job, Measured, Stopwatch, peak_mb
 from bot.files import ImportRequest
 from bot.policy import Person, Policy, Role
-from bot.services.customers import customer_card, find_customer
+from bot.services.customer_cards import customer_card
+from bot.services.customers import find_customer
 from bot.services.digests import digests
 from bot.settings import async_database_url
 from messages.card import render_card

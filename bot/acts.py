@@ -15,6 +15,7 @@ from bot.credit.dispute import Dispute, DisputeReason, DisputeState
 from bot.credit.money import Money
 from bot.credit.note import Note, NoteKind
 from bot.credit.promise import Instalment, Means, Plan, Promise
+from bot.dunning_acts import StepTaking
 from bot.members import Reader
 
 UNDO_FOR = timedelta(minutes=10)
@@ -48,6 +49,8 @@ class LogPromise:
     said_by: str = ""
     means: Means | None = None
     note: str = ""
+    with_step: StepTaking | None = None
+    """The call that brought it, which is recorded with it or not at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class AskForPlan:
     seen: int
     said_by: str = ""
     note: str = ""
+    with_step: StepTaking | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ class OpenDispute:
     seen: int
     target_on: date | None = None
     """Another day than the reason's own."""
+    with_step: StepTaking | None = None
+    """The call, or the answer before the due date, that brought it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,8 @@ class NoteAdded:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What somebody logged and may take back: `promise`, `dispute` or `note`, and its id."""
+    """What somebody logged and may take back: `promise`, `dispute` or `note`, and its id; `act`, and the
+    number of the entry of the trail that it wrote; `press`, with all that the same press did."""
 
     kind: str
     id: int
@@ -142,5 +149,3 @@ class DisputeChange:
     target_on: date | None = None
     text: str = ""
     """A comment, a question, or why."""
-    is_question: bool = False
-    """The text is for whoever opened the dispute."""

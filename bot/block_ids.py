@@ -51,8 +51,14 @@ class FormBlock(StrEnum):
     """Of a letter to copy."""
     BY_MAIL = "by_mail"
     """A checkbox: the customer gets the letter by e-mail too."""
+    ADDRESS = "address"
+    """The postal address of a letter."""
+    REGISTERED = "registered"
+    """A checkbox: the letter goes by registered letter."""
     AGENCY = "agency"
     """To whom a customer is handed over."""
+    LANGUAGE = "language"
+    """A select: the language of a dossier."""
 
 
 ON_ACCOUNT = "on_account"

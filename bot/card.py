@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from bot.credit.card import Card
+from bot.credit.due_step import Pause
+from bot.credit.dunning import Step
+from bot.credit.letter import Letter
 from bot.credit.litigation import Litigation
+from bot.credit.mailing import Mailing
 from bot.credit.money import Money
 from bot.credit_views import CreditStanding
 from bot.standing import CustomerStanding
@@ -23,6 +28,38 @@ class LateCharges:
 
 
 @dataclass(frozen=True, slots=True)
+class CardMail:
+    """An e-mail to the customer that waits for its moment."""
+
+    mailing: Mailing
+    """It leaves where the company is."""
+    step: Step | None = None
+    """The one whose reminder it is."""
+    number: str = ""
+    """Of the letter whose copy it is."""
+    is_salespersons: bool = False
+    """Whether it is the salesperson's to recall."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardSteps:
+    """What a card says of the work on its step, beside which step that is."""
+
+    is_sending: bool = False
+    """Its reminder is on its way."""
+    attempts: int = 0
+    """Calls that did not take it, of the `tries` that the policy asks for; the last was on `last_try`."""
+    tries: int = 0
+    last_try: date | None = None
+    held_on: date | None = None
+    """None runs, and on this day the clock took the one of holding orders, which were on hold already."""
+    letters: tuple[Letter, ...] = ()
+    """The last that the customer got, the newest first."""
+    mails: tuple[CardMail, ...] = ()
+    """Those to the customer that can be recalled, what leaves first, first."""
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerCard(Card):
     """The ledger's card, and the promises, disputes, notes, holds and requests beside it."""
 
@@ -31,3 +68,8 @@ class CustomerCard(Card):
     charges: LateCharges = field(default_factory=LateCharges)
     litigation: Litigation | None = None
     """While the customer is in litigation."""
+    work: CardSteps = field(default_factory=CardSteps)
+    pause: Pause | None = None
+    """While reminders to the customer are suspended."""
+    paused_by: str = ""
+    """The name of whoever suspended them."""

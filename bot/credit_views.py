@@ -13,6 +13,7 @@ from bot.credit.crossing import Crossing
 from bot.credit.exposure import Exposure
 from bot.credit.freshness import Freshness
 from bot.credit.hold import Hold
+from bot.credit.litigation import Litigation
 from bot.credit.money import Money
 from bot.credit.order_check import OrderCheck
 from bot.credit.request import CreditRequest
@@ -65,9 +66,13 @@ class HoldView:
     released_by: str = ""
     holds: bool = True
     """Whether it holds orders now."""
+    is_in_litigation: bool = False
+    """Whether the customer was handed over: who has the claim agrees to what is paid, and when."""
     ledger_at: datetime | None = None
     """Of the figures that it is said with, where the company is; None where the screen says it."""
     freshness: Freshness | None = None
+    also: tuple[HoldView, ...] = ()
+    """Others of the customer, where one row tells of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,8 @@ class CustomerFacts:
     """The customer's own, such as `fr`; empty when the ledger does not say."""
     contact: str = ""
     """The name of whom to call."""
+    litigation: Litigation | None = None
+    """While the customer is in litigation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bot.errors import StorageError
 from bot.kept_files import KeptFiles
-from bot.mail_posting import LINES, MailCourier, logged
+from bot.mail_posting import LINES, MailCourier, Wanted, logged
 from bot.notices import Claimed, channel_of, mail_of
 from bot.pace import Pace
 from bot.ports import Clock, Mail, Slack, UnitOfWork, Work
@@ -52,7 +52,7 @@ class Sender:
     """Sends what is due, once; several may run on one outbox.
 
     `at_once` is for how many people Slack is called at the same time. Without `mail`, mails wait for a
-    mail server until they expire.
+    mail server until they expire; one that waited for long is asked about (`wanted`) before it leaves.
     """
 
     def __init__(
@@ -63,6 +63,7 @@ class Sender:
         at_once: int = AT_ONCE,
         sleep: Sleep = asyncio.sleep,
         mail: Mail | None = None,
+        wanted: Wanted | None = None,
     ) -> None:
         self._work = work
         self._now = now
@@ -70,7 +71,7 @@ class Sender:
         self._sleep = sleep
         files = KeptFiles(work)
         self._courier = Courier(slack, now, sleep, files)
-        self._mails = MailCourier(mail, files, now)
+        self._mails = MailCourier(mail, files, now, wanted)
         self._lines = LINES if mail else None
         """Mails under way at most, beside `at_once`: a slow mail server keeps nobody in Slack waiting."""
         self._carried: dict[asyncio.Task[Verdict], Claimed] = {}

@@ -82,7 +82,8 @@ def check(content: bytes) -> DossierChecked:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _checked(archive, hashlib.sha256(content).hexdigest())
     except (zipfile.BadZipFile, NotImplementedError) as error:
-        raise DossierError("The file is no zip, or a damaged one: ask for it to be sent again.") from error
+        sentence = "The file is no zip, or a damaged one: ask for it to be sent again."
+        raise DossierError(sentence, said="no_zip") from error
 
 
 def _checked(archive: zipfile.ZipFile, sha256: str) -> DossierChecked:
@@ -98,7 +99,8 @@ def _index_of(archive: zipfile.ZipFile) -> tuple[Listed, ...]:
     try:
         said = json.loads(_read(archive, INDEX, _INDEX_MAX))
         if said["format"] != FORMAT:
-            raise DossierError(f"The dossier is of another version of encours: this one reads {FORMAT}.")
+            sentence = f"The dossier is of another version of encours: this one reads {FORMAT}."
+            raise DossierError(sentence, said="other_version", form=FORMAT)
         return tuple(Listed(str(one["name"]), int(one["size"]), str(one["sha256"])) for one in said["files"])
     except (KeyError, TypeError, ValueError, zlib.error) as error:
         raise DossierError from error

@@ -34,6 +34,10 @@ class AnswerNotice:
     text: str = ""
 
 
+StepTaking = LogCall | AnswerNotice
+"""What was said takes a step."""
+
+
 @dataclass(frozen=True, slots=True)
 class StepChange:
     """Skip it (`text` says why), put it off or give it time (`on`), reassign it (`owner`), take it over."""
@@ -46,12 +50,25 @@ class StepChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Recalled:
+    """An e-mail that does not leave."""
+
+    mailing: Mailing
+    step: DueStep | None
+    """Open again; of the copy of a letter, as the letter left it, or None."""
+
+
+@dataclass(frozen=True, slots=True)
 class SendReminder:
     """Let the reminder of a step leave."""
 
     step_id: int
     version: int
     key: str
+
+
+ADDRESS_MOST = 300
+"""Characters of a postal address that somebody types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +83,10 @@ class MakeLetter:
     """The policy's days when none is given."""
     by_mail: bool = False
     """Whether the customer gets it by e-mail too."""
+    address: str | None = None
+    """Its postal address, line by line, as somebody wrote it; the ledger's when None."""
+    is_registered: bool | None = None
+    """Whether it goes by registered letter; as formal notices do when None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +98,8 @@ class HandOver:
     reason: str
     key: str
     step_id: int | None = None
+    language: str = ""
+    """Of the dossier, `fr` or `en`; what the form proposes when none is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +124,9 @@ class PauseReminders:
 
 @dataclass(frozen=True, slots=True)
 class StepTaken:
-    """How the step stands now; `attempts_left` of a call that nobody took."""
+    """How the step stands now."""
 
     step: DueStep
-    attempts_left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +144,8 @@ class RemindersAsked:
     asked: tuple[ReminderAsked, ...]
     left_out: tuple[str, ...] = ()
     """The customers, by name, whose reminder does not leave, whatever the reason."""
+    undo: str = ""
+    """What calls all of them back: a `Subject`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ customer out until the transaction ends.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncGenerator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -36,19 +36,25 @@ class DunningSteps(Protocol):
     """Steps that customers have reached, their stories, and pauses."""
 
     async def sweep(
-        self, as_of: date, due_until: date, customers: Collection[int] | None = None
+        self,
+        as_of: date,
+        due_until: date,
+        customers: Collection[int] | None = None,
+        *,
+        taken_since: date = date.min,
     ) -> tuple[SweptCustomer, ...]:
         """Those with an open invoice due on or before `due_until`, or with a running step, by id.
 
-        Of these customers, or of all. Amounts, disputes and promises are as they stood on `as_of`.
+        Of these customers, or of all. Amounts, disputes and promises are as they stood on `as_of`; of the
+        steps that were taken, the last is told when that was on or after `taken_since`.
         """
         ...
 
-    async def to_sweep(self, due_until: date) -> dict[int, int]:
-        """The ids, in order, of all customers whom `sweep` could find today; some of whom it would not.
-
-        Each with about how many invoices it would find: a sweep of all goes through them some at a time, and
-        holds no more than those in memory.
+    def sweep_all(
+        self, as_of: date, due_until: date, at_once: int, *, taken_since: date = date.min
+    ) -> AsyncGenerator[tuple[SweptCustomer, ...], None]:
+        """The same of all, some at a time, with about so many documents together: as they stood when the
+        first were asked for. Whoever asks closes it; what it is of may be asked for other things meanwhile.
         """
         ...
 
@@ -79,6 +85,10 @@ class DunningSteps(Protocol):
 
     async def change_all(self, steps: Sequence[DueStep]) -> int:
         """The same of many, set by set; how many still had the version that was read."""
+        ...
+
+    async def reopen(self, step: DueStep, taken: DueStep) -> DueStep | None:
+        """As `change`, of a step that was `taken`: what was noted for its invoices is what it was before."""
         ...
 
     async def one(self, step_id: int, *, hold: bool = False) -> DueStep:
@@ -115,6 +125,14 @@ class DunningSteps(Protocol):
 
     async def end_pause(self, pause: Pause) -> bool:
         """Keep that it ended early; False when it was over."""
+        ...
+
+    async def renew_pause(self, pause_id: int) -> bool:
+        """Keep that one which somebody ended goes on; False when it did not end."""
+        ...
+
+    async def take_pause_back(self, pause: Pause, *, had_replaced: bool) -> None:
+        """End one on its first day; the one goes on whose place it took, if it took one's."""
         ...
 
     async def pauses(self, day: date, customers: Collection[int] | None = None) -> dict[int, Pause]:

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from bot.credit.address import NOWHERE, Address
 from bot.credit.charges import InvoiceCharges
-from bot.credit.due_step import DueStep, EndReason, Pause, StepLine
+from bot.credit.due_step import DueStep, Pause, StepLine
 from bot.credit.dunning import Step
 from bot.credit.freshness import Freshness
 from bot.credit.ledger import Contact, Document
 from bot.credit.letter import Letter, LetterKind
 from bot.credit.litigation import Litigation
-from bot.credit.mailing import Mailing
-from bot.credit.money import Money
-from bot.credit.sweep import LeftOut
+from bot.credit.mailing import Mailing, MailingState
+from bot.credit.money import Money, by_currency
 from bot.credit_views import Of
 
 
@@ -59,6 +59,12 @@ class OverdueFacts:
     unknown_rates: str = ""
     """The first half-year for which no rate is known, such as `2027-01-01`: then no charges are shown."""
 
+    @property
+    def charged(self) -> tuple[Money, ...]:
+        """Interest and indemnities together, one amount a currency, by currency; empty as they are."""
+        both = by_currency((*self.interest, *self.indemnities))
+        return tuple(sorted((one for one in both if one), key=lambda each: each.currency))
+
 
 @dataclass(frozen=True, slots=True)
 class Payee:
@@ -71,6 +77,9 @@ class Payee:
     bic: str = ""
     reference: str = ""
     link: str = ""
+    address: Address = NOWHERE
+    mentions: str = ""
+    """Form, capital and register, as the policy writes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,8 @@ class Signer:
 
     name: str
     email: str
+    role: str = ""
+    """In the policy; empty when it is nobody of the policy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +121,19 @@ class MailText:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubtfulCopy:
+    """A file that an invoice shares with another, so that it goes along with neither."""
+
+    number: str
+    file: str
+    """In the folder of copies."""
+    other: str
+    """The number of the other invoice."""
+    other_entity: str
+    """The code of the other's entity."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReminderPreview:
     """What would leave now, and when it would."""
 
@@ -122,6 +146,8 @@ class ReminderPreview:
     freshness: Freshness | None = None
     attachments: tuple[str, ...] = ()
     """Names of the invoice copies that go with it."""
+    doubtful: tuple[DoubtfulCopy, ...] = ()
+    """Copies that do not, for they could be another invoice's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +169,12 @@ class LetterView:
     own_words: tuple[str, str] | None = None
     contract_rate: Decimal | None = None
     """Percent a year that the customer agreed to; None where the law's default counts."""
+    address: tuple[str, ...] = ()
+    """The lines below the customer's name; none when no postal address is known."""
+    is_registered: bool = False
+    """Whether it says that it goes by registered letter with acknowledgement of receipt."""
+    is_abroad: bool = False
+    """Whether it leaves the seller's country, which its sender then names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +219,8 @@ class StepView:
     """Whether whoever reads it may take it, skip it or put it off."""
     may_take_over: bool = False
     """Whether they may take it over, give it time or reassign it."""
+    is_readers: bool = True
+    """Whether they have it, or stand in for who has it."""
     people: tuple[tuple[str, str], ...] = ()
     """Whom it can be reassigned to, e-mail and name; only for the form."""
     lines: tuple[StepLine, ...] = ()
@@ -195,6 +229,17 @@ class StepView:
     """Those of the people in it, by e-mail."""
     as_of: date | None = None
     """The day that it is shown on: what is due then is due today."""
+    tries: int = 0
+    """Calls that the policy asks for before a step that nobody answers is taken; 0 where nobody looked."""
+    last_try: date | None = None
+    """The day of the last call that nobody took, or that reached somebody else."""
+    undo: str = ""
+    """What its taking can be taken back by, where whoever reads it just took it: a `Subject`."""
+
+    @property
+    def mailing_waits(self) -> bool:
+        """Whether its e-mail waits for its moment, and so can be recalled."""
+        return self.mailing is not None and self.mailing.state is MailingState.WAITING
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,16 +248,32 @@ class Queue:
 
     as_of: date
     steps: tuple[StepView, ...]
-    """At most as many as a screen holds."""
+    """At most as many as a screen holds, from the `offset` on."""
     count: int
     """All of them."""
     whose: str
     """`mine`, `all`, or somebody's name."""
+    person: str = ""
+    """The e-mail of that somebody."""
+    offset: int = 0
+    """How many of those that wait, or of those on their way, come before what is shown."""
+    late: int = 0
+    """Past their deadline, of all that wait."""
+    today: int = 0
+    """Due on the day, of all that wait."""
     mails: int = 0
     """Reminders among all that could leave with one press."""
     calls: int = 0
     sending: tuple[StepView, ...] = ()
-    """Reminders on their way that can be recalled."""
+    """Reminders and letters' copies on their way that can be recalled: at most as many as a screen holds."""
+    sending_count: int = 0
+    """All of them."""
+    done: tuple[StepView, ...] = ()
+    """What stopped waiting since the day of a message that is drawn anew, the newest first."""
+    done_count: int = 0
+    """All of it."""
+    reader: str = ""
+    """The e-mail of whoever reads it: what others did is said with their names."""
     freshness: Freshness | None = None
     ledger_at: datetime | None = None
 
@@ -259,6 +320,12 @@ class HandOverView:
     """Whether whoever reads it may approve or refuse it."""
     may_end: bool = True
     """Whether they may take the customer back."""
+    may_have_file: bool = False
+    """Whether there is a dossier, and they may have it again."""
+    may_make_letter: bool = True
+    """Whether they may make a formal notice."""
+    letter_makers: str = ""
+    """The names of those who may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +340,17 @@ class HandOverForm:
     """Whether whoever fills it in decides it too: then it is handed over at once."""
     deciders: str
     """The names of those who decide else."""
+    language: str = ""
+    """Of the dossier, as it is proposed."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileAbout:
+    """Whose a letter or a dossier is, and what it comes to."""
+
+    of: Of
+    amounts: tuple[Money, ...]
+    """One a currency, charges included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +364,8 @@ class PauseForm:
     present: Pause | None = None
     until: date | None = None
     reason: str = ""
+    day_text: str = ""
+    """What was typed for the day and is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,64 +375,3 @@ class PauseView:
     pause: Pause
     of: Of
     by: str
-
-
-@dataclass(frozen=True, slots=True)
-class SweepOpening:
-    """A step that a sweep would begin."""
-
-    step: Step
-    scenario: str
-    numbers: tuple[str, ...]
-    """Its invoices."""
-    owner: str
-    """An e-mail; empty when nobody could have it."""
-    owner_name: str
-    reached_on: date
-    due_on: date
-    replaces: Step | None
-    """The running step whose place it takes."""
-    is_held: bool = False
-    """Orders are on hold already: it counts as taken at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class SweepJoining:
-    """Invoices that would go with a step that runs, and those that would leave it."""
-
-    step: Step
-    numbers: tuple[str, ...]
-    left: int
-
-
-@dataclass(frozen=True, slots=True)
-class SweepLine:
-    """What a sweep would do for one customer."""
-
-    customer_id: int
-    entity: str
-    code: str
-    name: str
-    scenario: str
-    opens: tuple[SweepOpening, ...]
-    joins: tuple[SweepJoining, ...]
-    ends: tuple[tuple[Step, EndReason], ...]
-    left_out: tuple[tuple[str, LeftOut], ...]
-    """The invoice's number, and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class SweepReport:
-    """What a sweep would do on a day."""
-
-    as_of: date
-    is_working_day: Mapping[str, bool]
-    """By entity: steps begin on working days only."""
-    too_old: tuple[str, ...]
-    """Entities whose figures are too old to remind anybody with."""
-    first: tuple[str, ...]
-    """Entities that were not swept by then: what opens there, opens silently."""
-    customers: tuple[SweepLine, ...]
-    """Those of whom there is anything to say, by entity and code."""
-    known_from: date | None = None
-    """The first day that every entity's figures are whole; before it they are incomplete."""

@@ -27,11 +27,12 @@ class FileKind(StrEnum):
 
 _RECEIVABLES = """
 customer customer_name number kind issued due gross open currency disputed dispute_reason settled terms
-salesperson entity order delivery registration_number country email phone contact direction
+salesperson entity order delivery registration_number country email phone contact direction address
+address_2 postal_code city
 """
 _CUSTOMERS = """
 customer customer_name entity registration_number country currency salesperson credit_limit insured_limit
-terms contact phone email language profile parent
+terms contact phone email language profile parent address address_2 postal_code city
 """
 _ORDERS = "customer customer_name number ordered expected amount open currency entity"
 _PAYMENTS = "customer customer_name number received amount currency document entity"

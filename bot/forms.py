@@ -77,6 +77,8 @@ class PromiseForm:
     """The name of the credit manager, when this would be the third in a row; else empty."""
     replaces: Promise | None = None
     contact: str = ""
+    is_in_litigation: bool = False
+    """Nobody reminds the customer: there is nothing for it to pause."""
 
 
 @dataclass(frozen=True, slots=True)

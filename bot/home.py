@@ -91,16 +91,22 @@ class HomeQueue:
     """Due today."""
     may_send: bool = True
     """Figures are not so old that no reminder leaves."""
+    sending: int = 0
+    """On their way, and can still be recalled."""
 
     @classmethod
     def of(cls, queue: Queue) -> HomeQueue:
-        """The counts of a queue; `late` and `today` are 0 where it does not give all of those."""
-        late = sum(one.days_over > 0 or one.step.due_on < queue.as_of for one in queue.steps)
-        due = sum(one.days_over > 0 or one.step.due_on <= queue.as_of for one in queue.steps)
-        if len(queue.steps) < queue.count and due == len(queue.steps):
-            late = due = 0
-        fresh = queue.freshness is not Freshness.STALE
-        return cls(queue.whose, queue.count, queue.mails, queue.calls, late, due - late, fresh)
+        """The counts of a queue, as its own title has them."""
+        return cls(
+            queue.whose,
+            queue.count,
+            queue.mails,
+            queue.calls,
+            queue.late,
+            queue.today,
+            queue.freshness is not Freshness.STALE,
+            queue.sending_count,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from bot.block_ids import ON_ACCOUNT as ON_ACCOUNT
-from bot.block_ids import FormBlock as FormBlock
-from bot.block_ids import SettingsBlock as SettingsBlock
-from bot.block_ids import block_id as block_id
 from bot.errors import EncoursError
+
+NUMBER = r"(\d{1,9})"
+"""Of a record or a version: what is longer was never given, and no database could look for it."""
 
 
 class BadValueError(EncoursError):
@@ -143,6 +142,11 @@ class Action(StrEnum):
     """Everything that waits for whoever presses, in a modal."""
     QUEUE_OPEN = "queue.open"
     """The steps that wait, in a modal; value `mine` or `all`."""
+    QUEUE_MAILS = "queue.mails"
+    """All that is on its way, in a window; value `queue_value`, as of the next two."""
+    QUEUE_BACK = "queue.back"
+    QUEUE_NEXT = "queue.next"
+    """Another page, in the place of the one that is shown."""
     QUEUE_SEND = "queue.send"
     """Let all reminders of the queue leave; value `mine` or `all`."""
     STEP_SHOW = "step.show"
@@ -175,6 +179,9 @@ class Action(StrEnum):
     """The overflow of a step; value `step_more_value`."""
     LETTER_OPEN = "letter.open"
     """The form of a formal notice apart from any step; value `customer_value`."""
+    FILE_AGAIN = "file.again"
+    """A letter or a dossier that was made, to whoever presses; value `record_value` of a `letter` or a
+    `litigation`."""
     HAND_OVER_OPEN = "hand_over.open"
     """The form of a hand-over; value `customer_value`."""
     HAND_OVER_APPROVE = "hand_over.approve"
@@ -280,6 +287,8 @@ class More(StrEnum):
     HOLD = "hold"
     RELEASE = "release"
     PAUSE = "pause"
+    RESUME = "resume"
+    """Reminders go on; of a customer whose reminders are suspended."""
     FORMAL_NOTICE = "formal_notice"
     HAND_OVER = "hand_over"
     STEP = "step"
@@ -308,7 +317,7 @@ def customer_value(customer_id: int, version: int = 1) -> str:
 
 def customer_of(value: str) -> int:
     """The customer of a `customer_value`. Raises BadValueError."""
-    return _number(value, r"customer:(\d+):v\d+")
+    return _number(value, rf"customer:{NUMBER}:v\d+")
 
 
 def document_value(document_id: int, version: int = 1) -> str:
@@ -318,7 +327,7 @@ def document_value(document_id: int, version: int = 1) -> str:
 
 def document_of(value: str) -> int:
     """The document of a `document_value`. Raises BadValueError."""
-    return _number(value, r"document:(\d+):v\d+")
+    return _number(value, rf"document:{NUMBER}:v\d+")
 
 
 def record_value(kind: str, record_id: int, version: int) -> str:
@@ -328,7 +337,7 @@ def record_value(kind: str, record_id: int, version: int) -> str:
 
 def record_of(value: str, kind: str) -> tuple[int, int]:
     """The id and the version of a `record_value`. Raises BadValueError."""
-    match = re.fullmatch(rf"{re.escape(kind)}:(\d+):v(\d+)", value)
+    match = re.fullmatch(rf"{re.escape(kind)}:{NUMBER}:v{NUMBER}", value)
     if match is None:
         raise BadValueError
     return int(match[1]), int(match[2])
@@ -341,12 +350,15 @@ def draft_value(draft_id: int) -> str:
 
 def draft_of(value: str) -> int:
     """The draft of a `draft_value`. Raises BadValueError."""
-    return _number(value, r"draft:(\d+)")
+    return _number(value, rf"draft:{NUMBER}")
 
 
 def subject_of(value: str) -> tuple[str, int]:
-    """What an undo button is about: `promise:12`, `dispute:12` or `note:12`. Raises BadValueError."""
-    match = re.fullmatch(r"(promise|dispute|note):(\d+)", value)
+    """What an undo is about: a `promise:12`, `dispute:12`, `note:12`, `act:40` or `press:40`.
+
+    Raises BadValueError.
+    """
+    match = re.fullmatch(rf"(promise|dispute|note|act|press):{NUMBER}", value)
     if match is None:
         raise BadValueError
     return match[1], int(match[2])

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from bot.dunning_views import DoubtfulCopy
+from bot.records import Invoiced
 
 COPY_MAX = 5 * 1024 * 1024
 """Bytes of one copy; a larger file is taken for something else."""
@@ -17,7 +20,7 @@ _SIGNS = re.compile(r"[^\w.+ -]")
 
 @dataclass(frozen=True, slots=True)
 class FolderOfCopies:
-    """Implements bot.ports.InvoiceCopies: `F-2026-0871.pdf`, or `LUMEN/F-2026-0871.pdf` of one entity.
+    """Implements bot.ports.InvoiceCopies: `LUMEN/F-2026-0871.pdf` of one entity, or `F-2026-0871.pdf`.
 
     Signs of a number that file names do not take, such as `/`, are written `-` or `_`. Nothing outside of
     the folder is ever read, whatever a number says and wherever a link leads.
@@ -25,19 +28,29 @@ class FolderOfCopies:
 
     folder: Path
 
-    def find(self, entity: str, number: str) -> Path | None:
-        """The copy of an entity's invoice; None when there is none that could be sent."""
-        for path in self._candidates(entity, number):
+    def find(self, one: Invoiced, others: Collection[Invoiced] = ()) -> Path | DoubtfulCopy | None:
+        """The copy of an invoice, when it can be none of the others'; None when there is none to be sent."""
+        doubtful: DoubtfulCopy | None = None
+        for path in self._candidates(one):
             if self._is_copy(path):
-                return path
-        return None
+                other = next((each for each in others if self._looks_at(each, path)), None)
+                if other is None:
+                    return path
+                file = path.relative_to(self.folder).as_posix()
+                doubtful = doubtful or DoubtfulCopy(one.number, file, other.number, other.entity)
+        return doubtful
 
-    def _candidates(self, entity: str, number: str) -> Iterator[Path]:
-        own = _file_names(entity)
-        for name in _file_names(number):
-            for folder in own:
-                yield self.folder / folder / f"{name}.pdf"
-            yield self.folder / f"{name}.pdf"
+    def _candidates(self, one: Invoiced) -> Iterator[Path]:
+        """The entity's own folder first."""
+        names = _file_names(one.number)
+        folders = [self.folder / name for name in _file_names(one.entity)]
+        for folder in (*folders, self.folder):
+            for name in names:
+                yield folder / f"{name}.pdf"
+
+    def _looks_at(self, one: Invoiced, path: Path) -> bool:
+        """Whether an invoice's copy would be looked for there; file systems may not tell small letters."""
+        return any(str(each).casefold() == str(path).casefold() for each in self._candidates(one))
 
     def _is_copy(self, path: Path) -> bool:
         try:

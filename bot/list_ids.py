@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote, unquote
 
-from bot.ids import BadValueError
+from bot.ids import NUMBER, BadValueError
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def history_value(customer_id: int, before: int | None = None) -> str:
 
 def history_of(value: str) -> tuple[int, int | None]:
     """The customer, and the number to read before. Raises BadValueError."""
-    match = re.fullmatch(r"history:(\d+):(\d+)", value)
+    match = re.fullmatch(rf"history:{NUMBER}:(\d{{1,18}})", value)
     if match is None:
         raise BadValueError
     return int(match[1]), int(match[2]) or None

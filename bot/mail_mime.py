@@ -94,12 +94,17 @@ def _headed(message: MailMessage, to: str, sender: MailAddress, at: datetime) ->
     made = EmailMessage(policy=SEVEN_BITS)
     made["From"] = sender
     made["To"] = named("", to)
-    if message.reply_to:
+    if _can_answer(message.reply_to):
         made["Reply-To"] = named(message.reply_to_name, address_of(message.reply_to))
     made["Subject"] = _as_read(message.subject, SUBJECT_LONGEST)
     made["Date"] = format_datetime(at)
     made["Message-ID"] = f"<{message.message_id}>"
     return made
+
+
+def _can_answer(reply_to: str) -> bool:
+    """Whether it can stand in a header of plain letters; else answers go to the sender."""
+    return is_address(reply_to) and reply_to.rpartition("@")[0].isascii()
 
 
 def _as_read(text: str, longest: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.errors import (
@@ -24,7 +24,9 @@ UNSURE = "unsure"
 """The reason of a mail that may have arrived or not: nobody sends it again but a person."""
 NO_SERVER, NO_FILE = "no mail server", "a file that goes with it is not there"
 OUT_OF_TIME, NO_STORAGE = "out of time", "the database cannot be used"
-OWN_WORDS = frozenset({UNSURE, TOO_LATE, NO_SERVER, NO_FILE, OUT_OF_TIME, NO_STORAGE})
+NOT_WANTED = "nothing to ask for"
+"""The reason of a mail whose cause went while it waited for the mail server."""
+OWN_WORDS = frozenset({UNSURE, NOT_WANTED, TOO_LATE, NO_SERVER, NO_FILE, OUT_OF_TIME, NO_STORAGE})
 MAIL_TAKES = timedelta(seconds=57)
 """As long as handing one over may take: it is not begun with less of its lease left."""
 LINES = 3
@@ -33,18 +35,22 @@ FIRST_WAIT, DOUBLINGS = timedelta(minutes=1), 4
 """One minute after the first refusal for now, then twice as long up to sixteen: greylisting wants a few."""
 DOWN_FOR = timedelta(minutes=1)
 """After a server could not be reached, no other mail tries it for so long."""
+WRITTEN_FOR = timedelta(minutes=1)
+"""What was written longer ago is looked at again before it leaves: it may be paid by now."""
+Wanted = Callable[[str], Awaitable[bool]]
+"""Whether what the mail of a notice asks for, by its key, is to be asked for still."""
 NOWHERE = Address("", "")
 """A mail stands nowhere in Slack."""
 
 
 class MailCourier:
-    """Carries mails to the mail server, a few at once."""
+    """Carries mails to the mail server; whoever has them carried says how many at once."""
 
-    def __init__(self, mail: Mail | None, files: KeptFiles, now: Clock) -> None:
+    def __init__(self, mail: Mail | None, files: KeptFiles, now: Clock, wanted: Wanted | None = None) -> None:
         self._mail = mail
+        self._wanted = wanted
         self._files = files
         self._now = now
-        self._lines = asyncio.Semaphore(LINES)
         self._down_until: datetime | None = None
 
     async def carry(self, claimed: Claimed, until: datetime) -> Verdict:
@@ -56,14 +62,15 @@ class MailCourier:
             return Never(TOO_LATE)
         if self._mail is None:
             return self._put_off(claimed, NO_SERVER)
-        async with self._lines:
-            return await self._hand_over(self._mail, claimed, until)
+        return await self._hand_over(self._mail, claimed, until)
 
     async def _hand_over(self, mail: Mail, claimed: Claimed, until: datetime) -> Verdict:
         now = self._now()
         if self._down_until is not None and now < self._down_until:
             return Later(self._down_until, unsure=False, reason=reason(str(MailDownError())))
         try:
+            if not await self._is_wanted(claimed):
+                return Never(NOT_WANTED)
             message = message_of(claimed.notice.payload)
             files = await self._files.read([one.file_id for one in message.attachments])
             if self._now() + MAIL_TAKES > until:
@@ -84,6 +91,10 @@ class MailCourier:
             return self._away(claimed, away)
         self._down_until = None
         return Stands(NOWHERE)
+
+    async def _is_wanted(self, claimed: Claimed) -> bool:
+        is_fresh = self._now() - claimed.notice.due_at < WRITTEN_FOR
+        return is_fresh or self._wanted is None or await self._wanted(claimed.notice.key)
 
     def _away(self, claimed: Claimed, away: MailAwayError) -> Verdict:
         if isinstance(away, MailDownError):

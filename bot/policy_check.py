@@ -20,7 +20,7 @@ _NEEDED = {
 def check_policy(policy: Policy) -> tuple[str, ...]:
     """Warnings, a sentence each: what is missing or can have no effect."""
     if not policy.people:
-        return ("Nobody is listed under people: no one receives a digest.",)
+        return ("Nobody is listed under people: no one receives a digest.", *dunning_warnings(policy))
     return tuple(
         chain(_missing_roles(policy), _loose_ends(policy), _missing_rates(policy), dunning_warnings(policy))
     )

@@ -12,7 +12,8 @@ from bot.credit.working_days import WorkingDays
 from bot.policy import Policy
 from bot.policy_dunning import ScenarioPolicy
 from bot.policy_parts import Role, Visibility
-from bot.policy_steps import step_name
+from bot.policy_steps import STEP_NAMES, step_name
+from bot.policy_templates import bare_braces
 from bot.policy_words import listed
 
 LONGEST_GAP = 30
@@ -34,6 +35,8 @@ def dunning_warnings(policy: Policy) -> Iterator[str]:
         yield from (f"Scenario {written.name}: {warning}." for warning in found)
     yield from _agency(policy)
     yield from _templates(policy)
+    yield from _braces(policy)
+    yield from _rates(policy)
 
 
 def _order(written: ScenarioPolicy) -> Iterator[str]:
@@ -49,16 +52,16 @@ def _days(scenario: Scenario, calendar: WorkingDays) -> Iterator[str]:
     for before, after in pairwise(scenario.steps):
         apart = after.offset - before.offset
         if not apart:
-            same = f"{before.name} and {after.name} are both {_day(before.offset)}"
-            yield f"{same}: only {after.name} is ever taken"
+            same = f"{_called(before)} and {_called(after)} are both {_day(before.offset)}"
+            yield f"{same}: only {_called(after)} is ever taken"
         elif before.offset >= 0 and apart > LONGEST_GAP:
-            yield f"nothing happens for {apart} days between {before.name} and {after.name}"
+            yield f"nothing happens for {apart} days between {_called(before)} and {_called(after)}"
         room = apart if before.offset >= 0 else min(apart, -before.offset)
         longest = _longest(before.deadline, calendar)
         if apart and longest > room:
-            what = after.name if room == apart else "the due date"
+            what = _called(after) if room == apart else "the due date"
             reaches = f"its {before.deadline} working days can last {longest} days"
-            yield f"{before.name} can still be open when {what} comes {room} days later: {reaches}"
+            yield f"{_called(before)} can still be open when {what} comes {room} days later: {reaches}"
 
 
 def _longest(deadline: int, calendar: WorkingDays) -> int:
@@ -79,14 +82,14 @@ def _has(steps: tuple[Step, ...], action: StepAction) -> bool:
 
 
 def _owners(scenario: Scenario, policy: Policy) -> Iterator[str]:
-    for role in Role:
-        theirs = [step.name for step in scenario.steps if not step.person and step.owner.value == role]
+    for role in Role if policy.people else ():
+        theirs = [_called(step) for step in scenario.steps if not step.person and step.owner.value == role]
         if theirs and not policy.people_with(role):
             yield f"nobody has the role {role}, whose steps are {listed(theirs)}: they go to somebody else"
     for step in scenario.steps:
         person = policy.person(step.person) if step.person else None
         if person and person.role is Role.SALESPERSON and policy.visibility is not Visibility.ALL:
-            yield f"{step.name} is {person.name}'s, who sees only some of the customers"
+            yield f"{_called(step)} is {person.name}'s, who sees only some of the customers"
 
 
 def _agency(policy: Policy) -> Iterator[str]:
@@ -108,6 +111,25 @@ def _templates(policy: Policy) -> Iterator[str]:
         elif len(written) == 1:
             other = "fr" if written == ["en"] else "en"
             yield f"The template {name} is not written in {other}: those customers get the house's own."
+
+
+def _braces(policy: Policy) -> Iterator[str]:
+    for one in policy.dunning.templates:
+        for word in bare_braces(f"{one.subject}\n{one.text}"):
+            values = f"customers read {{{word}}}; a value is written {{{{ {word} }}}}"
+            yield f"The template {one.name} in {one.language} has single braces: {values}."
+
+
+def _rates(policy: Policy) -> Iterator[str]:
+    for one in policy.dunning.charges.rates:
+        if one.reference is None and one.legal is None:
+            yield f"The rates since {one.since} say neither reference nor legal: they change nothing."
+
+
+def _called(step: Step) -> str:
+    """Its name; that of a check before the due date is no formal notice."""
+    is_house = step.action is StepAction.NOTIFY and step.name == STEP_NAMES[StepAction.NOTIFY]
+    return "the check before the due date" if is_house else step.name
 
 
 def _day(offset: int) -> str:

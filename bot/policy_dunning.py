@@ -95,7 +95,10 @@ class HalfYearPolicy(PolicyModel):
 
 def _read_regime(value: object) -> object:
     if isinstance(value, str):
-        return None if value.strip().casefold() == "none" else value.strip().casefold()
+        said = value.strip().casefold()
+        if said not in ("none", *Regime):
+            raise ValueError("expected fr (French law), eu (the directive) or none (nothing is charged)")
+        return None if said == "none" else said
     return value
 
 
@@ -144,9 +147,12 @@ class DunningPolicy(PolicyModel):
         """The scenario of that name, however it is written. Raises UnknownScenarioError."""
         found = self.scenarios_of(organisation)
         if fold(name) not in found:
-            which = did_you_mean(name, {one.name for one in found.values()})
-            said = f"{quoted(name)} is not a scenario; {which}"
-            raise UnknownScenarioError(said if said.endswith("?") else f"{said}.")
+            known = {one.name for one in found.values()}
+            which = did_you_mean(name, known)
+            if which.endswith("?"):
+                which += f" There are {', '.join(sorted(known))}"
+            said = f"{quoted(name)} is not a scenario; {which}."
+            raise UnknownScenarioError(said, typed=name, known=", ".join(sorted(known)))
         return found[fold(name)]
 
     def scenarios_of(self, organisation: Organisation) -> Mapping[str, Scenario]:

@@ -11,9 +11,9 @@ from bot.errors import TemplateError
 from bot.policy_dunning import ChargesPolicy, CustomerScenario, DunningPolicy, ScenarioPolicy, StepPolicy
 from bot.policy_parts import Person, SellingEntity
 from bot.policy_rules import Problem
-from bot.policy_steps import step_name
+from bot.policy_steps import OVERDUE_ALONE, STEP_OFFSETS, step_name
 from bot.policy_templates import SAMPLES, fill_in
-from bot.policy_words import did_you_mean, listed, quoted
+from bot.policy_words import listed, nearest_of, quoted
 
 _IN_WORDS = frozenset(
     {StepAction.REMINDER, StepAction.FIRM_REMINDER, StepAction.LETTER, StepAction.FORMAL_NOTICE}
@@ -68,17 +68,19 @@ def _step_problems(scenario: ScenarioPolicy, dunning: DunningPolicy, people: set
             twice = f"{quoted(name)} is already the name of a step of this scenario; give each another name"
             yield Problem(("steps", position, "name"), twice)
         names.add(fold(name))
+        if step.action in OVERDUE_ALONE and step.offset <= 0:
+            yield Problem(("steps", position, "offset"), _too_early(scenario, step))
         for key, sentence in _one_step(step, dunning, people):
             yield Problem(("steps", position, key), sentence)
 
 
 def _one_step(step: StepPolicy, dunning: DunningPolicy, people: set[str]) -> Iterator[tuple[str, str]]:
     if step.owner is not None and "@" in step.owner and step.owner not in people:
-        who = did_you_mean(step.owner, people) if people else "nobody is listed there yet"
+        who = nearest_of(step.owner, people) if people else "nobody is listed there yet"
         yield "owner", f"{quoted(step.owner)} is not the e-mail of one of the people; {who}"
     if step.automatic and not step.action.is_mail:
         yield "automatic", "only reminders by e-mail leave by themselves: take it out, or correct the action"
-    if (step.action is StepAction.NOTIFY) is not (step.offset < 0):
+    if step.action not in OVERDUE_ALONE and (step.action is StepAction.NOTIFY) is not (step.offset < 0):
         yield "offset", _side(step)
     if step.template is None:
         return
@@ -86,8 +88,14 @@ def _one_step(step: StepPolicy, dunning: DunningPolicy, people: set[str]) -> Ite
         yield "template", "only reminders, letters and formal notices have a template"
     elif fold(step.template) not in {fold(one.name) for one in dunning.templates}:
         known = {one.name for one in dunning.templates}
-        which = did_you_mean(step.template, known) if known else "none is written there yet"
+        which = nearest_of(step.template, known) if known else "none is written there yet"
         yield "template", f"{quoted(step.template)} is not one of dunning.templates; {which}"
+
+
+def _too_early(scenario: ScenarioPolicy, step: StepPolicy) -> str:
+    when = "on the due date" if step.offset == 0 else "before the due date"
+    what = f"{step_name(step)} of the scenario {scenario.name} cannot come {when}, when nothing is overdue"
+    return f"{what}: write 1 or more, such as {STEP_OFFSETS[step.action]}"
 
 
 def _side(step: StepPolicy) -> str:
@@ -103,7 +111,7 @@ def _customer_problems(dunning: DunningPolicy, codes: list[str]) -> Iterator[Pro
         at = ("customers", position)
         yield from _entity_problems(one.entity, codes, at)
         if fold(one.scenario) not in known:
-            which = did_you_mean(one.scenario, {*HOUSE, *(each.name for each in dunning.scenarios)})
+            which = nearest_of(one.scenario, {*HOUSE, *(each.name for each in dunning.scenarios)})
             yield Problem((*at, "scenario"), f"{quoted(one.scenario)} is not a scenario; {which}")
         key = override_key(one, codes)
         if key in first:

@@ -24,10 +24,12 @@ from bot.policy_dunning import (
     TemplatePolicy,
 )
 from bot.policy_parts import DigestPolicy, Person, Rate, SellingEntity
-from bot.policy_words import sentence
+from bot.policy_words import Known, sentence
 from bot.policy_yaml import NotYamlError, PolicyText, YamlProblem, read_yaml
 
 DEFAULT_PATH = Path("encours.yaml")
+ELSEWHERE_MOST = 2
+"""Places of an unknown key that are named; a name of many says nothing."""
 _LARGEST = 1_000_000
 _MOST = 100
 """Problems worth reading at once; the rest are counted."""
@@ -129,9 +131,21 @@ def _first(problems: list[YamlProblem], count: int, name: str) -> tuple[str, ...
 def _problem(error: ErrorDetails, document: PolicyText) -> YamlProblem:
     at = error["loc"]
     line = document.line(at, of_key=error["type"] == "extra_forbidden")
-    place = _PLACES.get(tuple(part for part in at[:-1] if isinstance(part, str)))
-    known = place.model_fields.keys() if place else ()
-    return YamlProblem(line, f"{'.'.join(map(str, at))}: {sentence(error, document.written(at), known)}")
+    return YamlProblem(line, f"{'.'.join(map(str, at))}: {sentence(error, document.written(at), _known(at))}")
+
+
+def _known(at: tuple[int | str, ...]) -> Known:
+    """What can stand at a place, and around it."""
+    names = tuple(part for part in at if isinstance(part, str))
+    around, here = _PLACES.get(names[:-1]), _PLACES.get(names)
+    keys = tuple(around.model_fields) if around else ()
+    required = tuple(name for name, one in here.model_fields.items() if one.is_required()) if here else ()
+    elsewhere = [
+        ".".join(place)
+        for place, model in _PLACES.items()
+        if names and place != names[:-1] and names[-1] in model.model_fields and place
+    ]
+    return Known(keys, required, elsewhere if len(elsewhere) <= ELSEWHERE_MOST else ())
 
 
 def _placed(name: str, problem: YamlProblem) -> str:

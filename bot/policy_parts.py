@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from bot.credit.address import Address
 from bot.policy_values import (
     Country,
     Currency,
@@ -54,6 +55,15 @@ class Organisation(StrEnum):
     CREDIT_MANAGER = "credit_manager"
 
 
+class PostalPolicy(PolicyModel):
+    """Where a selling company is, as its letters say."""
+
+    street: Text
+    more: Text | None = None
+    postal_code: Text | None = None
+    city: Text
+
+
 class SellingEntity(PolicyModel):
     """A selling company; every document belongs to one."""
 
@@ -63,6 +73,17 @@ class SellingEntity(PolicyModel):
     country: Country = "FR"
     siren: Siren | None = None
     terms: Terms = "30 days"
+    address: PostalPolicy | None = None
+    mentions: Text | None = None
+    """What company law wants at the foot of letters beside the SIREN: form, capital, register."""
+
+    @property
+    def postal(self) -> Address:
+        """Its address; an empty one when the policy has none."""
+        said = self.address
+        if said is None:
+            return Address(country=self.country)
+        return Address(said.street, said.more or "", said.postal_code or "", said.city, self.country)
 
 
 class Person(PolicyModel):

@@ -23,6 +23,8 @@ def _payee(entity: SellingEntity, said: PaymentPolicy) -> Payee:
         name=entity.name,
         siren=entity.siren or "",
         country=entity.country,
+        address=entity.postal,
+        mentions=entity.mentions or "",
         iban=said.iban or "",
         bic=said.bic or "",
         reference=said.reference,

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from bot.credit.dunning import Scenario
 from bot.credit.folding import fold
-from bot.credit.scenarios import PROFILES, USUAL
+from bot.credit.scenarios import PROFILES, USUAL, WORDS
 from bot.policy_dunning import DunningPolicy
 from bot.policy_dunning_rules import override_key
 from bot.policy_parts import Organisation
@@ -36,6 +36,11 @@ class Scenarios:
                 self._invoices[entity, code][number] = self.all[fold(one.scenario)]
             else:
                 self._customers[entity, code] = self.all[fold(one.scenario)]
+
+    def understood(self, name: str) -> tuple[str, ...]:
+        """The house's words for payer profiles that lead there, but for those that the policy gave away."""
+        words = WORDS.get(fold(name).replace(" ", "_"), ())
+        return tuple(word for word in words if fold(self._by_profile[fold(word)].name) == fold(name))
 
     def of_customer(self, entity: str, code: str, profile: str) -> Scenario:
         """What counts for its invoices, but for those that have another."""

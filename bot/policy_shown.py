@@ -37,6 +37,8 @@ class ShownScenario:
     """Whether it counts where nothing else does."""
     profiles: tuple[str, ...]
     """What else the policy calls it."""
+    understood: tuple[str, ...]
+    """What else ledgers call it: the house's words."""
     given_to: tuple[CustomerScenario, ...]
     """Customers and invoices that the policy names."""
 
@@ -80,6 +82,7 @@ def _scenario(scenario: Scenario, policy: Policy) -> ShownScenario:
         profiles=tuple(
             profile for one in policy.dunning.scenarios if fold(one.name) == name for profile in one.profiles
         ),
+        understood=policy.scenarios.understood(scenario.name),
         given_to=tuple(one for one in policy.dunning.customers if fold(one.scenario) == name),
     )
 

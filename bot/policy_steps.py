@@ -10,7 +10,9 @@ from typing import Protocol
 
 from bot.credit.dunning import Scenario, Step, StepAction, StepOwner
 from bot.credit.folding import fold
+from bot.credit.scenarios import PUBLIC_BODY, USUAL
 from bot.policy_parts import Organisation, Role
+from bot.policy_words import did_you_mean
 
 _WRITTEN: Mapping[StepAction, str] = {
     StepAction.NOTIFY: "notify, notice, check, préavis, avis, vérifier, vérification",
@@ -28,7 +30,7 @@ _WRITTEN: Mapping[StepAction, str] = {
     ),
 }
 _ACTIONS = {fold(word): action for action, words in _WRITTEN.items() for word in words.split(",")}
-_NAMES: Mapping[StepAction, str] = {
+STEP_NAMES: Mapping[StepAction, str] = {
     StepAction.NOTIFY: "notice",
     StepAction.REMINDER: "friendly reminder",
     StepAction.CALL: "call",
@@ -38,6 +40,12 @@ _NAMES: Mapping[StepAction, str] = {
     StepAction.HOLD: "hold",
     StepAction.HAND_OVER: "hand-over",
 }
+STEP_OFFSETS: Mapping[StepAction, int] = {
+    step.action: step.offset for step in reversed((*USUAL.steps, *PUBLIC_BODY.steps))
+}
+"""The day that the house's scenarios have for each action, in days from the due date."""
+OVERDUE_ALONE = frozenset(StepAction) - {StepAction.NOTIFY, StepAction.CALL, StepAction.HOLD}
+"""What says to the customer that invoices are overdue: from the day after the due date on."""
 _OF_SALESPEOPLE = frozenset({StepAction.NOTIFY, StepAction.CALL})
 """Whose steps these are where salespeople collect; all others are the credit manager's."""
 
@@ -86,12 +94,14 @@ def read_owner(text: str) -> str:
         return role
     if re.fullmatch(r"[^@\s]+@[^@\s]+", text):
         return text.casefold()
-    raise ValueError(f"expected a role ({', '.join(Role)}) or the e-mail of one of the people")
+    near = did_you_mean(role, [*Role])
+    nearest = f"; {near}" if near.endswith("?") else ""
+    raise ValueError(f"expected a role ({', '.join(Role)}) or the e-mail of one of the people{nearest}")
 
 
 def step_name(written: WrittenStep) -> str:
     """What tells a step from the others: its own name, else its action's."""
-    return written.name or _NAMES[written.action]
+    return written.name or STEP_NAMES[written.action]
 
 
 def house_scenario(house: Scenario, organisation: Organisation, *, automatic: bool) -> Scenario:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from functools import lru_cache
 
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError
 from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.errors import TemplateError
+from bot.policy_words import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,26 @@ _SANDBOX = ImmutableSandboxedEnvironment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_NO_WORD = re.compile(r"'(\w+)' is undefined")
+_NO_FIELD = re.compile(
+    r"'?(?:bot\.\S+ )?(dict|tuple)(?: object)?'? (?:object )?has no (?:attribute '?|element )(\w+)'?"
+)
+_BARE = re.compile(r"(?<!\{)\{\s*(\w+)\s*\}(?!\})")
+_PLAIN_WORDS = (
+    ("unexpected '}'", "a value is written {{ customer }}, with two braces on either side"),
+    ("print statement", "a value is written {{ customer }}, with two braces on either side"),
+    (
+        "unexpected end of template",
+        "close every {% if %} with {% endif %}, every {% for %} with {% endfor %}",
+    ),
+    (
+        "Unexpected end of template",
+        "close every {% if %} with {% endif %}, every {% for %} with {% endfor %}",
+    ),
+    ("No filter named", "take it out, with the | before it"),
+)
+"""What the parser says, and what its reader can do about it."""
+_WRONG = (JinjaError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError)
 
 
 def fill_in(template: str, words: TemplateWords) -> str:
@@ -121,9 +143,38 @@ def fill_in(template: str, words: TemplateWords) -> str:
     try:
         return _compiled(template).render(asdict(words)).strip()
     except TemplateSyntaxError as error:
-        raise TemplateError(f"line {error.lineno} of the template: {error.message}") from error
-    except (JinjaError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+        raise TemplateError(f"line {error.lineno} of the template: {_unreadable(error)}") from error
+    except UndefinedError as error:
+        raise TemplateError(f"the template cannot be filled in: {_unknown(error)}") from error
+    except _WRONG as error:
         raise TemplateError(f"the template cannot be filled in: {error}") from error
+    except (RecursionError, MemoryError) as error:
+        raise TemplateError("the template cannot be filled in: it never ends, or grows too large") from error
+
+
+def _unknown(error: UndefinedError) -> str:
+    """With the names that there are."""
+    said = (error.message or "").strip()
+    if _NO_WORD.fullmatch(said):
+        return f"{said}; a template can use {listed(sorted(WORDS))}"
+    if found := _NO_FIELD.fullmatch(said):
+        fields_of_one = listed(each.name for each in fields(TemplateLine))
+        whole = found[1] == "tuple"
+        told = "{% for invoice in invoices %} goes through them, and each" if whole else "an invoice"
+        return f"there is no {found[2]}: {told} has {fields_of_one}"
+    return said
+
+
+def _unreadable(error: TemplateSyntaxError) -> str:
+    """What the parser says, with what to write where that is clear."""
+    said = (error.message or "").strip().rstrip(".")
+    plain = next((words for sign, words in _PLAIN_WORDS if sign in said), "")
+    return f"{said}: {plain}" if plain else said
+
+
+def bare_braces(template: str) -> tuple[str, ...]:
+    """Values in single braces, such as `{customer}`: they are sent as they are written."""
+    return tuple(dict.fromkeys(each for each in _BARE.findall(template) if each in WORDS))
 
 
 @lru_cache(maxsize=256)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 from pydantic_core import ErrorDetails
+
+from bot.policy_hints import hint, misplaced
 
 _LONGEST_QUOTE = 40
 _NOUNS = {
@@ -52,27 +55,52 @@ def listed(names: Iterable[object]) -> str:
     return ", ".join(map(str, names))
 
 
+KNOWN_MOST = 12
+"""Names that are listed beside the nearest."""
+
+
+def nearest_of(word: str, known: Collection[str]) -> str:
+    """The closest of the known words with the others, while they are not too many to read."""
+    said = did_you_mean(word, known)
+    if not said.endswith("?") or not 1 < len(known) <= KNOWN_MOST:
+        return said
+    return f"{said} There are {listed(sorted(known))}"
+
+
 def did_you_mean(word: str, known: Collection[str]) -> str:
     """The closest of the known words, or all of them when none is close."""
     near = get_close_matches(word.casefold(), known, n=1)
     return f'did you mean "{near[0]}"?' if near else f"expected one of {listed(sorted(known))}"
 
 
-def sentence(error: ErrorDetails, written: object, known_keys: Collection[str]) -> str:
-    """What pydantic found, for people.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the place that something wrong stands in."""
 
-    `written` is the value as the file has it; `known_keys` are those of the place an unknown key stands in.
-    """
+    keys: Collection[str] = ()
+    """Those that can stand there, where a key is unknown."""
+    required: Sequence[str] = ()
+    """Those of what stands there, where it is wrong as a whole."""
+    elsewhere: Collection[str] = ()
+    """The places that have an unknown key."""
+
+
+def sentence(error: ErrorDetails, written: object, known: Known) -> str:
+    """What pydantic found, for people; `written` is the value as the file has it."""
     kind = error["type"]
     if kind == "extra_forbidden":
-        return f"unknown key; {did_you_mean(str(error['loc'][-1]), known_keys)}"
+        key = str(error["loc"][-1])
+        near = did_you_mean(key, known.keys)
+        said = "" if near.endswith("?") else misplaced(key, known.elsewhere)
+        return said or f"unknown key; {near}"
     if kind in ("enum", "literal_error"):
         return f"{_quoted_text(written)}is not {_noun(error['loc'])}; expected one of {_choices(error)}"
     if kind == "missing":
         return _EXPECTED[kind]
     if kind == "encours":
         return error["msg"]
-    return f"{_quoted_text(written)}is wrong; {_expectation(error)}"
+    more = hint(kind, error["msg"], written, known.required)
+    return f"{_quoted_text(written)}is wrong; {_expectation(error)}{more}"
 
 
 def _quoted_text(value: object) -> str:

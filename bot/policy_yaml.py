@@ -25,7 +25,10 @@ _PLAIN_WORDS = (
     ("mapping values", "a second colon on a line: check the indentation, or put the value in quotes"),
     ("end of stream", "a quote is opened and never closed"),
     ("<stream end>", "a bracket is opened and never closed"),
-    ("<block end>", "the indentation is not that of the lines above"),
+    (
+        "<block end>",
+        "the indentation is not that of the lines above: keys that belong together begin in one column",
+    ),
     ("could not find expected ':'", "expected a key and a colon, such as people:"),
     ("that cannot start any token", "put a value that begins with a sign in quotes"),
 )

@@ -10,13 +10,14 @@ from typing import NamedTuple, Protocol
 
 from bot.credit_records import Cases, CreditRequests, Crossings, Delegations, Exposures, Holds, Reservations
 from bot.dunning_records import DunningSteps, Letters, Litigations, Mailings
+from bot.dunning_views import DoubtfulCopy
 from bot.files import ImportReport, ImportRequest
 from bot.mail import MailMessage
 from bot.members import Account, Member, Preferences
 from bot.mornings import Morning, Portfolio
 from bot.notices import Address, Claimed, Notice, Payload
 from bot.reading import Reader
-from bot.records import Disputes, Drafts, Ledger, Notes, Promises, Trail
+from bot.records import Disputes, Drafts, Invoiced, Ledger, Notes, Promises, Trail
 
 Progress = Callable[[int, int], None]
 """Told how many bytes of how many are done."""
@@ -42,6 +43,10 @@ class Health(Protocol):
 
     async def revision(self) -> tuple[str | None, str]:
         """The revision the database is at, and the one the code was written for. Raises StorageError."""
+        ...
+
+    async def newest(self) -> datetime | None:
+        """When the newest import, morning or entry of the trail was written; None before the first."""
         ...
 
 
@@ -323,6 +328,6 @@ class Mail(Protocol):
 class InvoiceCopies(Protocol):
     """Copies of invoices that the company keeps as PDFs."""
 
-    def find(self, entity: str, number: str) -> Path | None:
-        """The copy of an entity's invoice, by its code and number; None when there is none."""
+    def find(self, one: Invoiced, others: Collection[Invoiced] = ()) -> Path | DoubtfulCopy | None:
+        """The copy of an invoice, when it can be none of the others'; None when there is none."""
         ...

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from bot.audit import Entry, NewEntry, Verified
+from bot.audit import Deed, Entry, NewEntry, Verified
+from bot.credit.address import NOWHERE, Address
 from bot.credit.dispute import Dispute, DisputeLine
-from bot.credit.ledger import Document
+from bot.credit.ledger import Contact, Document
 from bot.credit.note import Note
 from bot.credit.promise import Plan, Promise, Receipt
 
@@ -49,6 +50,22 @@ class KnownCustomer:
     registration_number: str = ""
     own_country: str = ""
     """The customer's own, ISO 3166 alpha-2, or empty."""
+    address: Address = NOWHERE
+    """Postal; empty when no file said one."""
+
+    @property
+    def correspondent(self) -> Contact:
+        """Whom to call or write to, as far as the ledger says."""
+        return Contact(self.contact, self.phone, self.email, self.language)
+
+
+class Invoiced(NamedTuple):
+    """Whose an invoice is, and what it is called."""
+
+    entity: str
+    """The entity's code."""
+    customer_id: int
+    number: str
 
 
 class Ledger(Protocol):
@@ -78,6 +95,11 @@ class Ledger(Protocol):
 
     async def numbers(self, ids: Collection[int]) -> dict[int, str]:
         """What these documents are called, by id."""
+        ...
+
+    async def namesakes(self, numbers: Collection[str]) -> tuple[Invoiced, ...]:
+        """Every document of any entity, settled or not, whose number is one of these but for its signs and
+        the case of its letters: as file names may confuse them; payments are none."""
         ...
 
     async def settled(self, ids: Collection[int]) -> frozenset[int]:
@@ -281,6 +303,11 @@ class Trail(Protocol):
         """The number of a customer's newest entry; 0 when there is none."""
         ...
 
+    async def touched(self, customers: Collection[int], after: int) -> frozenset[int]:
+        """Those of these customers of whom there is an entry above a number; all of them where one is of
+        nobody, as that of an import is."""
+        ...
+
     async def of_customer(self, customer_id: int, most: int, before: int | None = None) -> tuple[Entry, ...]:
         """The newest entries of a customer, those numbered below `before` when it is given."""
         ...
@@ -291,6 +318,18 @@ class Trail(Protocol):
 
     async def since(self, after: datetime, customers: Collection[int], most: int) -> tuple[Entry, ...]:
         """The newest entries of these customers after a moment."""
+        ...
+
+    async def one(self, number: int) -> Entry:
+        """One by its number. Raises UnknownRecordError."""
+        ...
+
+    async def of_person(self, person: str, after: datetime) -> tuple[Entry, ...]:
+        """What somebody did after a moment, the newest first."""
+        ...
+
+    async def of_people(self, deeds: Collection[Deed], after: datetime, until: datetime) -> tuple[Entry, ...]:
+        """These deeds of whomever, not the clock's, after one moment and by another, the newest first."""
         ...
 
     async def verify(self) -> Verified:

@@ -30,6 +30,7 @@ from bot.services.mail_clock import dispatch_mails, send_automatic, settle_mails
 from bot.services.mornings import hold_mornings
 from bot.services.old_figures import tell_of_old_figures
 from bot.services.people import refresh
+from bot.services.queue_messages import redraw_queues
 from bot.services.queue_mornings import say_queues
 from bot.services.requests_clock import end_increases, lapse_requests, remind_approvers
 from bot.services.reservations import settle_reservations
@@ -69,6 +70,7 @@ ON_CHANGE: frozenset[Part] = frozenset(
         sweep_dunning,
         watch,
         wake_cases,
+        redraw_queues,
     }
 )
 """What goes by the day and by what was imported and recorded alone: all of that leaves its trail."""
@@ -93,6 +95,7 @@ AFTER_MORNINGS: tuple[Part, ...] = (
     say_what_digests_left_out,
     say_queues,
     dispatch_mails,
+    redraw_queues,
     close_undos,
 )
 
@@ -132,14 +135,18 @@ class Clockwork:
         async with self._ticking:
             return await self._tick(now)
 
+    async def rest(self) -> None:
+        """Wait until a tick under way has let go of everything: what it works with can be closed then."""
+        async with self._ticking:
+            return
+
     async def _tick(self, now: datetime) -> Ticked:
         files = await self.inbox.take(now) if self.inbox else ()
         await self._meet(now)
         for part in self.before:
             await self._do(part, now)
-        house = self.house
-        mornings = await hold_mornings(self.books, house.work, house.policy, house.wording, now)
-        await tell_of_old_figures(self.books, house.work, house.policy, house.wording, now)
+        mornings = await hold_mornings(self.books, self.house, now)
+        await tell_of_old_figures(self.books, self.house, now)
         for part in self.after:
             await self._do(part, now)
         self.sender.wake()

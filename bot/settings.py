@@ -208,6 +208,12 @@ class Settings(BaseSettings):
         return async_database_url(self.database_url)
 
     @property
+    def is_rehearsal(self) -> bool:
+        """Whether Slack is one that is played on this computer, as in the demo: nobody real is written to."""
+        host = urlsplit(self.slack_api_url).hostname or ""
+        return host == "localhost" or host == "::1" or host.startswith("127.")
+
+    @property
     def mail_server(self) -> MailServer | None:
         """What reminders leave by; None when no mail server is set."""
         if self.smtp_url is None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from bot.audit import Deed, Facts, Surface
 from bot.credit.dispute import Dispute, DisputeLine
+from bot.credit.due_step import StepOutcome
 from bot.credit.note import Note
 from bot.credit.promise import Plan, Promise
 
@@ -30,6 +31,8 @@ class PromiseView:
     """It should have been paid, and the figures are too old to tell."""
     decided_by: str = ""
     """The name of whoever agreed or refused."""
+    is_in_litigation: bool = False
+    """Of one that was just recorded: nobody reminds the customer anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,18 @@ class CustomerStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class ActedStep:
+    """What was done to a dunning step."""
+
+    deed: Deed
+    outcome: StepOutcome | None = None
+    """Of a call or an answer."""
+    until: date | None = None
+    """The deadline that it has then."""
+    is_taken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ActedRow:
     """What was done about a customer of a morning's digest since it was sent."""
 
@@ -111,6 +126,8 @@ class ActedRow:
     notes: tuple[NoteView, ...] = ()
     undo: tuple[str, ...] = ()
     """The subjects that the reader may still take back, such as `promise:12`, newest first."""
+    steps: tuple[ActedStep, ...] = ()
+    """What was done to its steps, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
+from bot.credit.address import Address
 from bot.credit.case import CaseLine
 from bot.credit.digest import Digest
 from bot.credit.dispute import DisputeLine
 from bot.credit.freshness import Freshness
 from bot.credit_views import CaseView, HoldView, RequestNews, RequestView
-from bot.dossier import DossierFile, DossierIndex, DossierView
-from bot.dunning_views import HandOverView, LetterFailed, LetterView, MailText, Queue, ReminderView, StepView
+from bot.dossier import DossierFile, DossierIndex, DossierView, StatementView
+from bot.dunning_views import (
+    FileAbout,
+    HandOverView,
+    LetterFailed,
+    LetterView,
+    MailText,
+    Queue,
+    ReminderView,
+    StepView,
+)
 from bot.files import ImportReport
 from bot.mornings import Morning
 from bot.notices import Payload
@@ -30,8 +40,16 @@ class Wording(Protocol):
         """A letter, as a PDF. Raises TemplateError for words of the company's own."""
         ...
 
-    def statement(self, view: LetterView) -> bytes:
+    def address(self, address: Address, home: str, language: str) -> tuple[str, ...]:
+        """The lines of an envelope, with the country's where it is not `home`."""
+        ...
+
+    def statement(self, view: StatementView) -> bytes:
         """Everything open of a customer with charges to date, as a PDF for a dossier."""
+        ...
+
+    def queue_folded(self, on: date, done: int, count: int, language: str) -> Payload:
+        """The morning's steps of a former day in one line."""
         ...
 
     def queue(self, queue: Queue, language: str) -> Payload:
@@ -50,8 +68,8 @@ class Wording(Protocol):
         """To whoever made a letter: the customer's copy did not arrive, and what to do."""
         ...
 
-    def file(self, name: str, language: str) -> Payload:
-        """What goes beside a letter or a dossier."""
+    def file(self, name: str, language: str, about: FileAbout) -> Payload:
+        """What goes beside a letter or a dossier: its name, whose it is, what it comes to."""
         ...
 
     def dossier(self, view: DossierView) -> tuple[DossierFile, ...]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from examples.days import Days
 from examples.ledger import Account, Item, Payment, numbered
+from examples.names import address
 from examples.portfolios import portfolios
 from examples.stories import stories
 
@@ -33,6 +34,7 @@ HISTORY = (
 CUSTOMERS = (
     "Code client", "Raison sociale", "SIREN", "Pays", "Devise", "Société", "Commercial", "Plafond",
     "Plafond assuré", "Conditions de règlement", "Contact", "Téléphone", "E-mail", "Langue",
+    "Adresse", "Complément d'adresse", "Code postal", "Ville",
 )  # fmt: skip
 ORDERS = (
     "N° commande", "Code client", "Société", "Date commande", "Date livraison prévue", "Montant commande",
@@ -104,7 +106,7 @@ def _customer(account: Account) -> Row:
     return (
         one.code, one.name, one.siren, one.country, one.currency, one.entity, one.salesperson,
         _comma(one.limit), _comma(one.insured_limit), f"{one.terms} jours", one.contact, one.phone,
-        one.email, one.language,
+        one.email, one.language, *address(int(one.code[1:]), one.country),
     )  # fmt: skip
 
 

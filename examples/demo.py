@@ -52,6 +52,7 @@ DAY, LOCK, LOG, INBOX, LATER, COPIES = "day", "lock", "yesterday.log", "inbox", 
 NEWEST_OPEN_ITEMS = 4
 """Its place among the company's files."""
 STOPPED_WITHIN_S = 10
+CONNECTED_WITHIN_S = 60
 LOOKED_EVERY_S = 0.2
 
 
@@ -367,7 +368,7 @@ def stopped_by_signals() -> Iterator[None]:
 
 def _until_connected(url: str, bot: Popen[bytes]) -> None:
     """Before the bot is in the workspace, the first command would find nobody to answer it."""
-    until = time.monotonic() + ANSWERED_WITHIN_S
+    until = time.monotonic() + CONNECTED_WITHIN_S
     while bot.poll() is None and time.monotonic() < until:
         with urlopen(f"{url}/control/state", timeout=ANSWERED_WITHIN_S) as answer:  # noqa: S310 (as above)
             if json.load(answer)["app"]["connections"]:

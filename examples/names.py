@@ -36,6 +36,22 @@ BRITISH_PEOPLE = (
     "Ms Ashby", "Mr Birch", "Ms Colley", "Mr Dunmore", "Ms Earle", "Mr Fenn", "Ms Goodall", "Mr Hale",
 )  # fmt: skip
 
+FRENCH_STREETS = (
+    "rue des Verriers", "quai aux Sabots", "place du Vieux Four", "avenue des Ajoncs", "chemin du Lavoir",
+    "rue de l'Écluse", "boulevard des Tanneurs",
+)  # fmt: skip
+FRENCH_TOWNS = (
+    "Valbrune",
+    "Courbevelle",
+    "Saint-Elme-sur-Lie",
+    "Montaubry",
+    "Port-Azuréa",
+    "Rougemont-le-Sec",
+)
+FRENCH_BESIDE = ("", "", "Bâtiment C", "", "2e étage", "", "")
+BRITISH_STREETS = ("Copper Lane", "Saltmarsh Quay", "Wexley Street", "Old Joiners' Row", "Thornbury Road")
+BRITISH_TOWNS = ("Harcastle", "Pennybridge", "Fenwater", "Larkmere")
+
 
 def check_digit(digits: str) -> str:
     """The digit that makes `digits` followed by it pass the Luhn check, as a SIREN does."""
@@ -58,6 +74,18 @@ def french_phone(rank: int) -> str:
 def british_phone(rank: int) -> str:
     """A number that no one has."""
     return f"{BRITISH_FICTION}{rank * 37 % 1000:03}"
+
+
+def address(rank: int, country: str) -> tuple[str, str, str, str]:
+    """Street, what stands beside it, postal code, town: no French code begins with 99, no British with ZZ."""
+    house = str(rank * 37 % 97 + 1)
+    if country == "GB":
+        street, town = BRITISH_STREETS[rank % 5], BRITISH_TOWNS[rank % 4]
+        return f"{house} {street}", "", f"ZZ{rank % 9 + 1} {rank % 9}ZZ", town
+    if country == "US":
+        return f"{house} Foundry Street", "Suite 4", "00000", "Maple Falls"
+    street, beside = FRENCH_STREETS[rank % 7], FRENCH_BESIDE[rank * 3 % 7]
+    return f"{house} {street}", beside, f"99{rank * 13 % 1000:03}", FRENCH_TOWNS[rank % 6]
 
 
 def email(company: str, domain: str = "example.com") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,13 +16,27 @@ from bot.errors import EncoursError
 
 Json = dict[str, Any]
 
-ANSWERED_WITHIN_S = 10
+ANSWERED_WITHIN_S = 30
+"""A request to the workspace, on a machine that is busy."""
 SEEN_WITHIN_S = 5
+PATIENT_FOR_S = 60
+"""How long somebody tries again when the bot does not answer, or waits for what they were told of."""
+AGAIN_AFTER_S = 2.0
+LATE = frozenset({"operation_timeout", "dispatch_failed"})
+"""What Slack shows when the bot was too slow, or not there: people try again then."""
 _PAUSE_S = 0.1
 
 
 class UnheardError(EncoursError):
     """The bot did not answer somebody."""
+
+
+class LateError(UnheardError):
+    """The bot was too slow to answer, and may have done it all the same."""
+
+
+class NotThereError(UnheardError):
+    """What was to be used is not on the screen any more."""
 
 
 def control(url: str, path: str, given: Json | None = None) -> Json:
@@ -33,7 +48,9 @@ def control(url: str, path: str, given: Json | None = None) -> Json:
             told: Json = json.load(answer)
             return told
     except HTTPError as refused:
-        raise UnheardError(f"The workspace refused {path}: {json.load(refused)['error']}") from refused
+        raise NotThereError(f"The workspace refused {path}: {json.load(refused)['error']}") from refused
+    except OSError as error:
+        raise UnheardError(f"The workspace did not answer {path}: {error}.") from error
 
 
 def set_clock(url: str, moment: datetime) -> None:
@@ -108,27 +125,32 @@ class Somebody:
         return self._in_front(lambda: self._act("command", text=command))
 
     def presses(self, on: Shown, asked: str, option: str = "") -> None:
-        """Press the first button that asks for something, or take an option of its menu."""
-        element = on.element(asked)
-        chosen = {"value": element.option(option)} if option else {}
-        named = {"block_id": element.block_id, "action_id": element.action_id}
-        self._act("press", **on.where, **named, **chosen)
+        """Press the first button that asks for something, or take an option of its menu.
+
+        A press that was too slow is pressed again: it is the same one for the bot.
+        """
+        self._again(lambda: self._press(on, asked, option))
 
     def opens(self, on: Shown, asked: str, option: str = "") -> Shown:
         """The same, for what opens a form."""
-        return self._in_front(lambda: self.presses(on, asked, option))
+        return self._in_front(lambda: self._press(on, asked, option))
 
     def submits(self, form: Shown, **filled: object) -> None:
-        """Fill in the form in front and send it; what then says so is closed. Raises UnheardError."""
-        told = self._act("submit", **form.where, values=form.inputs(**filled))
-        if told["errors"]:
+        """Fill in the form in front and send it; what then says so is closed. Raises UnheardError.
+
+        The same form is sent again when the bot was too slow: what it recorded once, it does not again.
+        """
+        values = form.inputs(**filled)
+        told = self._again(lambda: self._act("submit", **form.where, values=values))
+        if told.get("errors"):
             raise UnheardError(f"The form was not taken: {' '.join(told['errors'].values())}")
-        if told["view"]:
+        if told.get("view"):
             self._act("close", everything=True)
 
     def replies(self, to: Shown, text: str) -> None:
-        """Write in the thread of a message."""
-        self._act("say", text=text, thread_ts=to.where["ts"])
+        """Write in the thread of a message: it stands there once, and Slack itself tells of it again."""
+        with suppress(LateError):
+            self._act("say", text=text, thread_ts=to.where["ts"])
 
     def reads(self, wanted: str) -> Shown:
         """The newest message with these words or a button for that, waited for. Raises UnheardError."""
@@ -141,22 +163,57 @@ class Somebody:
                 return Shown({"ts": one["ts"]}, tuple(one.get("blocks") or ()))
         return None
 
+    def _press(self, on: Shown, asked: str, option: str) -> Json:
+        element = on.element(asked)
+        chosen = {"value": element.option(option)} if option else {}
+        named = {"block_id": element.block_id, "action_id": element.action_id}
+        return self._act("press", **on.where, **named, **chosen)
+
     def _act(self, name: str, **given: object) -> Json:
         told = control(self.url, f"act/{name}", {"user": self.email, "wait": SEEN_WITHIN_S, **given})
+        if told["error"] in LATE:
+            raise LateError(f"The bot did not answer {self.email}: {told['error']}.")
         if not told["ok"]:
             raise UnheardError(f"The bot did not answer {self.email}: {told['error']}.")
         return told
 
+    def _again(self, act: Callable[[], Json]) -> Json:
+        """Once more, for a while, when the bot was too slow; empty when it had done it after all: what was
+        used is gone. Raises LateError.
+        """
+        until, was_late = time.monotonic() + PATIENT_FOR_S, False
+        while True:
+            try:
+                return act()
+            except LateError:
+                if time.monotonic() > until:
+                    raise
+                was_late = True
+            except NotThereError:
+                if not was_late:
+                    raise
+                return {}
+            time.sleep(AGAIN_AFTER_S)
+
     def _in_front(self, act: Callable[[], object]) -> Shown:
         """The view that comes in front with an act, once it has something to fill in or press."""
         before = self._view()
-        act()
 
         def new() -> Shown | None:
             view = self._view()
             return view if view and view.can_act and view != before else None
 
-        return self._until(new, f"No form opened for {self.email}.")
+        until = time.monotonic() + PATIENT_FOR_S
+        while True:
+            try:
+                act()
+                return self._until(new, f"No form opened for {self.email}.")
+            except LateError:
+                if time.monotonic() > until:
+                    raise
+            time.sleep(AGAIN_AFTER_S)
+            if (late := new()) is not None:  # it opened all the same
+                return late
 
     def _view(self) -> Shown | None:
         state = control(self.url, "state")
@@ -166,7 +223,7 @@ class Somebody:
 
     @staticmethod
     def _until(found: Callable[[], Shown | None], otherwise: str) -> Shown:
-        until = time.monotonic() + ANSWERED_WITHIN_S
+        until = time.monotonic() + PATIENT_FOR_S
         while (one := found()) is None:
             if time.monotonic() > until:
                 raise UnheardError(otherwise)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from examples.weeks_office import LEDGER, Office
-from examples.weeks_words import deed_words, short_day, told_words
+from examples.weeks_words import deed_words, short_day, step_word, told_words
 from sandbox.workspace import Channel, Message
 
 Facts = Mapping[str, Any]
@@ -117,7 +117,8 @@ class Watcher:
         if not found:
             return None
         step_id, step, owner, due_on = found[0]
-        return Waiting(step_id, json.loads(step)["name"], self._called(owner), date.fromisoformat(due_on))
+        name = step_word(json.loads(step)["name"])
+        return Waiting(step_id, name, self._called(owner), date.fromisoformat(due_on))
 
     def _deeds(self) -> list[Done]:
         """The trail's new entries."""

@@ -82,9 +82,16 @@ def told_words(kind: str, key: str) -> str:
     return MESSAGES[kind]
 
 
+def step_word(name: str) -> str:
+    """A step as people call it: the one before the due date is no formal notice."""
+    return "check before the due date" if name == "notice" else name
+
+
 def _fact(name: str, value: Any, called: Called) -> str:
     if name == "owner":
         return called(str(value))
+    if name == "step":
+        return step_word(str(value))
     if name == "outcome":
         return OUTCOMES.get(str(value), str(value))
     if name == "causes":

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from bot.audit import Deed
 from bot.credit.note import NoteKind
 from bot.credit.promise import PromiseState
-from bot.standing import ActedRow, PromiseView
+from bot.standing import ActedRow, ActedStep, PromiseView
 from messages.blocks import SECTION_MAX
 from messages.cut import cut, fit
 from messages.escape import Mrkdwn
@@ -31,7 +32,17 @@ class Row:
         said = [contested(one, language) for one in self.row.disputes]
         notes = [noted(one, language) for one in self.row.notes if one.note.kind is not NoteKind.NOT_TODAY]
         later = [self.voice.say("not_today")] if self.is_postponed else []
-        return [*_promises(self.row.promises, self.voice), *later, *said, *notes]
+        steps = [self._step(one) for one in self.row.steps]
+        return [*_promises(self.row.promises, self.voice), *later, *steps, *said, *notes]
+
+    def _step(self, step: ActedStep) -> Mrkdwn:
+        """`called, reached`, `step put off to Thu 26 Nov`."""
+        return self.voice.say(
+            "step",
+            kind=Mrkdwn(step.deed.value.partition(".")[2]),
+            outcome=Mrkdwn(step.outcome or ""),
+            on=step.until,
+        )
 
     @property
     def is_postponed(self) -> bool:
@@ -41,7 +52,8 @@ class Row:
     @property
     def is_done(self) -> bool:
         """Whether the call needs no row of its own any more."""
-        return bool(self.row.promises) or self.is_postponed
+        stays = all(one.deed is not Deed.STEP_PUT_OFF and not one.is_taken for one in self.row.steps[:1])
+        return bool(self.row.promises) or self.is_postponed or (bool(self.row.steps) and not stays)
 
     @property
     def name(self) -> str:
@@ -59,7 +71,7 @@ class Row:
         first, *others = self.lines
         head = self.voice.say("done", said=self.voice.say("row", name=self.name, said=first))
         following = [self.voice.say("done", said=line) for line in others]
-        if self.is_postponed and not self.row.promises:
+        if self.is_postponed and not self.row.promises and not self.row.steps:
             following += map(Mrkdwn, before.split("\n")[1:2])  # why, and the deadline that still runs
         return self._joined(following, head)
 

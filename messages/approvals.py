@@ -7,8 +7,9 @@ from datetime import date
 
 from slackblocks import Block
 
+from bot.block_ids import block_id
 from bot.credit_views import Approvals, RequestView
-from bot.ids import Callback, block_id
+from bot.ids import Callback
 from messages.blocks import MESSAGE_BLOCKS_MAX, Message, actions, context, header, rows_that_fit, section
 from messages.buttons import label
 from messages.escape import Mrkdwn, escape

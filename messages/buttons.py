@@ -30,6 +30,7 @@ _MORE_LABELS = {
     More.HOLD: "set_hold",
     More.RELEASE: "release",
     More.PAUSE: "pause_reminders",
+    More.RESUME: "resume_reminders",
     More.FORMAL_NOTICE: "formal_notice",
     More.HAND_OVER: "hand_over",
     More.STEP: "running_step",

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from slackblocks import Block, Element
 
+from bot.block_ids import block_id
 from bot.card import CustomerCard
 from bot.credit.freshness import Freshness
-from bot.ids import SERVED, Action, Callback, block_id
+from bot.ids import SERVED, Action, Callback
 from bot.policy_parts import Role
 from messages.blocks import (
     MESSAGE_BLOCKS_MAX,
@@ -25,6 +26,8 @@ from messages.buttons import label
 from messages.card_credit import credit_blocks, credit_texts, hold_blocks, hold_lines
 from messages.card_figures import currencies, figure_texts, figures
 from messages.card_how import render_how_modal
+from messages.card_letters import letter_blocks, letter_texts
+from messages.card_mails import mail_blocks, mail_texts
 from messages.card_standing import act_buttons, reminders_menu, standing_blocks, standing_texts
 from messages.card_story import behaviour_texts, story
 from messages.escape import Mrkdwn, clean, escape
@@ -110,7 +113,10 @@ def _blocks(card: CustomerCard, voice: Voice, both: _Told, typed: str, where: _S
         *act_buttons(card, voice, served),
     ]
     menus = _menus(card, voice, where)
-    tail += [section(text, _id(card, name), menus.get(name)) for name, text in both.story]
+    for name, text in both.story:
+        tail.append(section(text, _id(card, name), menus.get(name)))
+        tail += mail_blocks(card, voice, where.role, served) if name == "step" else []
+    tail += letter_blocks(card, voice, served)
     groups = figures(card, voice, served)
     shown = rows_that_fit(groups, len(head) + len(tail), where.most)
     blocks = [*head, *(block for group in groups[:shown] for block in group)]
@@ -186,7 +192,8 @@ def _fallback(card: CustomerCard, voice: Voice, both: _Told, typed: str) -> Mrkd
     parts += credit_texts(card, voice)
     parts += both.behaviour
     parts += standing_texts(card, voice)
-    return told([*parts, *(text for _, text in both.story)], voice)
+    parts += [text for _, text in both.story]
+    return told([*parts, *mail_texts(card, voice), *letter_texts(card, voice)], voice)
 
 
 def _id(card: CustomerCard, name: str) -> str:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from slackblocks import Block
 
+from bot.block_ids import block_id
 from bot.card import CustomerCard
 from bot.credit.case import Case, CaseState
 from bot.credit.exposure import Utilisation
 from bot.credit.hold import HoldCause
 from bot.credit.request import CreditRequest, RequestKind
 from bot.credit_views import HoldView, ReservationView
-from bot.ids import Action, block_id, record_value
+from bot.ids import Action, record_value
 from messages.blocks import SECTION_MAX, button, context, section
 from messages.buttons import label
 from messages.cut import fit
@@ -71,7 +72,7 @@ def credit_texts(card: CustomerCard, voice: Voice) -> list[Mrkdwn]:
 
 
 def charge_lines(card: CustomerCard, voice: Voice) -> list[Mrkdwn]:
-    """`Late-payment charges to date: €232.88, of which €80 fixed costs`; or that a rate is not known."""
+    """`Late charges to date: €232.88, of which €80 fixed compensation`; or that a rate is not known."""
     charges = card.charges
     if charges.unknown_rates:
         return [voice.say("charges_unknown", since=charges.unknown_rates)]

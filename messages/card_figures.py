@@ -6,11 +6,12 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from slackblocks import Block
 
+from bot.block_ids import block_id
 from bot.credit.ageing import LATE_BUCKETS, Ageing, Bounds
 from bot.credit.card import Card
 from bot.credit.exposure import Exposure
 from bot.credit.money import Money, total
-from bot.ids import SERVED, Action, block_id
+from bot.ids import SERVED, Action
 from messages.blocks import context, fields, section
 from messages.buttons import how_button
 from messages.escape import Mrkdwn

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from slackblocks import Block
 
+from bot.block_ids import block_id
 from bot.card import CustomerCard
 from bot.credit.exposure import Exposure
 from bot.credit.money import Money
-from bot.ids import Callback, block_id
+from bot.ids import Callback
 from messages.blocks import SECTION_MAX, context, section
 from messages.buttons import label
 from messages.card_credit import increase_lines, reserved_line

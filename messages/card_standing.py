@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from slackblocks import Block, Element
 
+from bot.block_ids import block_id
 from bot.card import CustomerCard
 from bot.credit.litigation import Litigation
-from bot.ids import Action, More, block_id, customer_value, record_value
+from bot.ids import Action, More, customer_value, record_value
 from bot.policy_parts import Role
 from bot.rights import Act, may
 from bot.standing import DisputeView
@@ -74,14 +75,17 @@ def _offers(card: CustomerCard) -> list[More]:
 def reminders_menu(card: CustomerCard, role: Role | None, voice: Voice) -> Element | None:
     """What can be done about reminders, beside the step that is reached: what the reader's role may do.
 
-    A menu of its own, for the other one holds five already; None where there is nothing to offer.
+    A menu of its own, for the other one holds five already; None where there is nothing to offer: nobody
+    reminds a customer who is in litigation.
     """
     is_late = any(one.overdue for one in card.ageings)
     offered = [More.STEP] if card.step is not None and card.step.is_work else []
-    if role is not None:
+    if role is not None and card.litigation is None:
+        pauses, is_paused = may(Act.PAUSE_REMINDERS, role, concerned=False), card.pause is not None
         wanted = {
-            More.PAUSE: may(Act.PAUSE_REMINDERS, role, concerned=False),
-            More.FORMAL_NOTICE: is_late and may(Act.MAKE_LETTER, role, concerned=False),
+            More.RESUME: is_paused and pauses,
+            More.PAUSE: pauses,
+            More.FORMAL_NOTICE: is_late and not is_paused and may(Act.MAKE_LETTER, role, concerned=False),
             More.HAND_OVER: is_late and may(Act.ASK_HAND_OVER, role, concerned=False),
         }
         offered += [what for what, is_theirs in wanted.items() if is_theirs]

@@ -13,8 +13,11 @@ from messages.blocks import SECTION_MAX
 from messages.cut import fit
 from messages.escape import Mrkdwn, clean
 from messages.formats import percent
-from messages.prose import Voice
-from messages.standing import near_day
+from messages.prose import Voice, say
+from messages.standing import near_day, quoted
+
+REASON_MAX = 500
+"""Characters of the reason of a pause."""
 
 
 def story(card: CustomerCard, voice: Voice) -> list[tuple[str, Mrkdwn]]:
@@ -43,16 +46,45 @@ def behaviour_texts(known: Behaviour | None, voice: Voice) -> list[Mrkdwn]:
 
 
 def step_text(card: CustomerCard, voice: Voice) -> Mrkdwn:
-    """The highest step reached, whose it is and by when; it says nothing of what was done."""
-    reached = card.step
+    """The highest step reached, whose it is and by when; that its reminder is on its way; what was tried."""
+    reached, work = card.step, card.work
+    if reached is None and work.held_on:
+        return voice.say("step_held", on=near_day(work.held_on, card.as_of, voice.language))
     if reached is None:
-        return _paused(card, voice) or voice.say("no_step")
+        return _not_reminded(card, voice) or _paused(card, voice) or voice.say("no_step")
     return voice.say(
         "step",
         step=voice.word("step", action=reached.step.action),
         owner=card.step_owner if clean(card.step_owner) else voice.word("owner", role=reached.step.owner),
         on=reached.deadline,
         passed=reached.deadline < card.as_of,
+        sending=work.is_sending and reached.is_work,
+        tries=_tries(card, voice),
+    )
+
+
+def _tries(card: CustomerCard, voice: Voice) -> Mrkdwn:
+    """`1 of 3 tries, last 24 Nov`; empty before the first."""
+    work = card.work
+    if not work.attempts or work.is_sending:
+        return Mrkdwn()
+    last = near_day(work.last_try, card.as_of, voice.language) if work.last_try else Mrkdwn()
+    return say(voice.language, "steps", "tries", count=work.attempts, most=work.tries, last=last)
+
+
+def _not_reminded(card: CustomerCard, voice: Voice) -> Mrkdwn:
+    """That nobody reminds the customer: in litigation, or suspended until a day, why and by whom."""
+    if card.litigation is not None:
+        return say(voice.language, "hand_over", "no_reminders")
+    if card.pause is None:
+        return Mrkdwn()
+    return say(
+        voice.language,
+        "pause_form",
+        "card",
+        until=near_day(card.pause.until, card.as_of, voice.language),
+        by=card.paused_by if clean(card.paused_by) else "",
+        reason=quoted(card.pause.reason, REASON_MAX),
     )
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from slackblocks import Block
 
+from bot.block_ids import FormBlock, block_id
 from bot.credit.refused import Refused
 from bot.credit_views import CaseForm
-from bot.ids import Callback, FormBlock, block_id
+from bot.ids import Callback
 from messages.blocks import OPTION_VALUE_MAX, OPTIONS_MAX, option, section
 from messages.buttons import label
 from messages.case_notices import case_row
 from messages.case_words import SCREEN, case_customer
 from messages.escape import clean
-from messages.form_parts import form_voice, words_input, wrong
+from messages.form_parts import closed_modal, form_modal, form_voice, words_input, wrong
 from messages.inputs import date_input, select_input
 from messages.naming import readable
 from messages.prose import Voice, tell
@@ -25,7 +26,7 @@ def render_assign_form(form: CaseForm, language: str, private: str, error: Refus
     opening = _opening(form, "assign", error, Callback.CASE_ASSIGN, voice)
     owners = [(email, name) for email, name in form.owners if email and len(email) <= OPTION_VALUE_MAX]
     if not owners:
-        return _closed(
+        return closed_modal(
             voice, "assign", [*opening, _said("assign_nobody", voice)], Callback.CASE_ASSIGN, private
         )
     options = [
@@ -34,7 +35,7 @@ def render_assign_form(form: CaseForm, language: str, private: str, error: Refus
     ]
     asked = select_input(voice.say("assign_owner"), options, "", FormBlock.OWNER, voice.say("assign_hint"))
     blocks = [*opening, asked, words_input(voice.say("assign_words"), "")]
-    return _form(voice, "assign", blocks, Callback.CASE_ASSIGN, private, label(voice.language, "assign"))
+    return form_modal(voice, "assign", blocks, Callback.CASE_ASSIGN, private, label(voice.language, "assign"))
 
 
 def render_snooze_form(form: CaseForm, language: str, private: str, error: Refused | None = None) -> Modal:
@@ -46,7 +47,7 @@ def render_snooze_form(form: CaseForm, language: str, private: str, error: Refus
         date_input(voice.say("snooze_day"), form.latest, FormBlock.UNTIL, hint),
         words_input(voice.say("snooze_why"), "", optional=False),
     ]
-    return _form(voice, "snooze", blocks, Callback.CASE_SNOOZE, private, label(voice.language, "snooze"))
+    return form_modal(voice, "snooze", blocks, Callback.CASE_SNOOZE, private, label(voice.language, "snooze"))
 
 
 def render_ask_form(
@@ -57,14 +58,14 @@ def render_ask_form(
     name, about = ("plan", Callback.CASE_PLAN) if plan else ("call", Callback.CASE_CALL)
     opening = _opening(form, name, error, about, voice)
     if not clean(form.salesperson):
-        return _closed(voice, name, [*opening, _said("ask_nobody", voice)], about, private)
+        return closed_modal(voice, name, [*opening, _said("ask_nobody", voice)], about, private)
     words = words_input(
         voice.say("ask_words", whom=form.salesperson),
         _proposed(form, name, voice),
         voice.say("ask_hint"),
         optional=False,
     )
-    return _form(voice, name, [*opening, words], about, private, label(voice.language, "send"))
+    return form_modal(voice, name, [*opening, words], about, private, label(voice.language, "send"))
 
 
 def _proposed(form: CaseForm, name: str, voice: Voice) -> str:
@@ -85,16 +86,3 @@ def _opening(form: CaseForm, name: str, error: Refused | None, about: Callback, 
 
 def _said(sentence: str, voice: Voice) -> Block:
     return section(voice.say(sentence), block_id("case", "nobody"))
-
-
-def _form(
-    voice: Voice, name: str, blocks: list[Block], callback: Callback, private: str, submit: str
-) -> Modal:
-    title, close = voice.say(f"{name}_title"), label(voice.language, "cancel")
-    return Modal(title, tuple(blocks), callback, submit=submit, close=close, private=private)
-
-
-def _closed(voice: Voice, name: str, blocks: list[Block], callback: Callback, private: str) -> Modal:
-    """Nothing to submit: there is nobody."""
-    close = label(voice.language, "close")
-    return Modal(voice.say(f"{name}_title"), tuple(blocks), callback, close=close, private=private)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
+from bot.block_ids import block_id
 from bot.credit.case import CaseLine, CaseLineKind, CauseKind
 from bot.credit_views import CaseView
-from bot.ids import block_id
 from messages.blocks import Message, section
 from messages.case_words import SCREEN, case_customer, cause_of, last_ended, over_words
-from messages.escape import Mrkdwn, clean
+from messages.escape import Mrkdwn
 from messages.formats import Language, clock
 from messages.limit_words import use
+from messages.naming import person_named
 from messages.prose import Voice
 from messages.standing import near_day, quoted
 from messages.told import told
@@ -45,7 +46,7 @@ def line_text(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
 
 def name_of(email: str, view: CaseView) -> str:
     """A person's name; the e-mail of who has none."""
-    return next(filter(clean, (view.names.get(email, ""), email)), "")
+    return person_named(email, view.names)
 
 
 def asks_plan(line: CaseLine) -> bool:
@@ -53,7 +54,7 @@ def asks_plan(line: CaseLine) -> bool:
     return line.facts.get("ask") == "plan"
 
 
-def _cause_word(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
+def _cause_word(line: CaseLine, voice: Voice) -> Mrkdwn:
     """`limit crossed, 103.3 %`; empty when the cause is not known."""
     kind = line.cause.partition(":")[0]
     return _kind_word(CauseKind(kind), line, voice) if kind in set(CauseKind) else Mrkdwn()
@@ -78,17 +79,17 @@ def _opened(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
     """With the causes that it opened with; the figures of the line are of the first."""
     first = [one for one in view.case.causes if one.since <= view.case.opened_on]
     words = [_kind_word(one.kind, line, voice) for one in first]
-    said = _cause_word(line, view, voice) or (voice.listed(dict.fromkeys(words)) if words else Mrkdwn())
+    said = _cause_word(line, voice) or (voice.listed(dict.fromkeys(words)) if words else Mrkdwn())
     return voice.say("line_opened", said=said)
 
 
 def _cause(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
-    return voice.say("line_cause", said=_cause_word(line, view, voice))
+    return voice.say("line_cause", said=_cause_word(line, voice))
 
 
 def _cause_ended(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
     cause = cause_of(line.cause, view.case)
-    said = over_words([cause], voice) if cause else _cause_word(line, view, voice)
+    said = over_words([cause], voice) if cause else _cause_word(line, voice)
     return voice.say("line_cause_ended", said=said)
 
 
@@ -130,7 +131,7 @@ def _snoozed(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
 
 
 def _woken(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:
-    return voice.say("line_woken", said=_cause_word(line, view, voice))
+    return voice.say("line_woken", said=_cause_word(line, voice))
 
 
 def _closed(line: CaseLine, view: CaseView, voice: Voice) -> Mrkdwn:

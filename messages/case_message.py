@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from slackblocks import Block, Button, Element
 
+from bot.block_ids import block_id
 from bot.credit.case import CaseLineKind, CaseState
 from bot.credit_ids import CaseMore, case_more_value
 from bot.credit_views import CaseView
-from bot.ids import Action, Callback, block_id, customer_value, record_value
+from bot.ids import Action, Callback, customer_value, record_value
 from messages.blocks import (
     SECTION_MAX,
     Message,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from slackblocks import Button
 
+from bot.block_ids import block_id
 from bot.credit.case import CaseLine, CaseLineKind
 from bot.credit_views import CaseView
-from bot.ids import Action, block_id, customer_value, record_value
+from bot.ids import Action, customer_value, record_value
 from messages.blocks import (
     MESSAGE_BLOCKS_MAX,
     Message,

@@ -23,13 +23,15 @@ TWO = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """An invoice paid on a day, and what that costs."""
+    """An invoice that is late until a day, and what that costs."""
 
     amount: Money
     due_on: date
-    paid_on: date
+    until: date
+    """The day it was paid, or that of the figures while it is not."""
     terms: ChargeTerms
     charges: InvoiceCharges
+    is_paid: bool = True
 
     @property
     def totals(self) -> tuple[Money, ...]:
@@ -41,21 +43,23 @@ class Worked:
 
     @property
     def days_late(self) -> int:
-        """Calendar days; 0 when it was paid in time."""
-        return max((self.paid_on - self.due_on).days, 0)
+        """Calendar days; 0 when it was paid in time, or is not due yet."""
+        return max((self.until - self.due_on).days, 0)
 
 
 def charges_json(worked: Worked) -> dict[str, Any]:
     """Amounts are decimal strings in major units, rates percent a year, days ISO 8601.
 
-    `total` is null where interest and indemnity are in two currencies: `totals` has each.
+    `total` is null where interest and indemnity are in two currencies: `totals` has each. `paid` is null
+    while the invoice is not: `until` is the last day that counts.
     """
     charges, totals = worked.charges, worked.totals
     return {
         "amount": decimal_string(worked.amount),
         "currency": worked.amount.currency,
         "due": worked.due_on.isoformat(),
-        "paid": worked.paid_on.isoformat(),
+        "paid": worked.until.isoformat() if worked.is_paid else None,
+        "until": worked.until.isoformat(),
         "days_late": worked.days_late,
         "regime": worked.terms.regime.value,
         "contract_rate": _percent(worked.terms.contract_rate),
@@ -73,9 +77,10 @@ def render_charges(worked: Worked, language: Language) -> RenderableType:
     """The periods as a table, and what they come to."""
     said = _Said(language)
     parts: list[RenderableType] = [Text(said("title", amount=worked.amount), style="bold")]
-    parts.append(Text(said("dates", due=worked.due_on, paid=worked.paid_on)))
+    dates, in_time = ("dates", "in_time") if worked.is_paid else ("dates_unpaid", "not_late")
+    parts.append(Text(said(dates, due=worked.due_on, until=worked.until)))
     if not worked.charges.periods:
-        return Group(*parts, Text(said("in_time")))
+        return Group(*parts, Text(said(in_time)))
     parts += [Text(), _table(worked.charges.periods, language), Text()]
     parts.append(Text(said("interest", amount=worked.charges.interest)))
     parts.append(Text(said("indemnity", amount=worked.charges.indemnity)))

@@ -7,9 +7,10 @@ from typing import Any
 
 from slackblocks import Block
 
+from bot.block_ids import block_id
 from bot.credit.money import Money
 from bot.figures import FoundRow
-from bot.ids import Action, block_id, customer_value
+from bot.ids import Action, customer_value
 from bot.services.customers import Found
 from messages.blocks import OPTIONS_MAX, Message, actions, button, search, section
 from messages.buttons import label

@@ -7,9 +7,10 @@ from dataclasses import replace
 from slackblocks import Block
 from slackblocks import Button as ButtonElement
 
+from bot.block_ids import block_id
 from bot.credit.digest import Digest
 from bot.credit.freshness import Freshness
-from bot.ids import SERVED, Action, Callback, block_id
+from bot.ids import SERVED, Action, Callback
 from bot.list_ids import OverdueKey
 from bot.requests import Whose
 from messages import digest_parts as parts
@@ -29,6 +30,7 @@ from messages.digest_credit import credit_news
 from messages.digest_fallback import fallback
 from messages.digest_news import news
 from messages.digest_rows import call_row
+from messages.digest_steps import open_queue_button, steps_line
 from messages.formats import Language
 from messages.morning import Morning
 from messages.surfaces import VIEW_BLOCKS_MAX, Modal
@@ -75,19 +77,20 @@ class _Screen:
                 *head,
                 section(parts.stale(self.morning), self._id("stale")),
                 *self._credit(),
+                *self._steps(),
                 *self._end(),
             ]
         head.append(context([parts.as_of_line(self.morning)], self._id("asof")))
         if banners := self.morning.banners:
             head.append(section("\n".join(banners), self._id("old")))
         if not self.digest.late_customers:
-            return [*head, *self._nothing(), *self._credit(), *self._end()]
+            return [*head, *self._nothing(), *self._credit(), *self._steps(), *self._end()]
         if text := news(self.morning):
             head.append(section(text, self._id("good")))
         head += self._credit()
         if self.digest.calls:
             head.append(divider(self._id("line")))
-        return self._with_rows(head, [*self._others(), *self._end()])
+        return self._with_rows(head, [*self._steps(), *self._others(), *self._end()])
 
     def _with_rows(self, head: list[Block], tail: list[Block]) -> list[Block]:
         rows = [
@@ -110,6 +113,14 @@ class _Screen:
         if due := parts.commission(self.morning):
             blocks.append(context([due], self._id("foot")))
         return blocks
+
+    def _steps(self) -> list[Block]:
+        """The reader's dunning steps, counted as their queue counts them."""
+        text = steps_line(self.morning)
+        if not text:
+            return []
+        opened = open_queue_button(self.morning.voice.language) if Action.QUEUE_OPEN in self.served else None
+        return [section(text, self._id("steps"), opened)]
 
     def _credit(self) -> list[Block]:
         """What happened to limits and orders, in one paragraph without buttons."""

@@ -7,6 +7,7 @@ from messages.digest_credit import credit_items
 from messages.digest_news import news_items, overdue_moved
 from messages.digest_parts import commission, next_due, nothing, ranking, rest, stale
 from messages.digest_rows import also_item, call_text
+from messages.digest_steps import steps_line
 from messages.escape import Mrkdwn
 from messages.morning import Morning
 from messages.prose import stop
@@ -18,10 +19,17 @@ def fallback(morning: Morning) -> Mrkdwn:
     digest = morning.digest
     hello = morning.voice.say("hello", name=_first_name(digest.recipient.name))
     if digest.freshness is Freshness.STALE:
-        return _joined([hello, *_whose(morning), stale(morning), *credit_items(morning)], morning)
+        return _joined(
+            [hello, *_whose(morning), stale(morning), *credit_items(morning), *_steps(morning)], morning
+        )
     told = _late(morning) if digest.late_customers else _nothing_late(morning)
     ranked = [morning.voice.say("text_ranking", said=said) for said in ranking(morning)]
-    return _joined([hello, *told, commission(morning), _ledger(morning), *ranked], morning)
+    return _joined([hello, *told, *_steps(morning), commission(morning), _ledger(morning), *ranked], morning)
+
+
+def _steps(morning: Morning) -> list[str]:
+    line = steps_line(morning)
+    return [stop(Mrkdwn(line.replace("*", "")))] if line else []
 
 
 def _late(morning: Morning) -> list[str]:

@@ -47,7 +47,19 @@ def _call_when(customer: LateCustomer, morning: Morning) -> Mrkdwn:
         return Mrkdwn() if customer.next_step else _last_step(customer, morning)
     action, on = ahead
     sentence = "then" if due_today else "call_before"
-    return morning.voice.say(sentence, the_step=morning.voice.word("the_step", action=action), on=on)
+    return morning.voice.say(
+        sentence,
+        the_step=morning.voice.word("the_step", action=action),
+        on=on,
+        whose=_whose(customer, action),
+    )
+
+
+def _whose(customer: LateCustomer, action: StepAction) -> str:
+    """The name of whoever has the step that waits, when that is not the reader."""
+    waiting = customer.waiting
+    is_it = waiting is not None and waiting.step.step.action is action
+    return waiting.owner if waiting is not None and is_it and not waiting.is_readers else ""
 
 
 def _last_step(customer: LateCustomer, morning: Morning) -> Mrkdwn:
@@ -57,7 +69,8 @@ def _last_step(customer: LateCustomer, morning: Morning) -> Mrkdwn:
     voice, on = morning.voice, customer.step.deadline
     style = DateStyle.SHORT if on.year == morning.digest.as_of.year else DateStyle.DATED
     the_step = voice.word("the_step", action=customer.step.step.action)
-    return voice.say("call_now", the_step=the_step, on=Mrkdwn(day(on, voice.language, style)))
+    whose = _whose(customer, customer.step.step.action)
+    return voice.say("call_now", the_step=the_step, on=Mrkdwn(day(on, voice.language, style)), whose=whose)
 
 
 def next_move(customer: LateCustomer, as_of: date) -> tuple[StepAction, date] | None:
@@ -123,6 +136,7 @@ def _deadline(reason: Reason, customer: LateCustomer, voice: Voice) -> Mrkdwn | 
     words: dict[str, Value] = {
         "step": voice.word("step", action=reached.step.action),
         "the_step": voice.word("the_step", action=reached.step.action),
+        "whose": _whose(customer, reached.step.action),
     }
     if reason is Reason.DEADLINE_TODAY:
         return voice.say("deadline_today", **words)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from slackblocks import Block
 
+from bot.block_ids import FormBlock, block_id
 from bot.credit.dispute import DisputeReason
 from bot.credit.refused import Refused
 from bot.forms import DisputeForm, OpenItem
-from bot.ids import Action, Callback, FormBlock, block_id, numbered
+from bot.ids import Action, Callback, numbered
 from messages.blocks import OPTIONS_MAX, context, option, section
 from messages.buttons import label
 from messages.escape import Mrkdwn
@@ -18,6 +19,7 @@ from messages.form_parts import (
     left_out_hint,
     opening,
     shown_items,
+    with_step,
     words_input,
 )
 from messages.formats import Language
@@ -32,11 +34,18 @@ _INVOICE, _PART, _REASON, _AMOUNT, _TARGET = (numbered(Action.DISPUTE_SHAPED, n)
 
 
 def render_dispute_form(
-    form: DisputeForm, language: str, private: str, *, error: Refused | None = None, redraw: int = 0
+    form: DisputeForm,
+    language: str,
+    private: str,
+    *,
+    error: Refused | None = None,
+    redraw: int = 0,
+    said: str = "",
 ) -> Modal:
     """Invoice, whole or part, reason and words; what follows from them is said below.
 
-    `redraw` gives the amount and the target day anew.
+    `redraw` gives the amount and the target day anew; `said` is the step, such as `call`, that is logged with
+    it.
     """
     drawing = _Drawing(form, Voice(Language.of(language), "dispute_form"), redraw)
     spoken = drawing.voice.language
@@ -47,7 +56,7 @@ def render_dispute_form(
         return Modal(drawing.say("title"), (*head, nothing), Callback.DISPUTE, close=close, private=private)
     return Modal(
         drawing.say("title"),
-        (*head, *drawing.blocks()),
+        (*head, *with_step(said, _FORM, spoken), *drawing.blocks()),
         Callback.DISPUTE,
         submit=label(spoken, "dispute"),
         close=label(spoken, "cancel"),

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from slackblocks import Block, Button, ConfirmationDialogue
 
+from bot.block_ids import block_id
 from bot.credit.dispute import DisputeLine, DisputeState, Escalation, LineKind
-from bot.ids import Action, Callback, block_id, record_value
+from bot.ids import Action, Callback, record_value
 from bot.policy_parts import Person
 from bot.rights import Act, concerned_by, may
 from bot.standing import DisputeView

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from slackblocks import Block
 
+from bot.block_ids import block_id
 from bot.figures import FoundDocument
-from bot.ids import Action, block_id, document_value
+from bot.ids import Action, document_value
 from bot.requests import Verb
 from bot.services.documents import FoundDocuments
 from messages.blocks import BUTTON_TEXT_MAX, Message, actions, button, context, section

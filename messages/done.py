@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from slackblocks import Block, Element
 
 from bot.acts import DisputeOpened, NoteAdded, PlanAsked, PromiseLogged, Subject
+from bot.block_ids import block_id
 from bot.credit.money import total
 from bot.credit.promise import Promise, PromiseState
-from bot.ids import Action, Callback, block_id
+from bot.ids import Action, Callback
 from bot.standing import DisputeView, NoteView, PlanView, PromiseView
 from messages.blocks import Message, actions, button, context, section
 from messages.buttons import card_button, label
@@ -29,6 +30,17 @@ NOTE_MAX = 500
 NUMBERS_MAX = 600
 """Characters for the numbers of the invoices covered."""
 _KINDS = ("promise", "plan", "dispute", "note")
+_OF_STEPS = (
+    "call",
+    "answer",
+    "skip",
+    "put_off",
+    "taken_over",
+    "given_time",
+    "reminder",
+    "pause",
+    "resume",
+)
 
 
 def render_logged(result: Logged, view: LoggedView, language: str, undo: bool) -> Message:
@@ -44,26 +56,62 @@ def render_logged_modal(result: Logged, view: LoggedView, language: str, undo: b
     return Modal(said.voice.say("title"), tuple(said.blocks(undo)), Callback.DONE, close=close)
 
 
-def render_undone(name: str, kind: str, language: str, again: Sequence[Promise] = ()) -> Message:
-    """What does not count any more: `name` is the customer's, `kind` is promise, plan, dispute or note.
+def render_file_sent(name: str, language: str) -> Message:
+    """A kept letter or dossier is on its way to whoever asked for it."""
+    voice = Voice(Language.of(language), "done")
+    said = voice.say("file_sent", name=name)
+    return Message(told([voice.say("file_hello"), said], voice), (section(said, block_id("done", "file")),))
 
-    `again` counts, or waits, in its place.
+
+def render_file_sent_modal(name: str, language: str) -> Modal:
+    """The same in a window."""
+    voice = Voice(Language.of(language), "done")
+    said = section(voice.say("file_sent", name=name), block_id("done", "file"))
+    return Modal(voice.say("title_file"), (said,), Callback.DONE, close=label(voice.language, "close"))
+
+
+def render_undone(
+    name: str, kind: str, language: str, again: Sequence[Promise] = (), *, with_step: bool = False
+) -> Message:
+    """What does not count any more: `name` is the customer's, `kind` is promise, plan, dispute or note, or
+    what was done to a step or to reminders.
+
+    `again` counts, or waits, in its place; `with_step` says that the call that brought it went with it.
     """
     voice = Voice(Language.of(language), "done")
-    said = _undone(name, kind, again, voice)
+    said = _undone(name, kind, again, voice, with_step=with_step)
     return Message(told([said], voice), (section(said, block_id("done", "undone")),))
 
 
-def render_undone_modal(name: str, kind: str, language: str, again: Sequence[Promise] = ()) -> Modal:
+def render_undone_modal(
+    name: str, kind: str, language: str, again: Sequence[Promise] = (), *, with_step: bool = False
+) -> Modal:
     """The same in a window."""
     voice = Voice(Language.of(language), "done")
-    said = section(_undone(name, kind, again, voice), block_id("done", "undone"))
+    said = section(_undone(name, kind, again, voice, with_step=with_step), block_id("done", "undone"))
     return Modal(voice.say("title_undone"), (said,), Callback.DONE, close=label(voice.language, "close"))
 
 
-def _undone(name: str, kind: str, again: Sequence[Promise], voice: Voice) -> Mrkdwn:
-    what = Mrkdwn(kind if kind in _KINDS else "note")
-    said = [voice.say("undone", kind=what, name=name if clean(name) else "")]
+def render_called_back(count: int, left: int, language: str) -> Message:
+    """How many reminders of one press do not leave, and how many had left."""
+    voice = Voice(Language.of(language), "done")
+    said = voice.say("called_back", count=count, left=left)
+    return Message(told([said], voice), (section(said, block_id("done", "undone")),))
+
+
+def render_called_back_modal(count: int, left: int, language: str) -> Modal:
+    """The same in a window."""
+    voice = Voice(Language.of(language), "done")
+    said = section(voice.say("called_back", count=count, left=left), block_id("done", "undone"))
+    return Modal(voice.say("title_undone"), (said,), Callback.DONE, close=label(voice.language, "close"))
+
+
+def _undone(name: str, kind: str, again: Sequence[Promise], voice: Voice, *, with_step: bool) -> Mrkdwn:
+    sentence = "undone_step" if kind in _OF_STEPS else "undone"
+    what = Mrkdwn(kind if kind in (*_KINDS, *_OF_STEPS) else "note")
+    said = [voice.say(sentence, kind=what, name=name if clean(name) else "")]
+    if with_step:
+        said.append(voice.say("undone_with_step"))
     alone = [one for one in again if one.plan_id is None]
     said += [_again(one, voice) for one in alone[:_REPLACED_SHOWN]]
     if of_plans := [one for one in again if one.plan_id is not None]:
@@ -127,6 +175,8 @@ def _promise(result: PromiseLogged, view: PromiseView, voice: Voice) -> list[Mrk
     said = [voice.say("promise", name=name, amount=promise.amount, on=promise.promised_on, waits=waits)]
     if waits:
         said.append(voice.say("waits"))
+    elif view.is_in_litigation:
+        said.append(voice.say("in_litigation", on=promise.grace_until))
     elif view.numbers:
         said.append(voice.say("pauses", numbers=_numbers(view, voice), on=promise.grace_until))
     else:

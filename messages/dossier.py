@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from bot.credit.due_step import StepLineKind
+from bot.credit.litigation import Litigation
 from bot.credit.money import Money, by_currency
-from bot.credit.note import NoteKind
-from bot.dossier import DossierFile, DossierIndex, DossierView, Listed
+from bot.dossier import LINES_IN_HOUSE, DossierFile, DossierIndex, DossierView, Listed
 from messages.dossier_tables import SCREEN, dossier_tables, numbers, there, word
 from messages.escape import Mrkdwn
 from messages.formats import Language, number
@@ -18,8 +18,16 @@ from messages.prose import Value, sums, tell
 
 BOM = "\ufeff"
 _READ_ME = {Language.EN: "INDEX.txt", Language.FR: "LISEZMOI.txt"}
-_NOT_TOLD = frozenset({StepLineKind.CALLED, StepLineKind.ANSWERED})
-"""Told with their words, as calls are."""
+_CALLED = frozenset({StepLineKind.CALLED, StepLineKind.ANSWERED})
+"""Told by their outcome."""
+_TOLD_ELSEWHERE = LINES_IN_HOUSE | {StepLineKind.HAND_OVER_ASKED, StepLineKind.HANDED_OVER}
+"""A hand-over is told with its amounts, apart from its step; what is the company's own is not told."""
+
+_READING = (
+    "story statement invoices invoices_file charges letters letters_file reminders reminders_file calls "
+    "settlements promises disputes dispute_threads contact audit"
+).split()
+_ORDER = {name: rank for rank, name in enumerate(_READING)}
 
 Told = tuple[datetime, str]
 """A moment where the company is, and what happened then."""
@@ -34,7 +42,9 @@ def render_dossier_index(index: DossierIndex) -> DossierFile:
     """What it is of, what is in it, what was left out, and how to check it."""
     view = index.view
     language = Language.of(view.language)
-    said = [*_head(view), "", _say(view, "contents")]
+    said = [*_head(view), "", *_kept_back(view), "", _say(view, "contents")]
+    said += [_described(view, each) for each in _in_reading_order(index.files)]
+    said += ["", _say(view, "checksums")]
     said += [_listed(view, each) for each in index.files]
     if index.left_out:
         said += ["", _say(view, "left_out", count=len(index.left_out))]
@@ -51,9 +61,12 @@ def _head(view: DossierView) -> Iterator[str]:
     if litigation is not None:
         claimed = _sums(view, litigation.claimed)
         yield _say(view, "handed_to", to=litigation.to, count=len(litigation.documents), amounts=claimed)
+        if litigation.charges:
+            yield _say(view, "handed_charges", amounts=_sums(view, litigation.charges))
         yield _say(view, "because", reason=litigation.reason)
         by = view.name_of(litigation.asked_by), view.name_of(litigation.decided_by)
-        yield _say(view, "decided", asked=by[0], decided=by[1])
+        at = there(view, litigation.asked_at), there(view, litigation.decided_at)
+        yield _say(view, "decided", asked=by[0], asked_at=at[0], decided=by[1], decided_at=at[1])
     yield from _figures(view)
     flaw = view.verified.flaw
     entries = _number(view, view.verified.entries)
@@ -82,7 +95,8 @@ def _story(view: DossierView) -> Iterator[str]:
     """The oldest first, a line each."""
     yield _say(view, "story_title", name=_name(view), code=view.customer.code)
     yield ""
-    told = sorted((*_of_steps(view), *_of_mails(view), *_of_letters(view), *_of_people(view)), key=_moment)
+    of_records = (*_of_steps(view), *_of_mails(view), *_of_letters(view), *_of_people(view))
+    told = sorted((*_of_hand_overs(view), *of_records), key=_moment)
     if not told:
         yield _say(view, "story_nothing")
     for at, what in told:
@@ -98,9 +112,9 @@ def _of_steps(view: DossierView) -> Iterator[Told]:
     for line in view.lines:
         step = steps.get(line.step_id)
         at = there(view, line.at)
-        if at is None or step is None:
+        if at is None or step is None or line.kind in _TOLD_ELSEWHERE:
             continue
-        outcome = line.outcome.value if line.outcome and line.kind in _NOT_TOLD else ""
+        outcome = line.outcome.value if line.outcome and line.kind in _CALLED else ""
         what = word(_language(view), "outcome", outcome) if outcome else _kind(view, line.kind)
         failed = line.kind is StepLineKind.FAILED
         yield (
@@ -144,8 +158,40 @@ def _of_letters(view: DossierView) -> Iterator[Told]:
             )
 
 
+def _of_hand_overs(view: DossierView) -> Iterator[Told]:
+    """Who asked and why, who approved, to whom it went, with what amounts; and how earlier ones ended."""
+    for each in view.litigations:
+        asked, decided = there(view, each.asked_at), there(view, each.decided_at)
+        if asked is not None:
+            by = view.name_of(each.asked_by)
+            yield asked, _say(view, "story_asked", to=each.to, by=by, text=each.reason)
+        if decided is not None:
+            yield decided, _handed_over(view, each)
+        if ended := there(view, view.ended_at.get(each.id)):
+            yield ended, _over(view, each)
+
+
+def _handed_over(view: DossierView, each: Litigation) -> Mrkdwn:
+    return _say(
+        view,
+        "story_handed_over",
+        to=each.to,
+        by=view.name_of(each.decided_by),
+        amounts=_sums(view, each.claimed),
+        count=len(each.documents),
+        charges=_sums(view, each.charges) if each.charges else Mrkdwn(),
+        text=each.decision_reason,
+    )
+
+
+def _over(view: DossierView, each: Litigation) -> Mrkdwn:
+    if not each.ended_by:
+        return _say(view, "story_settled", to=each.to)
+    return _say(view, "story_taken_back", to=each.to, by=view.name_of(each.ended_by), text=each.end_reason)
+
+
 def _of_people(view: DossierView) -> Iterator[Told]:
-    """Promises, disputes and notes."""
+    """Promises, disputes and calls beside the steps."""
     for each in view.promises:
         promise, at = each.promise, there(view, each.promise.logged_at)
         state = word(_language(view), "promise", promise.state)
@@ -171,9 +217,34 @@ def _of_people(view: DossierView) -> Iterator[Told]:
             yield at, _say(view, "story_dispute", **facts)
     for noted in view.notes:
         note, at = noted.note, there(view, noted.note.at)
-        if at is not None and note.kind is not NoteKind.NOT_TODAY:
+        if at is not None:
             what = word(_language(view), "outcome", note.kind)
             yield at, _say(view, "story_note", what=what, by=noted.by, text=note.text)
+
+
+def _kept_back(view: DossierView) -> Iterator[str]:
+    """What kinds of notes are in it, and what stays in the company."""
+    yield _say(view, "notes_in_it")
+    kept = view.kept_back
+    if kept.notes or kept.comments or kept.entries:
+        yield _say(view, "kept_back", notes=kept.notes, comments=kept.comments, entries=kept.entries)
+
+
+def _in_reading_order(files: Iterable[Listed]) -> list[Listed]:
+    """The story and the statement first; within a folder by name."""
+    return sorted(files, key=lambda each: (_ORDER.get(_kind_of(each.name), len(_ORDER)), each.name))
+
+
+def _kind_of(name: str) -> str:
+    """What tells the kind of a file: its folder, else its name without its suffix."""
+    folder, _, _ = name.rpartition("/")
+    return f"{folder}_file" if folder else name.partition(".")[0]
+
+
+def _described(view: DossierView, file: Listed) -> str:
+    return _say(
+        view, "described", name=file.name, what=word(_language(view), "contains", _kind_of(file.name))
+    )
 
 
 def _listed(view: DossierView, file: Listed) -> str:

@@ -1,26 +1,26 @@
-"""The tables of a dossier: invoices, charges, reminders, letters, calls, promises, disputes, notes, audit."""
+"""The tables of a dossier: invoices, charges, reminders, letters, calls, promises, disputes, audit."""
 
 from __future__ import annotations
 
-import json
+import html
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from functools import partial
 
-from bot.audit import Facts
+from bot.audit import Entry
 from bot.credit.due_step import StepLineKind
 from bot.credit.money import Money
-from bot.credit.note import NoteKind
 from bot.credit.promise import Receipt
 from bot.dossier import DossierFile, DossierView
-from messages.dossier_cells import Cell, table
+from bot.standing import HistoryLine
+from messages.dossier_cells import Cell, cell, table
 from messages.formats import Language
+from messages.history_facts import facts_text
 from messages.mail_trouble import plain_trouble
-from messages.prose import tell
+from messages.prose import Voice, tell
 
 Row = Sequence[Cell]
 SCREEN = "dossier"
-_CALLS = (NoteKind.NO_ANSWER, NoteKind.WILL_CALL_BACK)
 _CALL_LINES = (StepLineKind.CALLED, StepLineKind.ANSWERED)
 
 
@@ -145,8 +145,8 @@ def _letters(view: DossierView, language: Language) -> Iterator[Row]:
             word(language, "letter", letter.kind),
             letter.pay_by,
             numbers(view, letter.documents),
-            _amounts(letter.owed),
-            _amounts(letter.charges),
+            _amounts(letter.owed, language),
+            _amounts(letter.charges, language),
             view.name_of(letter.made_by),
             name,
         )
@@ -207,33 +207,38 @@ def _calls(view: DossierView, language: Language) -> list[Row]:
             outcome = word(language, "outcome", line.outcome) if line.outcome else ""
             found.append((line.at, (there(view, line.at), view.name_of(line.by), outcome, line.text)))
     for each in view.notes:
-        note = each.note
-        if note.kind in _CALLS:
-            outcome = word(language, "outcome", note.kind)
-            found.append((note.at, (there(view, note.at), each.by, outcome, note.text)))
+        note, outcome = each.note, word(language, "outcome", each.note.kind)
+        found.append((note.at, (there(view, note.at), each.by, outcome, note.text)))
     return [row for _, row in sorted(found, key=lambda one: one[0])]
 
 
-def _notes(view: DossierView, language: Language) -> Iterator[Row]:
-    for each in view.notes:
-        if each.note.kind is NoteKind.NOTE:
-            yield there(view, each.note.at), each.by, each.number, each.note.text
-
-
 def _audit(view: DossierView, language: Language) -> Iterator[Row]:
+    """In the words of a customer's history; the seals are those of the trail."""
+    voice = Voice(language, "history")
     for each in view.entries:
         entry = each.entry
         yield (
             each.number,
             there(view, entry.at),
-            view.name_of(entry.who),
-            entry.deed.value,
-            entry.surface.value,
-            entry.subject,
-            _facts(entry.before),
-            _facts(entry.after),
+            view.name_of(entry.who) or word(language, "answer", "clock"),
+            tell(language, "history", "deed", name=entry.deed),
+            html.unescape(facts_text(_line(view, each), view.names, voice)),
             each.seal,
         )
+
+
+def _line(view: DossierView, each: Entry) -> HistoryLine:
+    entry = each.entry
+    return HistoryLine(
+        number=each.number,
+        deed=entry.deed,
+        who=view.name_of(entry.who),
+        at=entry.at,
+        surface=entry.surface,
+        subject=entry.subject,
+        before=entry.before,
+        after=entry.after,
+    )
 
 
 def _contact(view: DossierView, language: Language) -> list[Row]:
@@ -243,6 +248,7 @@ def _contact(view: DossierView, language: Language) -> list[Row]:
         "code": customer.code,
         "customer": customer.name,
         "registration": customer.registration_number,
+        "address": ", ".join(customer.address.lines()),
         "country": customer.own_country,
         "contact": customer.contact,
         "phone": customer.phone,
@@ -253,12 +259,9 @@ def _contact(view: DossierView, language: Language) -> list[Row]:
     return [(tell(language, SCREEN, "column", name=name), value) for name, value in said.items()]
 
 
-def _facts(facts: Facts | None) -> str:
-    return json.dumps(dict(facts), ensure_ascii=False, sort_keys=True) if facts else ""
-
-
-def _amounts(amounts: Iterable[Money]) -> str:
-    return " + ".join(f"{each.amount:f} {each.currency}" for each in amounts)
+def _amounts(amounts: Iterable[Money], language: Language) -> str:
+    """One a currency, side by side: `18500,00 EUR + 200,00 USD`."""
+    return " + ".join(f"{cell(each, language)} {each.currency}" for each in amounts)
 
 
 def _yes(language: Language, said: bool) -> str:
@@ -285,7 +288,6 @@ _TABLES: Mapping[str, tuple[str, Callable[[DossierView, Language], Iterable[Row]
     ),
     "dispute_threads": ("at number by what text", _dispute_threads),
     "calls": ("at by outcome text", _calls),
-    "notes": ("at by number text", _notes),
-    "audit": ("entry at by deed surface subject before after seal", _audit),
+    "audit": ("entry at by deed facts seal", _audit),
     "contact": ("field value", _contact),
 }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from slackblocks import Block
 
+from bot.block_ids import FormBlock, block_id
 from bot.credit_views import DownPayment
-from bot.ids import Callback, FormBlock, block_id
+from bot.ids import Callback
 from messages.blocks import section
 from messages.buttons import label
 from messages.escape import clean

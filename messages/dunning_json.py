@@ -10,58 +10,90 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.credit.due_step import EndReason
 from bot.credit.dunning import Step
 from bot.credit.sweep import Exclusion, LeftOut
-from bot.dunning_views import SweepJoining, SweepLine, SweepOpening, SweepReport
+from bot.sweep_views import SweepJoining, SweepLine, SweepOpening, SweepReport
 from messages.dunning_words import why_ended, why_left_out
 from messages.formats import Language
 
 
-def dunning_answer(report: SweepReport, language: Language) -> dict[str, Any]:
-    """The whole report; `text` is in the language that is spoken."""
-    return {
-        "as_of": report.as_of.isoformat(),
-        "entities": [
-            {
-                "entity": code,
-                "working_day": is_working,
-                "figures_too_old": code in report.too_old,
-                "first_sweep": code in report.first,
-            }
-            for code, is_working in report.is_working_day.items()
-        ],
-        "counts": _counts(report),
-        "customers": [_customer(line, language) for line in report.customers],
-    }
+@dataclass(slots=True)
+class DunningCounts:
+    """How many of each there are, counted as the customers come."""
+
+    customers: int = 0
+    opens: int = 0
+    joins: int = 0
+    ends: int = 0
+    left_out: Counter[Exclusion] = field(default_factory=Counter)
+
+    def take(self, line: SweepLine) -> None:
+        """One customer more."""
+        self.customers += 1
+        self.opens += len(line.opens)
+        self.joins += len(line.joins)
+        self.ends += len(line.ends)
+        self.left_out.update(left.why for _, left in line.left_out)
+
+    def facts(self) -> dict[str, Any]:
+        """As they are answered."""
+        return {
+            "customers": self.customers,
+            "opens": self.opens,
+            "joins": self.joins,
+            "ends": self.ends,
+            "left_out": {each.value: self.left_out[each] for each in Exclusion if self.left_out[each]},
+        }
 
 
-def _counts(report: SweepReport) -> dict[str, Any]:
-    lines = report.customers
-    why = Counter(left.why for line in lines for _, left in line.left_out)
-    return {
-        "customers": len(lines),
-        "opens": sum(len(line.opens) for line in lines),
-        "joins": sum(len(line.joins) for line in lines),
-        "ends": sum(len(line.ends) for line in lines),
-        "left_out": {each.value: why[each] for each in Exclusion if why[each]},
-    }
+def dunning_text(report: SweepReport, counts: DunningCounts, customers: Iterable[str]) -> Iterator[str]:
+    """The whole answer, part by part; `customers` are texts of `dunning_customer`, a line each."""
+    head = {"as_of": report.as_of.isoformat(), "entities": _entities(report), "counts": counts.facts()}
+    yield "{\n" + ",\n".join(f"  {_text(name)}: {_text(value)}" for name, value in head.items())
+    yield ',\n  "customers": ['
+    before = "\n    "
+    for each in customers:
+        yield before + each
+        before = ",\n    "
+    yield ("\n  ]" if counts.customers else "]") + "\n}\n"
 
 
-def _customer(line: SweepLine, language: Language) -> dict[str, Any]:
-    return {
-        "entity": line.entity,
-        "code": line.code,
-        "name": line.name,
-        "scenario": line.scenario,
-        "opens": [_opening(each) for each in line.opens],
-        "joins": [_joining(each) for each in line.joins],
-        "ends": [_ending(step, why, language) for step, why in line.ends],
-        "left_out": [_left_out(number, left, language) for number, left in line.left_out],
-    }
+def dunning_customer(line: SweepLine, language: Language) -> str:
+    """One customer; `text` is in the language that is spoken."""
+    return _text(
+        {
+            "entity": line.entity,
+            "code": line.code,
+            "name": line.name,
+            "scenario": line.scenario,
+            "opens": [_opening(each) for each in line.opens],
+            "joins": [_joining(each) for each in line.joins],
+            "ends": [_ending(step, why, language) for step, why in line.ends],
+            "left_out": [_left_out(number, left, language) for number, left in line.left_out],
+        }
+    )
+
+
+_text = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _entities(report: SweepReport) -> list[dict[str, Any]]:
+    return [
+        {
+            "entity": code,
+            "working_day": is_working,
+            "figures_too_old": code in report.too_old,
+            "first_sweep": code in report.first,
+        }
+        for code, is_working in report.is_working_day.items()
+    ]
 
 
 def _step(step: Step) -> dict[str, Any]:

@@ -27,7 +27,8 @@ def named(step: Step, language: Language) -> str:
 
 def why_left_out(left: LeftOut, language: Language) -> str:
     """The reason, with its day and what was said."""
-    return words(language, "left_out", why=left.why.value, until=left.until, text=left.text)
+    above = left.step.above if left.step else None
+    return words(language, "left_out", why=left.why.value, until=left.until, text=left.text, above=above)
 
 
 def why_ended(reason: EndReason, language: Language) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.ids import Action, block_id
+from bot.block_ids import block_id
+from bot.ids import Action
 from bot.list_ids import morning_value
 from bot.mornings import Morning, Outcome, Portfolio
 from messages.blocks import Message, button, section

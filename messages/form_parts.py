@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from slackblocks import Block, Option
 
+from bot.block_ids import FormBlock, block_id
 from bot.credit.ledger import DocumentKind
 from bot.credit.money import Money, decimal_string
 from bot.credit.note import TEXT_MAX
 from bot.credit.refused import Refused
 from bot.forms import FormHead, OpenItem
-from bot.ids import Callback, FormBlock, block_id
-from messages.blocks import OPTION_TEXT_MAX, option, section
+from bot.ids import Callback
+from bot.near_days import nearest_day
+from messages.blocks import OPTION_TEXT_MAX, context, option, section
+from messages.buttons import label
 from messages.cut import cut
 from messages.escape import Mrkdwn, clean, escape
 from messages.formats import Language
@@ -20,6 +24,8 @@ from messages.inputs import Place, text_input
 from messages.naming import readable
 from messages.prose import Value, Voice, say
 from messages.refused import refused_sentence
+from messages.standing import near_day
+from messages.surfaces import Modal
 
 AMOUNT_MAX = 40
 WHO_MAX = 120
@@ -44,6 +50,13 @@ def opening(
     entity = head.entity_name if clean(head.entity_name) else ""
     whose = form_word(language, "head", customer=customer_text(head, language), entity=entity, on=head.as_of)
     return [*wrong(form, error, about, language), section(whose, block_id(form, "head"))]
+
+
+def with_step(step: str, form: str, language: Language) -> list[Block]:
+    """That the call, or the check before the due date, that brought it is logged with it."""
+    if not step:
+        return []
+    return [context([form_word(language, "with_step", step=Mrkdwn(step))], block_id(form, "step"))]
 
 
 def wrong(form: str, error: Refused | None, about: Callback, language: Language) -> list[Block]:
@@ -127,3 +140,24 @@ def words_input(label: str, text: str, hint: str = "", *, optional: bool = True)
 def form_voice(language: str, screen: str) -> Voice:
     """The voice of a form, for a tag such as `fr-FR`."""
     return Voice(Language.of(language), screen)
+
+
+def form_modal(
+    voice: Voice, name: str, blocks: Sequence[Block], callback: Callback, private: str, submit: str
+) -> Modal:
+    """A form under its title, `<name>_title` in the voice's words; `submit` is what its button says."""
+    title, close = voice.say(f"{name}_title"), label(voice.language, "cancel")
+    return Modal(title, tuple(blocks), callback, submit=submit, close=close, private=private)
+
+
+def closed_modal(voice: Voice, name: str, blocks: Sequence[Block], callback: Callback, private: str) -> Modal:
+    """The same with nothing to submit."""
+    close = label(voice.language, "close")
+    return Modal(voice.say(f"{name}_title"), tuple(blocks), callback, close=close, private=private)
+
+
+def no_day_text(typed: str, today: date, spoken: Language) -> Mrkdwn:
+    """What was typed is no day, with the nearest that there is: the input below is nobody's choice yet."""
+    nearest = nearest_day(typed, today)
+    near = near_day(nearest, today, spoken) if nearest else Mrkdwn()
+    return form_word(spoken, "no_day", text=typed, nearest=near)

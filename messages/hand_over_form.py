@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from slackblocks import Block
 
+from bot.block_ids import FormBlock, block_id
 from bot.credit.refused import Refused
 from bot.dunning_views import HandOverForm, HandOverView
-from bot.ids import Callback, FormBlock, block_id
-from messages.blocks import SECTION_MAX, actions, section
+from bot.ids import Callback
+from messages.blocks import SECTION_MAX, actions, option, section
 from messages.buttons import label
 from messages.cut import fit
 from messages.escape import Mrkdwn, clean
 from messages.form_parts import opening, words_input, wrong
+from messages.formats import Language
 from messages.hand_over_message import notice_button
-from messages.hand_over_words import (
-    claim_texts,
-    customer_line,
-    hand_over_voice,
-    tried_texts,
-    warning_texts,
-)
-from messages.inputs import text_input
+from messages.hand_over_words import claim_texts, customer_line, hand_over_voice, tried_texts, warning_texts
+from messages.inputs import select_input, text_input
 from messages.limit_words import form_head
 from messages.prose import Voice, tell
 from messages.surfaces import Modal
@@ -42,6 +38,7 @@ def render_hand_over_form(
         text_input(
             voice.say("agency"), form.agency, FormBlock.AGENCY, voice.say("agency_hint"), most=AGENCY_MAX
         ),
+        _language_input(form, voice),
         words_input(
             voice.say("why"),
             view.litigation.reason,
@@ -91,11 +88,19 @@ def no_agency_text(language: str) -> Mrkdwn:
     return hand_over_voice(language).say("no_agency")
 
 
+def _language_input(form: HandOverForm, voice: Voice) -> Block:
+    """Of everything in the dossier; whoever it is for reads it."""
+    options = [option(voice.say("language_name", name=each), each.value) for each in Language]
+    chosen = form.language or voice.language.value
+    hint = voice.say("language_hint")
+    return select_input(voice.say("language"), options, chosen, FormBlock.LANGUAGE, hint)
+
+
 def _warnings(view: HandOverView, voice: Voice) -> list[Block]:
-    """What stands against it, with the way to a formal notice."""
+    """What stands against it, with the way to a formal notice for who may make one; else who can."""
     said = warning_texts(view, voice)
     blocks: list[Block] = [section(_fitting(said, voice), _id("warn"))] if said else []
-    if view.without_notice:
+    if view.without_notice and view.may_make_letter:
         blocks.append(actions([notice_button(view.of.customer_id, voice)], _id("notice")))
     return blocks
 

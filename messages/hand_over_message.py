@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from slackblocks import Block, Button, ConfirmationDialogue
 
+from bot.block_ids import block_id
 from bot.credit.litigation import Litigation, LitigationState
 from bot.dunning_views import HandOverView
-from bot.ids import Action, Callback, block_id, customer_value, record_value
+from bot.ids import Action, Callback, customer_value, record_value
 from messages.blocks import (
     FIELDS_MAX,
     Message,
@@ -20,6 +21,7 @@ from messages.blocks import (
 )
 from messages.buttons import card_button, label
 from messages.escape import Mrkdwn, clean
+from messages.formats import Language
 from messages.hand_over_words import (
     amounts,
     asked_text,
@@ -130,19 +132,28 @@ class _Screen:
 
     def _foot(self) -> list[Mrkdwn]:
         asked = self.voice.say("asked_on", on=self.litigation.asked_on)
-        return [asked, self.voice.say("effect")] if waits(self.view) else [asked]
+        if not waits(self.view):
+            return [asked]
+        spoken = self.litigation.language
+        said = [self.voice.say("dossier_in", name=Language.of(spoken))] if spoken else []
+        return [asked, *said, self.voice.say("effect")]
 
     def _buttons(self, decides: bool, in_window: bool) -> list[Button]:
         view, voice, shown = self.view, self.voice, list[Button]()
         if waits(view):
             shown += _decide_buttons(view, voice) if decides else []
-            shown += [notice_button(view.of.customer_id, voice)] if view.without_notice else []
+            writes = view.without_notice and view.may_make_letter
+            shown += [notice_button(view.of.customer_id, voice)] if writes else []
         elif self.litigation.state is LitigationState.HANDED_OVER:
             if not in_window:
                 shown.append(show_button(self.litigation, voice))
             elif view.may_end:
                 value = _value(self.litigation)
                 shown.append(button(voice.say("end"), Action.HAND_OVER_END, value, style="danger"))
+        if in_window and view.may_have_file:
+            shown.append(
+                button(label(voice.language, "the_dossier"), Action.FILE_AGAIN, _value(self.litigation))
+            )
         return [*shown, self.card()]
 
 

@@ -81,7 +81,9 @@ def warning_texts(view: HandOverView, voice: Voice) -> list[Mrkdwn]:
     facts, said = view.facts, list[Mrkdwn]()
     if view.without_notice:
         numbers = numbers_text(view.without_notice, voice.language)
-        said.append(voice.say("no_notice", numbers=numbers, count=len(view.without_notice)))
+        makers = "" if view.may_make_letter else view.letter_makers
+        may = view.may_make_letter
+        said.append(voice.say("no_notice", numbers=numbers, may=may, makers=makers))
     if facts.promised:
         said.append(voice.say("promised", count=len(facts.promised)))
     if facts.disputed:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from slackblocks import Block
 
-from bot.ids import Callback, block_id
+from bot.block_ids import block_id
+from bot.ids import Callback
 from bot.policy import Role
 from bot.requests import Verb
 from bot.rights import Act, may

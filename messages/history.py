@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from slackblocks import Block, Button
 
-from bot.ids import Action, Callback, block_id
+from bot.audit import Deed
+from bot.block_ids import block_id
+from bot.ids import Action, Callback
 from bot.list_ids import history_value
 from bot.standing import HistoryLine, HistoryPage
 from messages.blocks import (
@@ -32,7 +34,8 @@ from messages.surfaces import Modal
 from messages.told import told
 
 LINE_MAX = 1200
-_SUBJECTS = tuple("promise plan dispute note request hold reservation case crossing delegation".split())
+_SUBJECTS = frozenset("promise plan dispute note hold reservation case crossing delegation".split())
+"""What can be said to have been undone."""
 _NAMED = frozenset({"step", "mailing", "letter"})
 """Subjects that go by a name or a number of their own."""
 _OTHER_BLOCKS = 3
@@ -71,7 +74,7 @@ def _lines(page: HistoryPage, voice: Voice) -> list[Mrkdwn]:
 
 
 def _line(line: HistoryLine, page: HistoryPage, voice: Voice) -> Mrkdwn:
-    """`*24 Nov 2026, 09:40* · Camille Roy: promise logged (promise 12), by the form. €18,500, for ...`."""
+    """`*24 Nov 2026, 09:40* · Camille Roy: promise logged, by the form. €18,500, for 27 Nov 2026`."""
     said = voice.say(
         "line",
         at=line.at,
@@ -85,13 +88,14 @@ def _line(line: HistoryLine, page: HistoryPage, voice: Voice) -> Mrkdwn:
 
 
 def _subject(line: HistoryLine, voice: Voice) -> Mrkdwn:
-    """`promise 12`: what ties the entries of one record together."""
+    """`REQ-118`, `firm reminder`, `MD-2026-0001`, what was undone; others have no number for people."""
     kind, _, number = line.subject.partition(":")
     if kind in _NAMED:
         return subject_named(kind, line, voice)
-    if kind not in _SUBJECTS or not number.isdecimal():
-        return Mrkdwn()
-    return voice.say("subject", kind=Mrkdwn(kind), number=Mrkdwn(number))
+    if kind == "request" and number.isdecimal():
+        return voice.say("request", number=Mrkdwn(number))
+    undone = line.deed is Deed.UNDONE and kind in _SUBJECTS
+    return voice.say("subject", kind=Mrkdwn(kind)) if undone else Mrkdwn()
 
 
 def _body(page: HistoryPage, lines: list[Mrkdwn], voice: Voice) -> Iterator[Block]:

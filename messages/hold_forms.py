@@ -6,9 +6,10 @@ from datetime import date
 
 from slackblocks import Block
 
+from bot.block_ids import FormBlock, block_id
 from bot.credit.refused import Refused
 from bot.credit_views import HoldForm, Of
-from bot.ids import Callback, FormBlock, block_id
+from bot.ids import Callback
 from messages.blocks import SECTION_MAX, section
 from messages.buttons import label
 from messages.cut import fit

@@ -7,9 +7,10 @@ from datetime import date
 
 from slackblocks import Block, Button
 
+from bot.block_ids import block_id
 from bot.credit.hold import HoldCause
 from bot.credit_views import HoldView
-from bot.ids import Action, block_id, customer_value
+from bot.ids import Action, customer_value
 from messages.blocks import Message, actions, button, context, header, section
 from messages.buttons import card_button, label, limit_button, promise_button
 from messages.escape import Mrkdwn, clean

@@ -75,6 +75,8 @@ def customer_words(view: HoldView, language: Language, as_of: date) -> Mrkdwn:
         free = "say_free_breach" if hold.cause is HoldCause.BREACH else "say_free"
         return say(language, _SCREEN, free, until=near(until, as_of, language))
     match hold.cause:
+        case HoldCause.LATE if view.is_in_litigation:
+            return say(language, _SCREEN, "say_by_hand")
         case HoldCause.LATE:
             numbers = Mrkdwn(", ".join(late_numbers(view)))
             broken = view.broken_on is not None
@@ -98,6 +100,8 @@ def near(on: date | None, as_of: date, language: Language) -> Mrkdwn:
 
 
 def _way(prefix: str, view: HoldView, language: Language) -> Mrkdwn:
+    if view.hold.cause is HoldCause.LATE and view.is_in_litigation:
+        return say(language, _SCREEN, f"{prefix}_late_litigation")
     if view.hold.cause is HoldCause.LATE and view.broken_on is not None:
         on = near(view.broken_on, view.hold.set_on, language)
         return say(language, _SCREEN, f"{prefix}_late_broken", on=on)

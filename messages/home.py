@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from slackblocks import Block
 
+from bot.block_ids import block_id
 from bot.credit.digest import Digest
 from bot.credit.freshness import Freshness
 from bot.home import HomeView
-from bot.ids import SERVED, block_id
+from bot.ids import SERVED
 from bot.mornings import Morning as Decided
 from bot.mornings import Outcome
 from bot.policy import Role

@@ -8,11 +8,12 @@ from typing import TypeVar
 
 from slackblocks import Block, Button
 
+from bot.block_ids import block_id
 from bot.credit.case import CaseState
 from bot.credit.crossing import Threshold
 from bot.credit_views import CaseView, CrossingView, CustomerFacts, HoldView, RequestView
 from bot.home import Few, HomeView
-from bot.ids import Action, block_id, record_value
+from bot.ids import Action, record_value
 from bot.policy import Role
 from bot.rights import Act, may
 from messages.approvals import decision_blocks, request_row
@@ -101,7 +102,8 @@ class _Screen:
 
     def hold(self, view: HoldView) -> list[Block]:
         customer = customer_text(view.of, self.language)
-        line = hold_line(view, self.language, self.view.as_of)
+        lines = [hold_line(one, self.language, self.view.as_of) for one in (view, *view.also)]
+        line = Mrkdwn("\n".join(lines))
         said = self.voice.say("hold", customer=customer, said=line)
         releases = self.role is not None and may(Act.RELEASE_HOLD, self.role, concerned=True)
         chosen = release_button if releases else card_button

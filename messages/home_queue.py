@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from slackblocks import Button
 
+from bot.block_ids import block_id
 from bot.home import HomeView
-from bot.ids import block_id
 from messages.blocks import actions, section
 from messages.buttons import queue_button
 from messages.formats import Language

@@ -8,8 +8,9 @@ from typing import TypeVar
 
 from slackblocks import Block
 
+from bot.block_ids import block_id
 from bot.home import Change, Few, HomeView
-from bot.ids import Action, block_id, record_value
+from bot.ids import Action, record_value
 from bot.standing import DisputeView, PlanView, PromiseView
 from messages.blocks import SECTION_MAX, actions, button, section
 from messages.buttons import card_button, label, sure, withdraw_button, withdrawable

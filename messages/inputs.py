@@ -19,7 +19,7 @@ from slackblocks import (
     TimePicker,
 )
 
-from bot.ids import FormBlock, SettingsBlock
+from bot.block_ids import FormBlock, SettingsBlock
 from messages.blocks import OPTIONS_MAX, plain
 from messages.escape import ELLIPSIS
 

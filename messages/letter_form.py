@@ -6,17 +6,19 @@ from collections.abc import Iterable
 
 from slackblocks import Block
 
+from bot.block_ids import FormBlock, block_id
 from bot.credit.letter import LetterKind
 from bot.credit.money import by_currency
 from bot.credit.refused import Refused
+from bot.dunning_acts import ADDRESS_MOST
 from bot.dunning_views import LetterForm, LetterView, OverdueLine
-from bot.ids import Callback, FormBlock, block_id
+from bot.ids import Callback
 from messages.blocks import OPTION_TEXT_MAX, SECTION_MAX, context, option, section
 from messages.buttons import label
 from messages.cut import cut, fit
 from messages.escape import Mrkdwn, clean, escape
 from messages.form_parts import form_voice, wrong
-from messages.inputs import checkboxes_input, date_input
+from messages.inputs import checkboxes_input, date_input, text_input
 from messages.letter_words import charged
 from messages.limit_words import customer_text
 from messages.naming import readable
@@ -24,7 +26,8 @@ from messages.prose import Voice
 from messages.surfaces import Modal
 
 BY_MAIL = "yes"
-"""The value of the one box there is."""
+REGISTERED = "yes"
+"""The value of the only box in each."""
 NUMBER_MAX = 60
 _FORM = "letter"
 
@@ -46,6 +49,8 @@ def render_letter_form(form: LetterForm, language: str, private: str, error: Ref
             FormBlock.DATE,
             voice.say("pay_by_hint", least=form.pay_by_least),
         ),
+        _address(view, voice),
+        _registered(view, voice),
         *_by_mail(form, voice),
         context([voice.say("kept")], block_id(_FORM, "kept")),
     ]
@@ -108,8 +113,25 @@ def _noted(view: LetterView, voice: Voice) -> Iterable[Mrkdwn]:
         yield voice.say("disputed", amount=voice.sums(by_currency(amount for _, amount in facts.disputed)))
     if facts.credits:
         yield voice.say("credits", amount=voice.sums(-amount for amount in facts.credits))
+    if not view.address:
+        yield voice.say("no_address")
     if not clean(view.payee.iban):
         yield voice.say("no_iban")
+
+
+def _address(view: LetterView, voice: Voice) -> Block:
+    """Where it goes, as the ledger has it, to be corrected for this letter alone."""
+    known = "\n".join(map(clean, view.address))
+    hint = voice.say("address_hint")
+    return text_input(
+        voice.say("address"), known, FormBlock.ADDRESS, hint, most=ADDRESS_MOST, multiline=True, optional=True
+    )
+
+
+def _registered(view: LetterView, voice: Voice) -> Block:
+    boxes = [option(voice.say("registered_box"), REGISTERED)]
+    ticked = (REGISTERED,) if view.is_registered else ()
+    return checkboxes_input(voice.say("registered"), boxes, ticked, FormBlock.REGISTERED)
 
 
 def _by_mail(form: LetterForm, voice: Voice) -> list[Block]:

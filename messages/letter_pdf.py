@@ -12,37 +12,45 @@ from typing import Any
 import typst
 
 from bot.credit.letter import LetterKind
+from bot.dossier import StatementView
 from bot.dunning_views import LetterView
 from messages.escape import clean, shorten
-from messages.formats import Language
-from messages.letter_tables import (
-    Part,
-    breakable,
-    has_floor,
-    interest_table,
-    overdue_table,
-    papers_table,
-    totals_table,
-)
+from messages.letter_tables import Part, breakable, has_floor, interest_table, overdue_table, totals_table
 from messages.letter_words import (
+    asked_for,
     charged,
+    company_mentions,
     demand,
     left_out,
     legal_basis,
     opening,
     payment_rows,
     pen_of,
+    place_and_day,
     subject_of,
     what_follows,
 )
 from messages.own_words import own_words
+from messages.postal import country_name
+from messages.prose import tell
+from messages.statement_tables import (
+    account_table,
+    balance_table,
+    credits_of,
+    credits_table,
+    invoices_of,
+    say,
+)
 
 PAPER = Path(__file__).parent / "letters" / "paper.typ"
 """The template of every page."""
-ANNEXED_ABOVE = 6
+ANNEXED_ABOVE = 4
 """More invoices than this stand in an annex, so that the letter itself is one page."""
 PAGE_ABOVE = 20
 """Annexes of more lines than this begin a page; fewer follow the signature."""
+WINDOW_LEFT = frozenset({"AT", "AU", "CA", "DE", "GB", "IE", "US"})
+"""Countries whose envelopes have their window on the left; it is on the right in France and elsewhere."""
+FOOT_MAX = 160
 _NAME_BREAK = 20
 """Characters of one word that the window of an envelope holds, were they all a W."""
 _FACT_BREAK = 14
@@ -55,9 +63,9 @@ def letter_pdf(view: LetterView) -> bytes:
     return _set(letter_sheet(view), view)
 
 
-def statement_pdf(view: LetterView) -> bytes:
-    """Everything overdue of a customer with charges to date, for a dossier."""
-    return _set(statement_sheet(view), view)
+def statement_pdf(view: StatementView) -> bytes:
+    """Everything open of a customer, and what is overdue with charges to date, for a dossier."""
+    return _set(statement_sheet(view), view.letter)
 
 
 def letter_sheet(view: LetterView) -> Part:
@@ -70,30 +78,54 @@ def letter_sheet(view: LetterView) -> Part:
     parts = [*_texts(own[1] if own else [pen.say("greeting"), *opening(view, annexed=annexed)])]
     parts += [] if annexed else [invoices]
     parts += [
-        *(_sums(view) if len(lines) > 1 else []),
+        *(_sums(view) if len(lines) > 1 or len(asked_for(view)) > 1 else []),
         *([] if own else _demanded(view)),
         *_texts([" ".join(left_out(view.facts, pen))]),
     ]
-    parts += [{"kind": "pairs", "rows": payment_rows(view)}]
-    parts += _texts(() if own else what_follows(view))
-    parts += [*_legal(view), _signature(view, "" if own else pen.say("closing"))]
+    parts += [*_legal(view), _end(view, is_own=own is not None)]
     parts += _annexes(view, [(pen.say("documents", count=len(lines)), [invoices])] if annexed else [])
     return _sheet(view, subject, parts, is_letter=True)
 
 
-def statement_sheet(view: LetterView) -> Part:
-    """What stands on a statement of account, part by part."""
+def _end(view: LetterView, *, is_own: bool) -> Part:
+    """How to pay, what follows, and who signs: together on a page, so that nobody signs an empty one."""
+    closing = "" if is_own else pen_of(view).say("closing")
+    inside = [{"kind": "pairs", "rows": payment_rows(view)}]
+    inside += _texts(() if is_own else what_follows(view))
+    return {"kind": "together", "parts": [*inside, _signature(view, closing)]}
+
+
+def statement_sheet(account: StatementView) -> Part:
+    """What stands on a statement of account, part by part: the account, then what of it is overdue."""
+    view = account.letter
     pen, facts = pen_of(view), view.facts
-    parts = [{"kind": "small", "text": pen.say("statement_note", on=pen.day(facts.as_of))}]
+    parts = [{"kind": "small", "text": say(pen, "statement_note", on=pen.day(facts.as_of))}]
+    parts += _account(account) if account.documents else _texts([say(pen, "nothing_open")])
     if facts.lines:
         overdue = overdue_table(facts.lines, pen, charges=charged(view))
-        parts += _headed(pen.say("documents", count=len(facts.lines)), [overdue, *_sums(view)])
+        title = say(pen, "claimed_to", on=pen.day(facts.as_of))
+        parts += _headed(title, [_note(say(pen, "claimed_note")), overdue, *_sums(view)])
     else:
         parts += _texts([pen.say("nothing")])
-    parts += _beside(view)
     parts += _headed(pen.say("basis"), _legal(view))
     parts += _annexes(view, [])
     return _sheet(view, pen.say("statement_subject", on=pen.day(facts.as_of)), parts, is_letter=False)
+
+
+def _account(account: StatementView) -> list[Part]:
+    """Every open document, credits apart, and the balance of each currency."""
+    pen = pen_of(account.letter)
+    on = pen.day(account.letter.facts.as_of)
+    parts = _headed(say(pen, "balance_at", on=on), [balance_table(account, pen)])
+    if invoices := invoices_of(account):
+        parts += _headed(say(pen, "open_invoices", count=len(invoices)), [account_table(account, pen)])
+    if credits_of(account):
+        parts += _headed(say(pen, "in_credit"), [credits_table(account, pen)])
+    return parts
+
+
+def _note(text: str) -> Part:
+    return {"kind": "note", "text": text}
 
 
 def _set(sheet: Part, view: LetterView) -> bytes:
@@ -117,6 +149,7 @@ def paper_fonts() -> typst.Fonts:
 def _sheet(view: LetterView, subject: str, parts: Sequence[Part], *, is_letter: bool) -> Part:
     pen = pen_of(view)
     whose = clean(view.payee.name)
+    before, after = pen.say("page").split("|")
     sheet: Part = {
         "lang": pen.language.value,
         "title": " ".join(filter(None, [clean(view.number), subject])),
@@ -124,12 +157,13 @@ def _sheet(view: LetterView, subject: str, parts: Sequence[Part], *, is_letter: 
         "sender": _sender(view),
         "addressee": _addressee(view),
         "window": is_letter,
-        "window-right": pen.language is Language.FR,
+        "window-right": view.payee.country not in WINDOW_LEFT,
+        "registered": pen.say("registered") if is_letter and view.is_registered else "",
         "facts": _facts(view, is_letter=is_letter),
         "subject": subject,
         "parts": list(parts),
-        "footer": pen.say("footer", subject=shorten(whose, 80), number=view.number),
-        "page": pen.say("page").split("|"),
+        "footer": shorten(" · ".join(company_mentions(view)), FOOT_MAX),
+        "page": [" · ".join(filter(None, [clean(view.number), before])), after],
     }
     return {name: _breakable(part) for name, part in sheet.items()}
 
@@ -147,22 +181,24 @@ def _breakable(part: Any) -> Any:
 
 
 def _sender(view: LetterView) -> list[str]:
-    pen, payee = pen_of(view), view.payee
-    siren = pen.say("siren", number=payee.siren) if clean(payee.siren) else ""
-    lines = [siren, clean(payee.country)]
+    """Name, address, and its country where the policy has no address or the letter goes abroad."""
+    payee, lines = view.payee, list(map(clean, view.payee.address.lines()))
+    if view.is_abroad or not lines:
+        lines.append(country_name(clean(payee.country), pen_of(view).language))
     return [
         breakable(clean(payee.name), _NAME_BREAK),
-        *filter(None, [" · ".join(filter(None, lines)), clean(view.signer.email)]),
+        *filter(None, [*lines, clean(view.signer.email)]),
     ]
 
 
 def _addressee(view: LetterView) -> list[str]:
-    """A name and whom it is for: whoever posts the letter knows the street."""
+    """A name, whom it is for, and where they are: without an address, who posts it writes it there."""
     pen, of = pen_of(view), view.facts.of
     attention = pen.say("attention", name=view.contact.name) if clean(view.contact.name) else ""
     return [
         breakable(clean(of.name) or clean(of.code), _NAME_BREAK),
         *filter(None, [breakable(attention, _NAME_BREAK)]),
+        *(breakable(line, _NAME_BREAK) for line in map(clean, view.address) if line),
     ]
 
 
@@ -192,24 +228,7 @@ def _sums(view: LetterView) -> list[Part]:
     pen, with_charges = pen_of(view), charged(view)
     if not view.facts.lines or (not with_charges and len(view.facts.owed) == 1):
         return []
-    title = pen.say("amounts_to", on=pen.day(view.facts.as_of))
-    return _headed(title, [totals_table(view.facts, pen, charges=with_charges)])
-
-
-def _beside(view: LetterView) -> list[Part]:
-    """What is open and not asked for: promised, contested, credits."""
-    pen, facts = pen_of(view), view.facts
-    promised = [(paper, paper.open_amount) for paper in facts.promised]
-    parts = []
-    if promised:
-        title = pen.say("in_promise", count=len(promised))
-        parts += _headed(title, [papers_table(promised, pen, pen.say("open"))])
-    if facts.disputed:
-        contested = papers_table(facts.disputed, pen, pen.say("contested"))
-        parts += _headed(pen.say("in_dispute"), [contested])
-    if facts.credits:
-        parts += _headed(pen.say("in_credit"), _texts([pen.sums(facts.credits)]))
-    return parts
+    return [totals_table(view.facts, pen, charges=with_charges)]
 
 
 def _annexes(view: LetterView, before: Sequence[tuple[str, list[Part]]]) -> list[Part]:
@@ -231,11 +250,12 @@ def _annexes(view: LetterView, before: Sequence[tuple[str, list[Part]]]) -> list
 
 def _signature(view: LetterView, closing: str) -> Part:
     pen, signer = pen_of(view), view.signer
-    below = [clean(signer.name), clean(signer.email)]
+    role = tell(pen.language, "words", "owner", role=signer.role) if signer.role else ""
+    below = [clean(signer.name), role[:1].upper() + role[1:], clean(signer.email)]
     return {
         "kind": "signature",
         "closing": closing,
-        "above": [pen.say("signs_for", name=view.payee.name)],
+        "above": [line for line in (place_and_day(view), pen.say("signs_for", name=view.payee.name)) if line],
         "below": [line for line in dict.fromkeys(below) if line],
     }
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from itertools import accumulate
 from typing import Any
 
 from bot.credit.charges import ChargePeriod
-from bot.credit.ledger import Document
 from bot.credit.money import Money, by_currency
 from bot.dunning_views import OverdueFacts, OverdueLine
 from messages.escape import clean
-from messages.letter_words import Pen
+from messages.letter_words import Pen, invoices_first
 
 NOTHING = "–"
 _WORD_MAX = 14
 """Characters of a number after which it may be broken."""
 _BREAK = "\u200b"
+WHOLE_MOST = 8
+"""Rows of a table that is never broken over two pages."""
 
 Part = dict[str, Any]
 Row = Sequence[str]
@@ -40,10 +42,19 @@ class _Figure:
     of: Callable[[OverdueLine], Money | None]
 
 
-def table(columns: Sequence[Column], rows: Sequence[Row], totals: Sequence[Row] = ()) -> Part:
-    """A table as the template takes it."""
+def table(
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    totals: Sequence[Row] = (),
+    *,
+    name: str = "",
+    carried: Sequence[Row] = (),
+) -> Part:
+    """A table as the template takes it; `carried` is what is said below each row where a page ends there."""
     return {
         "kind": "table",
+        "name": name,
+        "carried": [list(row) for row in carried],
         "columns": [asdict(column) for column in columns],
         "rows": [list(row) for row in rows],
         "totals": [list(row) for row in totals],
@@ -61,10 +72,9 @@ def overdue_table(lines: Sequence[OverdueLine], pen: Pen, *, charges: bool) -> P
         *(Column(figure.head) for figure in figures),
     ]
     rows = [[*_named(line, pen), *(_said(figure.of(line), pen) for figure in figures)] for line in lines]
-    totals = (
-        _totals([[figure.of(line) for line in lines] for figure in figures], pen) if len(lines) > 1 else ()
-    )
-    return table(columns, rows, totals)
+    amounts = [[figure.of(line) for line in lines] for figure in figures]
+    totals = _totals(amounts, pen) if len(lines) > 1 else ()
+    return table(columns, rows, totals, name="overdue", carried=_carried(amounts, ("", "", ""), pen))
 
 
 def _figures(lines: Sequence[OverdueLine], pen: Pen, *, charges: bool) -> list[_Figure]:
@@ -103,15 +113,33 @@ def _totals(columns: Sequence[Sequence[Money | None]], pen: Pen) -> list[Row]:
     return rows
 
 
+def _carried(columns: Sequence[Sequence[Money | None]], blanks: Row, pen: Pen) -> list[Row]:
+    """A row for each of a long table's: what it and those above come to; nothing where currencies mix."""
+    if len(columns[0]) <= WHOLE_MOST or any(len(_currencies(column)) > 1 for column in columns):
+        return []
+    running = [list(accumulate(column, _plus)) for column in columns]
+    label = pen.say("carried")
+    return [[label, *blanks, *(_said(one, pen) for one in row)] for row in zip(*running, strict=True)]
+
+
+def _currencies(column: Iterable[Money | None]) -> frozenset[str]:
+    return frozenset(one.currency for one in column if one)
+
+
+def _plus(left: Money | None, right: Money | None) -> Money | None:
+    return left + right if left and right else left or right
+
+
 def totals_table(facts: OverdueFacts, pen: Pen, *, charges: bool) -> Part:
     """What is asked for, a row a currency: invoices, interest, indemnities and their sum."""
     parts = [("to_pay", facts.owed)]
     if charges:
         late = [("late_interest", facts.interest), ("indemnities", facts.indemnities)]
         parts = [("invoices", facts.owed), *late, ("to_pay", facts.total)]
-    heads = [Column(pen.say("currency"), right=False, wide=True)]
+    title = pen.say("amounts_to", on=pen.day(facts.as_of))
+    heads = [Column(title, right=False, wide=True)]
     heads += [Column(pen.say(name)) for name, _ in parts]
-    currencies = [one.currency for one in parts[-1][1]]
+    currencies = [one.currency for one in invoices_first(parts[-1][1], facts)]
     rows = [[currency, *(_said(_in(currency, sums), pen) for _, sums in parts)] for currency in currencies]
     return table(heads, [], rows)
 
@@ -129,9 +157,9 @@ def interest_table(lines: Sequence[OverdueLine], pen: Pen) -> Part:
     periods = [(line, period) for line in lines if line.charges for period in line.charges.periods]
     rows = [[breakable(clean(line.document.number)), *_period(period, pen)] for line, period in periods]
     sums = by_currency(period.interest for _, period in periods)
-    return table(
-        columns, rows, [[pen.say("total", currency=one.currency), *[""] * 4, pen.money(one)] for one in sums]
-    )
+    totals = [[pen.say("total", currency=one.currency), *[""] * 4, pen.money(one)] for one in sums]
+    carried = _carried([[period.interest for _, period in periods]], [""] * 4, pen)
+    return table(columns, rows, totals, name="interest", carried=carried)
 
 
 def has_floor(lines: Iterable[OverdueLine]) -> bool:
@@ -148,29 +176,6 @@ def _period(period: ChargePeriod, pen: Pen) -> list[str]:
         pen.say("raised", rate=percent) if period.is_floor else percent,
         pen.money(period.interest),
     ]
-
-
-def papers_table(papers: Sequence[tuple[Document, Money]], pen: Pen, head: str) -> Part:
-    """Further documents with one amount each: promised or contested."""
-    columns = [
-        Column(pen.say("invoice"), right=False, wide=True),
-        Column(pen.say("issued")),
-        Column(pen.say("due")),
-        Column(head),
-    ]
-    rows = [
-        [
-            breakable(clean(paper.number)),
-            pen.short_day(paper.issued_on),
-            pen.short_day(paper.due_on),
-            pen.money(amount),
-        ]
-        for paper, amount in papers
-    ]
-    sums = by_currency(amount for _, amount in papers)
-    return table(
-        columns, rows, [[pen.say("total", currency=one.currency), "", "", pen.money(one)] for one in sums]
-    )
 
 
 def breakable(text: str, most: int = _WORD_MAX) -> str:

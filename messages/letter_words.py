@@ -61,8 +61,14 @@ def charged(view: LetterView) -> bool:
 
 
 def asked_for(view: LetterView) -> tuple[Money, ...]:
-    """What the letter asks for, one amount a currency: with charges where it has them."""
-    return view.facts.total if charged(view) else view.facts.owed
+    """What the letter asks for, one amount a currency, those of the invoices first: with charges if any."""
+    return invoices_first(view.facts.total if charged(view) else view.facts.owed, view.facts)
+
+
+def invoices_first(amounts: Iterable[Money], facts: OverdueFacts) -> tuple[Money, ...]:
+    """Sums in the currencies of the invoices, then the others: EUR 40 comes after the dollars it is for."""
+    owed = {one.currency for one in facts.owed}
+    return tuple(sorted(amounts, key=lambda one: one.currency not in owed))
 
 
 def subject_of(view: LetterView) -> str:
@@ -80,12 +86,17 @@ def opening(view: LetterView, *, annexed: bool) -> tuple[str, ...]:
 
 
 def demand(view: LetterView) -> tuple[str, ...]:
-    """How much is asked for, and by when: the sentence that counts."""
+    """How much is asked for, and by when: the sentence that counts.
+
+    Source of what makes it one: article 1344 of the French Civil Code, a debtor is put in default "par une
+    sommation ou un acte portant interpellation suffisante": it names itself, the debt, and the day.
+    """
     pen = pen_of(view)
     name = {LetterKind.FORMAL_NOTICE: "demand"}.get(
         view.kind, "firm_ask" if charged(view) else "friendly_ask"
     )
-    said = pen.say(name, sum=pen.sums(asked_for(view)), on=pen.day(view.pay_by))
+    days = {"days": (view.pay_by - view.made_on).days} if name == "demand" else {}
+    said = pen.say(name, sum=pen.sums(asked_for(view)), on=pen.day(view.pay_by), **days)
     return (said, pen.say("civil_code")) if _is_mise_en_demeure(view) else (said,)
 
 
@@ -103,7 +114,11 @@ def left_out(facts: OverdueFacts, pen: Pen) -> tuple[str, ...]:
 
 
 def legal_basis(view: LetterView) -> tuple[str, ...]:
-    """Where charges come from, as facts of the law that the entity charges by."""
+    """Where charges come from, as facts of the law that the entity charges by.
+
+    Sources: articles L441-10 (II) and D441-5 of the French Commercial Code, and articles 3 and 6 of
+    directive 2011/7/EU, for interest without a reminder and the fixed compensation of EUR 40.
+    """
     pen, facts = pen_of(view), view.facts
     if view.regime and facts.unknown_rates:
         return (pen.say("unknown_rates", on=pen.day(date.fromisoformat(facts.unknown_rates))),)
@@ -133,12 +148,35 @@ def payment_rows(view: LetterView) -> list[tuple[str, str]]:
         (pen.say("sum"), str(pen.sums(asked_for(view)))),
         (pen.say("pay_by"), str(pen.day(view.pay_by))),
         (pen.say("payee"), clean(payee.name)),
+        (pen.say("reference"), clean(payee.reference)),
         ("IBAN", in_fours(payee.iban)),
         ("BIC", clean(payee.bic)),
-        (pen.say("reference"), clean(payee.reference)),
         (pen.say("link"), clean(payee.link)),
     ]
     return [(name, value) for name, value in rows if value]
+
+
+def place_and_day(view: LetterView) -> str:
+    """`Lyon, le 24 novembre 2026`: where and when it is signed; nothing where no city is known."""
+    pen, city = pen_of(view), clean(view.payee.address.city)
+    return pen.say("place", city=city, on=pen.day(view.made_on)) if city else ""
+
+
+def company_mentions(view: LetterView) -> list[str]:
+    """What company law wants on a company's letters, as far as the policy says it.
+
+    Sources: articles R123-237 (SIREN, register and its city) and L224-1 and L223-1 (form and capital) of the
+    French Commercial Code.
+    """
+    pen, payee = pen_of(view), view.payee
+    siren = pen.say("siren", number=Mrkdwn(in_threes(payee.siren))) if clean(payee.siren) else ""
+    return [said for said in (clean(payee.name), clean(payee.mentions), siren) if said]
+
+
+def in_threes(siren: str) -> str:
+    """A SIREN as it is printed: `732 829 320`."""
+    plain = "".join(clean(siren).split())
+    return NO_BREAK.join(plain[at : at + 3] for at in range(0, len(plain), 3))
 
 
 def in_fours(iban: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from slackblocks import Block
 
+from bot.block_ids import FormBlock, block_id
 from bot.credit.refused import Refused
 from bot.credit_views import LimitForm
-from bot.ids import Action, Callback, FormBlock, block_id, numbered
+from bot.ids import Action, Callback, numbered
 from messages.blocks import context, section
 from messages.buttons import label
 from messages.escape import Mrkdwn, clean, escape
-from messages.form_parts import AMOUNT_MAX, amount_typed, opening, words_input
+from messages.form_parts import AMOUNT_MAX, amount_typed, no_day_text, opening, words_input
 from messages.formats import Language, percent
 from messages.inputs import Place, date_input, text_input
 from messages.limit_words import form_head, of_limit, one_of, word
@@ -68,7 +69,7 @@ def _unread_day(form: LimitForm, voice: Voice) -> list[Block]:
     """The day below is then nobody's choice yet."""
     if not form.day_text:
         return []
-    return [context([voice.say("no_day", text=form.day_text)], block_id(_FORM, "no_day"))]
+    return [context([no_day_text(form.day_text, form.as_of, voice.language)], block_id(_FORM, "no_day"))]
 
 
 def decides_text(form: LimitForm, voice: Voice) -> Mrkdwn:

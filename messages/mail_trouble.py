@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from bot.errors import MailDownError
 from bot.mail_posting import NO_FILE, NO_SERVER, NO_STORAGE, OUT_OF_TIME, UNSURE
 from bot.posting import TOO_LATE
-from bot.services.mail_clock import LETTER_OUTDATED, NO_ADDRESS, NO_TEMPLATE
+from bot.services.mail_clock import NO_ADDRESS, NO_TEMPLATE
+from bot.services.mails_wanted import LETTER_OUTDATED, MAIL_OUTDATED
 from messages.escape import Mrkdwn, clean
 from messages.formats import Language
 from messages.prose import Voice, tell
@@ -18,6 +19,7 @@ _CODES = {
     NO_ADDRESS: "no_address",
     NO_TEMPLATE: "no_template",
     LETTER_OUTDATED: "letter_outdated",
+    MAIL_OUTDATED: "mail_outdated",
     UNSURE: "unsure",
     TOO_LATE: "expired",
     OUT_OF_TIME: "expired",

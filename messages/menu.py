@@ -6,7 +6,8 @@ from datetime import date
 
 from slackblocks import Block, Button
 
-from bot.ids import Callback, block_id
+from bot.block_ids import block_id
+from bot.ids import Callback
 from bot.list_ids import OverdueKey
 from bot.policy import Role
 from bot.requests import Whose

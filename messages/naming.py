@@ -1,8 +1,8 @@
-"""How a customer is named where there is little room: by name, code and entity."""
+"""How customers and people are named, where there is little room, too: by name, code and entity."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.figures import FoundRow
 from messages.blocks import OPTION_TEXT_MAX
@@ -17,6 +17,11 @@ _ENTITY_MAX = 16
 def readable(name: str, code: str, customer_id: int) -> str:
     """The name; the code, or our own number, when it shows nothing."""
     return next(filter(clean, (name, code)), str(customer_id))
+
+
+def person_named(email: str, names: Mapping[str, str]) -> str:
+    """A person's name; the e-mail of who has none, nothing for nobody."""
+    return next(filter(clean, (names.get(email, ""), email)), "")
 
 
 def choice_label(name: str, code: str, entity: str, customer_id: int, late: str = "") -> Mrkdwn:

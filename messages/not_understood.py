@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slackblocks import Button
 
-from bot.ids import block_id
+from bot.block_ids import block_id
 from bot.requests import NotUnderstood, Trouble, Verb
 from messages.blocks import Message, actions, section
 from messages.buttons import help_button, menu_button, settings_button

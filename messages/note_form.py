@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from slackblocks import Block
 
+from bot.block_ids import FormBlock, block_id
 from bot.credit.note import NoteKind
 from bot.credit.refused import Refused
 from bot.forms import NoteForm
-from bot.ids import Callback, FormBlock, block_id
+from bot.ids import Callback
 from messages.blocks import context, option
 from messages.buttons import label
 from messages.form_parts import opening, words_input

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.block_ids import block_id
 from bot.credit.freshness import Freshness
-from bot.ids import block_id
 from messages.blocks import Message, section
 from messages.formats import Language
 from messages.prose import Voice

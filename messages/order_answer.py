@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from slackblocks import Block, Button, ConfirmationDialogue
 
+from bot.block_ids import block_id
 from bot.credit.order_check import Verdict
 from bot.credit.reservation import order_number_key
 from bot.credit_views import OrderAnswer
-from bot.ids import Action, Callback, block_id, draft_value
+from bot.ids import Action, Callback, draft_value
 from messages.blocks import Message, actions, button, confirmation, context, header, section
 from messages.buttons import card_button, label
+from messages.card_standing import litigation_text
 from messages.escape import Mrkdwn, clean
 from messages.formats import Language, clock
 from messages.limit_words import customer_text, ledger_text, name_of, provisional_text, use, word
@@ -100,7 +102,9 @@ class _Screen:
         known = self.answer.known
         counted = Mrkdwn() if known is None else self.voice.say("known", amount=known)
         said = beside(self.answer, self.voice), group_beside(self.answer, self.voice)
-        return (released_text(self.check.facts, self.voice), counted, *said)
+        litigation = self.answer.facts.litigation
+        handed_over = litigation_text(litigation, self.voice) if litigation else Mrkdwn()
+        return (handed_over, released_text(self.check.facts, self.voice), counted, *said)
 
     def _accept(self) -> Mrkdwn:
         """`Accept: €6,000 for Brasserie du Port. After it 89 % of limit, warning`."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from slackblocks import Block
 
+from bot.block_ids import FormBlock
 from bot.credit.refused import Refused
 from bot.credit.terms import LONGEST_DAYS
 from bot.credit_views import OrderForm
-from bot.ids import Callback, FormBlock
+from bot.ids import Callback
 from messages.buttons import label
 from messages.form_parts import AMOUNT_MAX, amount_typed, form_voice, opening
 from messages.inputs import text_input

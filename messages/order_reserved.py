@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from slackblocks import Block, Button
 
+from bot.block_ids import block_id
 from bot.credit.reservation import Reservation
 from bot.credit_views import OrderAnswer
-from bot.ids import Action, Callback, block_id, customer_value, record_value
+from bot.ids import Action, Callback, customer_value, record_value
 from messages.blocks import Message, actions, button, confirmation, context, section
 from messages.buttons import card_button, label, order_button
 from messages.escape import Mrkdwn, clean

@@ -8,13 +8,14 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from slackblocks import Block, Button
 
+from bot.block_ids import block_id
 from bot.credit.currencies import minor_digits
 from bot.credit.money import Money
 from bot.credit.order_check import OrderCause, WayKind, WayOut
 from bot.credit.request import RequestKind
 from bot.credit_ids import way_value
 from bot.credit_views import OrderAnswer, WaitingRequest
-from bot.ids import Action, block_id, customer_value, draft_value
+from bot.ids import Action, customer_value, draft_value
 from messages.blocks import button, section
 from messages.buttons import label
 from messages.escape import Mrkdwn, clean, escape

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from slackblocks import Block, Element, Option
 
+from bot.block_ids import block_id
 from bot.credit.overdue import OverdueList
-from bot.ids import Action, Callback, block_id, customer_value
+from bot.ids import Action, Callback, customer_value
 from bot.list_ids import overdue_value
 from messages.blocks import (
     BUTTON_VALUE_MAX,

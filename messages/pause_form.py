@@ -6,13 +6,14 @@ from datetime import date
 
 from slackblocks import Block, Button
 
+from bot.block_ids import FormBlock, block_id
 from bot.credit.refused import Refused
 from bot.dunning_views import PauseForm, PauseView
-from bot.ids import Action, Callback, FormBlock, block_id, customer_value
-from messages.blocks import Message, actions, button, confirmation, section
+from bot.ids import Action, Callback, customer_value
+from messages.blocks import Message, actions, button, confirmation, context, section
 from messages.buttons import card_button, label
 from messages.escape import Mrkdwn, clean
-from messages.form_parts import form_voice, words_input, wrong
+from messages.form_parts import form_voice, no_day_text, words_input, wrong
 from messages.formats import Language
 from messages.inputs import date_input
 from messages.limit_words import customer_text
@@ -29,13 +30,14 @@ def render_pause_form(form: PauseForm, language: str, private: str, error: Refus
     """Until when nothing is asked of the customer, and why; what runs already is said, and can be ended."""
     voice = form_voice(language, SCREEN)
     present = form.present
-    until = form.until or (present.until if present else None)
+    until = form.until or (present.until if present and not form.day_text else None)
     reason = form.reason or (present.reason if present else "")
     blocks = [
         *wrong("pause", error, Callback.PAUSE, voice.language),
         section(customer_text(form.of, voice.language), block_id("pause", "head")),
         *_present(form, voice),
         section(voice.say("what"), block_id("pause", "what")),
+        *_unread_day(form, voice),
         date_input(voice.say("until"), until, FormBlock.UNTIL, _hint(form, voice)),
         words_input(voice.say("why"), reason, voice.say("why_hint"), optional=False),
     ]
@@ -93,6 +95,14 @@ def _present(form: PauseForm, voice: Voice) -> list[Block]:
         reason=quoted(pause.reason, REASON_SHOWN),
     )
     return [section(said, block_id("pause", "present"), _resume_button(form.of.customer_id, voice))]
+
+
+def _unread_day(form: PauseForm, voice: Voice) -> list[Block]:
+    """The day below is then nobody's choice yet."""
+    if not form.day_text:
+        return []
+    said = no_day_text(form.day_text, form.today, voice.language)
+    return [context([said], block_id("pause", "no_day"))]
 
 
 def _resume_button(customer_id: int, voice: Voice) -> Button:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from slackblocks import Block, Button
 
+from bot.block_ids import FormBlock, block_id
 from bot.credit.money import total
 from bot.credit.promise import INSTALMENTS_FEWEST, INSTALMENTS_MOST, Instalment
 from bot.credit.refused import Refused
 from bot.forms import PlanForm
-from bot.ids import Action, Callback, FormBlock, block_id, customer_value
+from bot.ids import Action, Callback, customer_value
 from messages.blocks import actions, button, context
 from messages.buttons import label
 from messages.escape import Mrkdwn

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from slackblocks import Block
 
+from bot.block_ids import ON_ACCOUNT, FormBlock, block_id
 from bot.credit.money import Money, total
 from bot.credit.promise import Means
 from bot.credit.refused import Refused
 from bot.forms import OpenItem, PromiseForm
-from bot.ids import ON_ACCOUNT, Action, Callback, FormBlock, block_id, customer_value
+from bot.ids import Action, Callback, customer_value
 from messages.blocks import actions, alert, button, context, option
 from messages.buttons import label
 from messages.escape import Mrkdwn
@@ -17,9 +18,11 @@ from messages.form_parts import (
     form_word,
     item_option,
     left_out_hint,
+    no_day_text,
     opening,
     shown_items,
     who_input,
+    with_step,
     words_input,
 )
 from messages.formats import Language
@@ -32,14 +35,27 @@ _FORM = "promise"
 
 
 def render_promise_form(
-    form: PromiseForm, language: str, private: str, *, error: Refused | None = None, redraw: int = 0
+    form: PromiseForm,
+    language: str,
+    private: str,
+    *,
+    error: Refused | None = None,
+    redraw: int = 0,
+    said: str = "",
 ) -> Modal:
-    """Invoices to tick, the amount, the day and who said it; `redraw` gives the amount anew."""
+    """Invoices to tick, the amount, the day and who said it; `redraw` gives the amount anew.
+
+    `said` is the step, such as `call`, that is logged with it.
+    """
     drawing = _Drawing(form, Voice(Language.of(language), "promise_form"), redraw)
     spoken = drawing.voice.language
     return Modal(
         drawing.say("title"),
-        (*opening(form.head, _FORM, error, Callback.PROMISE, spoken), *drawing.blocks()),
+        (
+            *opening(form.head, _FORM, error, Callback.PROMISE, spoken),
+            *with_step(said, _FORM, spoken),
+            *drawing.blocks(),
+        ),
         Callback.PROMISE,
         submit=label(spoken, "ask" if form.needs else "log"),
         close=label(spoken, "cancel"),
@@ -125,13 +141,16 @@ class _Drawing:
         """The day below is then nobody's choice yet."""
         if not self.draft.day_text:
             return []
-        return [context([self.say("no_day", text=self.draft.day_text)], self._id("no_day"))]
+        said = no_day_text(self.draft.day_text, self.form.head.as_of, self.voice.language)
+        return [context([said], self._id("no_day"))]
 
     def _grace(self) -> list[Block]:
         if self.form.needs:
             said = self.say("pauses_nothing_yet", who=self.form.needs)
         elif self.form.grace_until is None:
             return []
+        elif self.form.is_in_litigation:
+            said = self.say("in_litigation", on=self.form.grace_until)
         elif self.draft.documents:
             said = self.say("pauses", on=self.form.grace_until)
         else:

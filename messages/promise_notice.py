@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from slackblocks import Block, Button
 
+from bot.block_ids import block_id
 from bot.credit.promise import Plan, PlanState, Promise, PromiseState
-from bot.ids import Action, block_id, customer_value, record_value
+from bot.ids import Action, customer_value, record_value
 from bot.standing import PlanView, PromiseView
 from messages.blocks import SECTION_MAX, Message, actions, button, header, section
 from messages.buttons import card_button, label, promise_button

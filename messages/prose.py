@@ -29,6 +29,11 @@ def tell(language: Language, screen: str, sentence: str, **values: Value) -> str
     return _write(language, screen, sentence, values, clean)
 
 
+def has_sentence(language: Language, screen: str, sentence: str) -> bool:
+    """Whether a screen has that sentence in a language."""
+    return hasattr(environment(language).get_template(f"{screen}.{language}.j2").module, sentence)
+
+
 def listed(items: Iterable[str], language: Language) -> Mrkdwn:
     """Safe texts as a list in words: `a, b and c`."""
     *first, last = items

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from slackblocks import Block
 
+from bot.block_ids import block_id
 from bot.credit.money import Money
 from bot.forms import DisputeForm, OpenItem, PromiseForm, ReadBack
-from bot.ids import Action, block_id, draft_value
+from bot.ids import Action, draft_value
 from bot.requests import TypedPromise
 from messages.blocks import SECTION_MAX, Message, actions, button, section
 from messages.buttons import label
@@ -108,7 +109,8 @@ def _after(form: PromiseForm, voice: Voice) -> list[Mrkdwn]:
     if form.needs:
         said.append(voice.say("must_agree", who=form.needs))
     elif form.grace_until is not None:
-        said.append(voice.say("pauses" if form.draft.documents else "counts", on=form.grace_until))
+        sentence = "pauses" if form.draft.documents else "counts"
+        said.append(voice.say("in_litigation" if form.is_in_litigation else sentence, on=form.grace_until))
     return said
 
 

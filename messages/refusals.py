@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from slackblocks import Block, Element
 
-from bot.ids import Callback, block_id
+from bot.block_ids import block_id
+from bot.ids import Callback
 from bot.requests import Verb
 from messages.blocks import Message, actions, section
 from messages.buttons import customer_search, help_button, label, menu_button

@@ -7,8 +7,9 @@ from datetime import date, datetime
 
 from slackblocks import Block
 
+from bot.block_ids import FormBlock, block_id
 from bot.credit.refused import About, Refused, Why
-from bot.ids import Callback, FormBlock, block_id
+from bot.ids import Callback
 from messages.blocks import Message, actions, section
 from messages.buttons import card_button, label
 from messages.escape import Mrkdwn, clean
@@ -31,7 +32,7 @@ _DAYS = frozenset(
 _INVOICES = frozenset({Why.NOT_OPEN, Why.SEVERAL_CURRENCIES, Why.DISPUTED_ALREADY, Why.NOTHING_OPEN})
 _WORDS = frozenset({Why.NO_TEXT, Why.TEXT_TOO_LONG, Why.NO_REASON})
 _OWNERS = frozenset({Why.SAME_OWNER, Why.NOBODY})
-_UNDO = frozenset({Why.UNDO_DEPENDS, Why.UNDO_TOO_LATE})
+_UNDO = frozenset({Why.UNDO_DEPENDS, Why.UNDO_TOO_LATE, Why.UNDO_NOT_THIS})
 _DAY_OF = {
     Callback.PLAN: FormBlock.PART_DATE,
     Callback.DISPUTE: FormBlock.TARGET,

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from slackblocks import Block
 
+from bot.block_ids import block_id
 from bot.credit.freshness import Freshness
 from bot.credit.refused import Refused
 from bot.dunning_views import ReminderPreview
-from bot.ids import Callback, block_id
+from bot.ids import Callback
 from messages.blocks import SECTION_MAX, context, divider, section
 from messages.buttons import label
 from messages.cut import fit, packed
@@ -51,6 +52,10 @@ def _blocks(preview: ReminderPreview, voice: Voice) -> Iterator[Block]:
     if preview.attachments:
         facts.append(voice.say("files", names=_files(preview, voice), count=len(preview.attachments)))
     yield section("\n".join(facts), _id("facts"))
+    if preview.doubtful:
+        yield section(
+            fit([*_doubtful(preview, voice)], SECTION_MAX, voice.more, separator="\n"), _id("doubtful")
+        )
     yield context([voice.say("leaves", at=preview.leaves_at)], _id("leaves"))
     if preview.freshness is Freshness.OLD:
         yield section(voice.say("old"), _id("old"))
@@ -66,6 +71,13 @@ def _mail(text: str, voice: Voice) -> Iterator[Block]:
         yield section("\n".join(group), _id(f"mail{place}"))
     if left_out := sum(map(len, groups[SECTIONS_MOST:])):
         yield context([voice.more(left_out)], _id("more"))
+
+
+def _doubtful(preview: ReminderPreview, voice: Voice) -> Iterator[Mrkdwn]:
+    """Each copy that does not go along, and whose it could be."""
+    for one in preview.doubtful:
+        other = {"other": one.other, "entity": one.other_entity}
+        yield voice.say("doubtful", number=one.number, file=one.file, **other)
 
 
 def _files(preview: ReminderPreview, voice: Voice) -> Mrkdwn:

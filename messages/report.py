@@ -39,6 +39,11 @@ def render_brief(report: ImportReport, language: str = "en") -> RenderableType:
     return Text(f"{report.file}: {', '.join(counts)}")
 
 
+def render_litigation_ended(name: str, language: str) -> RenderableType:
+    """A customer is no longer in litigation: what was handed over is settled."""
+    return Text(held(tell(Language.of(language), "report", "litigation_ended", name=name)))
+
+
 class _Report:
     """The parts of one report, top to bottom."""
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from slackblocks import Block
 
+from bot.block_ids import block_id
 from bot.credit.money import by_currency
 from bot.files import ImportReport, Refusal, UnbalancedGroup
-from bot.ids import block_id
 from messages.blocks import SECTION_MAX, Message, context, header, section
 from messages.cut import fit
 from messages.escape import Mrkdwn, clean, escape, shorten

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from slackblocks import Block, Button
 
+from bot.block_ids import block_id
 from bot.credit.request import RequestKind, RequestState
 from bot.credit_views import RequestNews, RequestView
-from bot.ids import Action, Callback, block_id, customer_value, record_value
+from bot.ids import Action, Callback, customer_value, record_value
 from messages.blocks import Message, actions, button, context, fields, header, section
 from messages.buttons import card_button, label, limit_button, order_button, sure
 from messages.escape import Mrkdwn

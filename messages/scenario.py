@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -17,6 +18,7 @@ from bot.policy_shown import ShownDunning, ShownScenario, ShownStep
 from messages.escape import clean, shorten
 from messages.formats import Language, clock, number
 from messages.prose import Value, Voice, tell
+from messages.step_words import action_name, own_name
 from messages.unbroken import Unbroken, held
 
 _SCREEN = "scenario"
@@ -55,6 +57,8 @@ def _scenario(scenario: ShownScenario, spoken: Language) -> Iterator[RenderableT
     yield _line(_said(spoken, "origin", house=scenario.is_house, usual=scenario.is_usual))
     if scenario.profiles:
         yield _line(_said(spoken, "profiles", names=", ".join(scenario.profiles)))
+    if scenario.understood:
+        yield _line(_said(spoken, "understood", names=", ".join(scenario.understood)))
     yield _timeline(scenario, spoken) if scenario.steps else _line(_said(spoken, "no_steps"))
     given = scenario.given_to
     if given:
@@ -89,10 +93,18 @@ def _cells(shown: ShownStep, spoken: Language) -> Iterator[str]:
 
 
 def _called(step: Step, words: Voice) -> str:
-    """Its name, and its action where the name does not say it."""
-    name, action = _name(step.name), words.word("step", action=step.action.value)
-    says = action in name.casefold() or name.casefold() in action
-    return name if says else f"{name} ({action})"
+    """In the reader's words where it is one of the house's; else its name, and its action beside it."""
+    named, action = (html.unescape(said(step, words)) for said in (_own, _action))
+    says = not named or action.casefold() in named.casefold()
+    return (named or action) if says else f"{named} ({action})"
+
+
+def _own(step: Step, words: Voice) -> str:
+    return own_name(step, words.language)
+
+
+def _action(step: Step, words: Voice) -> str:
+    return action_name(step.action, words.language)
 
 
 def _owner(shown: ShownStep, words: Voice) -> str:
@@ -152,6 +164,7 @@ def _scenario_answer(scenario: ShownScenario) -> dict[str, Any]:
         "by_default": scenario.is_usual,
         "written": not scenario.is_house,
         "profiles": list(scenario.profiles),
+        "understood": list(scenario.understood),
         "steps": [_step_answer(one) for one in scenario.steps],
         "given_to": [
             {"entity": one.entity, "code": one.code, "invoice": one.invoice} for one in scenario.given_to

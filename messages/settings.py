@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from slackblocks import Block
 
-from bot.ids import Callback, SettingsBlock, block_id
+from bot.block_ids import SettingsBlock, block_id
+from bot.ids import Callback
 from bot.members import SettingsView
 from messages.blocks import Message, actions, option, section
 from messages.buttons import label, settings_button

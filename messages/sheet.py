@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from slackblocks import Block
 
+from bot.block_ids import block_id
 from bot.credit.freshness import Freshness
 from bot.credit.sheet import Settlement, Sheet
-from bot.ids import block_id, document_value
+from bot.ids import document_value
 from messages.blocks import SECTION_MAX, Message, actions, context, fields, header, section
 from messages.buttons import card_button, dispute_button, promise_button
 from messages.cut import fit

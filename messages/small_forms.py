@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from slackblocks import Block
 
+from bot.block_ids import FormBlock, block_id
 from bot.credit.dispute import DisputeState
 from bot.forms import DisputeStep
-from bot.ids import Action, Callback, FormBlock, block_id
+from bot.ids import Action, Callback
 from messages.blocks import OPTION_VALUE_MAX, OPTIONS_MAX, option, search, section
 from messages.buttons import label
 from messages.escape import Mrkdwn

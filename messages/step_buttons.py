@@ -6,14 +6,17 @@ from collections.abc import Iterator
 
 from slackblocks import Button, Element
 
+from bot.credit.digest import WaitingStep
 from bot.credit.due_step import StepState, Track
 from bot.credit.dunning import StepAction
-from bot.credit.mailing import MailingState
+from bot.credit.letter import Letter
+from bot.credit.mailing import Mailing, MailingState
 from bot.dunning_views import StepView
-from bot.ids import Action, customer_value, record_value
+from bot.ids import Action, record_value
 from bot.step_ids import StepMore, step_more_value
 from messages.blocks import OVERFLOW_MAX, button, confirmation, option, overflow
-from messages.buttons import card_button, dispute_button, label, promise_button
+from messages.buttons import card_button, label, undo_button
+from messages.escape import escape
 from messages.formats import Language
 from messages.step_words import customer
 
@@ -27,6 +30,7 @@ _TAKES = {
     StepAction.HOLD: (Action.STEP_HOLD, "set_hold"),
     StepAction.HAND_OVER: (Action.STEP_HAND_OVER, "hand_over"),
 }
+_ON_ROWS = frozenset({StepAction.CALL, StepAction.REMINDER, StepAction.FIRM_REMINDER})
 _MORE = {
     StepMore.SHOW: "open_step",
     StepMore.SKIP: "skip",
@@ -62,11 +66,26 @@ def take_button(view: StepView, language: Language) -> Button | None:
     return button(label(language, said), action, step_value(view), style="primary")
 
 
+def row_button(waiting: WaitingStep, language: Language) -> tuple[Action, Button] | None:
+    """The same on a customer's row: a call of the reader's is logged there, and a reminder sent."""
+    step = waiting.step
+    if not waiting.is_readers or step.step.action not in _ON_ROWS:
+        return None
+    action, name = _TAKES[step.step.action]
+    said = "send_again" if action is Action.STEP_PREVIEW and step.trouble else name
+    return action, button(label(language, said), action, record_value("step", step.id, step.version))
+
+
 def recall_button(view: StepView, language: Language) -> Button | None:
     """Recall its reminder, while it has not left."""
     mailing = view.mailing
     if mailing is None or mailing.state is not MailingState.WAITING or not view.may_take:
         return None
+    return recall_mail_button(mailing, language)
+
+
+def recall_mail_button(mailing: Mailing, language: Language) -> Button:
+    """The same, of an e-mail that waits for its moment."""
     sure = confirmation(
         label(language, "sure_recall_title"),
         label(language, "sure_recall"),
@@ -92,6 +111,17 @@ def send_mails_button(count: int, whose: str, language: Language) -> Button:
     )
     said = label(language, "send_mails", count=count)
     return button(said, Action.QUEUE_SEND, whose, confirm=sure, style="primary")
+
+
+def letter_button(letter: Letter, language: Language) -> Button:
+    """The letter again, as it was made, for whoever presses."""
+    value = record_value("letter", letter.id, 1)
+    return button(
+        label(language, "the_letter"),
+        Action.FILE_AGAIN,
+        value,
+        read_as=f"{label(language, 'the_letter')} {escape(letter.number)}",
+    )
 
 
 def step_menu(view: StepView, language: Language, *, is_mine: bool) -> Element:
@@ -125,13 +155,32 @@ def _offered(view: StepView, *, is_mine: bool) -> Iterator[StepMore]:
 
 def step_buttons(view: StepView, language: Language) -> list[Button]:
     """Everything that can be done about a step, what takes it first; of one that is over, only the card."""
-    of = customer_value(view.of.customer_id)
-    card = card_button(language, view.of.customer_id)
-    if not view.step.state.is_running:
-        return [card]
+    letter = _letter_of(view)
+    last = [
+        *([letter_button(letter, language)] if letter else []),
+        card_button(language, view.of.customer_id),
+    ]
+    recalled = recall_button(view, language)
+    undone = [undo_button(language, view.undo)] if view.undo and recalled is None else []
+    if not view.step.state.is_running:  # what can be recalled is the copy of the letter that took it
+        return [*([recalled] if recalled else []), *undone, *last]
     taken = take_button(view, language)
-    logs = dispute_button if view.step.track is Track.BEFORE_DUE else promise_button
-    return [*([taken] if taken else []), logs(language, of), *_elsewhere(view, language), card]
+    logged = _log_button(view, language)
+    return [*([taken] if taken else []), *undone, logged, *_elsewhere(view, language), *last]
+
+
+def _log_button(view: StepView, language: Language) -> Button:
+    """The promise or, before the due date, the dispute that its call brings."""
+    what = StepMore.DISPUTE if view.step.track is Track.BEFORE_DUE else StepMore.PROMISE
+    value = step_more_value(what, view.step.id, view.step.version)
+    return button(label(language, _MORE[what]), Action.STEP_MORE, value)
+
+
+def _letter_of(view: StepView) -> Letter | None:
+    """The one that took it; while it runs, the newest that the customer got."""
+    own = [each for each in view.letters if each.step_id == view.step.id]
+    others = view.letters if view.step.state.is_running else ()
+    return next(iter((*own, *others)), None)
 
 
 def _elsewhere(view: StepView, language: Language) -> Iterator[Button]:

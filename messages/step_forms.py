@@ -7,15 +7,16 @@ from datetime import timedelta
 
 from slackblocks import Block
 
+from bot.block_ids import FormBlock, block_id
 from bot.credit.due_step import CALL_OUTCOMES, NOTICE_OUTCOMES, StepOutcome
 from bot.credit.refused import Refused
 from bot.dunning_views import StepView
-from bot.ids import Callback, FormBlock, block_id
+from bot.ids import Callback
 from messages.blocks import OPTION_VALUE_MAX, OPTIONS_MAX, SECTION_MAX, context, option, section
 from messages.buttons import label
 from messages.cut import fit
 from messages.escape import Mrkdwn, clean
-from messages.form_parts import words_input, wrong
+from messages.form_parts import closed_modal, form_modal, words_input, wrong
 from messages.inputs import date_input, radio_input, select_input
 from messages.naming import readable
 from messages.prose import Voice
@@ -51,7 +52,7 @@ def render_call_form(view: StepView, language: str, private: str, error: Refused
         context([voice.say("call_follows")], block_id("call", "follows")),
         words_input(voice.say("call_words"), "", voice.say("call_hint")),
     ]
-    return _form(voice, "call", blocks, Callback.STEP_CALL, private, label(voice.language, "log"))
+    return form_modal(voice, "call", blocks, Callback.STEP_CALL, private, label(voice.language, "log"))
 
 
 def render_answer_form(view: StepView, language: str, private: str, error: Refused | None = None) -> Modal:
@@ -73,7 +74,7 @@ def render_answer_form(view: StepView, language: str, private: str, error: Refus
         context([voice.say("answer_follows")], block_id("answer", "follows")),
         words_input(voice.say("answer_words"), "", voice.say("answer_hint")),
     ]
-    return _form(voice, "answer", blocks, Callback.STEP_ANSWER, private, label(voice.language, "log"))
+    return form_modal(voice, "answer", blocks, Callback.STEP_ANSWER, private, label(voice.language, "log"))
 
 
 def render_skip_form(view: StepView, language: str, private: str, error: Refused | None = None) -> Modal:
@@ -81,7 +82,7 @@ def render_skip_form(view: StepView, language: str, private: str, error: Refused
     voice = step_voice(language)
     words = words_input(voice.say("skip_words"), "", voice.say("skip_hint"), optional=False)
     blocks = [*_opening(view, "skip", error, Callback.STEP_SKIP, voice), words]
-    return _form(voice, "skip", blocks, Callback.STEP_SKIP, private, label(voice.language, "skip"))
+    return form_modal(voice, "skip", blocks, Callback.STEP_SKIP, private, label(voice.language, "skip"))
 
 
 def render_put_off_form(view: StepView, language: str, private: str, error: Refused | None = None) -> Modal:
@@ -90,11 +91,11 @@ def render_put_off_form(view: StepView, language: str, private: str, error: Refu
     opening = _opening(view, "put-off", error, Callback.STEP_PUT_OFF, voice)
     if last is None:
         none = section(voice.say("put_off_none"), block_id("put-off", "none"))
-        return _closed(voice, "put_off", [*opening, none], Callback.STEP_PUT_OFF, private)
+        return closed_modal(voice, "put_off", [*opening, none], Callback.STEP_PUT_OFF, private)
     hint = voice.say("put_off_hint", on=near_day(last, view.as_of, voice.language))
     asked = date_input(voice.say("put_off_day"), last, FormBlock.DATE, hint)
     submit = label(voice.language, "put_off")
-    return _form(voice, "put_off", [*opening, asked], Callback.STEP_PUT_OFF, private, submit)
+    return form_modal(voice, "put_off", [*opening, asked], Callback.STEP_PUT_OFF, private, submit)
 
 
 def render_time_form(view: StepView, language: str, private: str, error: Refused | None = None) -> Modal:
@@ -107,7 +108,7 @@ def render_time_form(view: StepView, language: str, private: str, error: Refused
         date_input(voice.say("time_day"), None, FormBlock.DATE, hint),
     ]
     submit = label(voice.language, "give_time")
-    return _form(voice, "time", blocks, Callback.STEP_TIME, private, submit)
+    return form_modal(voice, "time", blocks, Callback.STEP_TIME, private, submit)
 
 
 def render_reassign_form(view: StepView, language: str, private: str, error: Refused | None = None) -> Modal:
@@ -117,7 +118,7 @@ def render_reassign_form(view: StepView, language: str, private: str, error: Ref
     people = [(email, name) for email, name in view.people if email and len(email) <= OPTION_VALUE_MAX]
     if not people:
         nobody = section(voice.say("reassign_nobody"), block_id("reassign", "nobody"))
-        return _closed(voice, "reassign", [*opening, nobody], Callback.STEP_REASSIGN, private)
+        return closed_modal(voice, "reassign", [*opening, nobody], Callback.STEP_REASSIGN, private)
     options = [
         option(voice.say("person", name=readable(name, email, 0)), email)
         for email, name in people[:OPTIONS_MAX]
@@ -125,7 +126,7 @@ def render_reassign_form(view: StepView, language: str, private: str, error: Ref
     hint = voice.say("reassign_hint")
     asked = select_input(voice.say("reassign_owner"), options, "", FormBlock.OWNER, hint)
     submit = label(voice.language, "reassign")
-    return _form(voice, "reassign", [*opening, asked], Callback.STEP_REASSIGN, private, submit)
+    return form_modal(voice, "reassign", [*opening, asked], Callback.STEP_REASSIGN, private, submit)
 
 
 def _opening(view: StepView, form: str, error: Refused | None, about: Callback, voice: Voice) -> list[Block]:
@@ -153,16 +154,3 @@ def _last_day(view: StepView, voice: Voice) -> Mrkdwn:
     if view.replaces_on is None:
         return Mrkdwn()
     return near_day(view.replaces_on[1] - _ONE_DAY, view.as_of, voice.language)
-
-
-def _form(
-    voice: Voice, name: str, blocks: list[Block], callback: Callback, private: str, submit: str
-) -> Modal:
-    title, close = voice.say(f"{name}_title"), label(voice.language, "cancel")
-    return Modal(title, tuple(blocks), callback, submit=submit, close=close, private=private)
-
-
-def _closed(voice: Voice, name: str, blocks: list[Block], callback: Callback, private: str) -> Modal:
-    """Nothing to submit."""
-    close = label(voice.language, "close")
-    return Modal(voice.say(f"{name}_title"), tuple(blocks), callback, close=close, private=private)

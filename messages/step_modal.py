@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from slackblocks import Block
 
-from bot.credit.due_step import StepState, Track
+from bot.block_ids import block_id
+from bot.credit.due_step import StepOutcome, StepState, Track
 from bot.credit.dunning import StepAction
 from bot.credit.mailing import MailingState
 from bot.dunning_views import StepView
-from bot.ids import Callback, block_id
+from bot.ids import Callback
 from messages.blocks import SECTION_MAX, actions, context, fields, header, section
 from messages.buttons import label
 from messages.cut import cut, fit, packed
@@ -34,6 +35,7 @@ from messages.step_words import (
     step_voice,
     title,
     to_do,
+    tries_words,
 )
 from messages.surfaces import VIEW_BLOCKS_MAX, Modal
 
@@ -43,7 +45,7 @@ _LINES_BLOCKS = VIEW_BLOCKS_MAX - 12
 """Blocks for the story, beside the step's own."""
 
 
-def render_step(view: StepView, language: str) -> Modal:
+def render_step(view: StepView, language: str, private: str = "") -> Modal:
     """The step as it stands, with its story, the newest first; what does not fit is counted."""
     screen = StepScreen(view, step_voice(language))
     spoken = screen.voice.language
@@ -52,6 +54,7 @@ def render_step(view: StepView, language: str) -> Modal:
         tuple(screen.blocks()),
         Callback.STEP,
         close=label(spoken, "close"),
+        private=private,
     )
 
 
@@ -89,7 +92,7 @@ class StepScreen:
             "owed": owed_words(self.view, self.voice),
             "contact": self._contact(linked=linked),
             "attempts": self._attempts(),
-            "mail": self._mail(),
+            "copy" if self.step.outcome is StepOutcome.LETTER else "mail": self._mail(),
             "letters": self._letters(),
             "hand_over": self._hand_over(),
             "next": self._next() if is_running else Mrkdwn(),
@@ -138,6 +141,8 @@ class StepScreen:
         return words(self.view.contact, self.voice) or self.voice.say("no_contact")
 
     def _attempts(self) -> Mrkdwn:
+        if said := tries_words(self.view, self.voice):
+            return said
         count = self.step.attempts
         return self.voice.say("attempts", count=count) if count else Mrkdwn()
 

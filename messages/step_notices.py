@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 from slackblocks import Block, Button
 
+from bot.block_ids import block_id
 from bot.credit.due_step import Track
 from bot.credit.letter import LetterKind
-from bot.dunning_views import LetterFailed, StepView
-from bot.ids import block_id, customer_value
+from bot.dunning_views import FileAbout, LetterFailed, StepView
+from bot.ids import customer_value
 from messages.blocks import Message, actions, fields, header, section
 from messages.buttons import card_button, dispute_button, promise_button
 from messages.escape import Mrkdwn, clean, escape
 from messages.hand_over_message import notice_button
 from messages.hand_over_words import hand_over_voice
-from messages.limit_words import name_of
+from messages.limit_words import customer_text, name_of
 from messages.mail_trouble import trouble_of
 from messages.prose import Voice
 from messages.step_buttons import show_button, take_button
@@ -69,11 +70,14 @@ def render_letter_failed(view: LetterFailed, language: str) -> Message:
     return Message(told([hello, head, what, to_do], voice), blocks)
 
 
-def render_file(name: str, language: str) -> Message:
-    """What goes beside a letter or a dossier: its name."""
+def render_file(name: str, language: str, about: FileAbout) -> Message:
+    """What goes beside a letter or a dossier: its name, which has a letter's number, whose, how much."""
     voice = step_voice(language)
     shown = escape(name, FILE_NAME_MAX)
-    said = voice.say("file", name=shown) if shown else voice.say("file_hello")
+    customer = customer_text(about.of, voice.language)
+    amounts = [one for one in about.amounts if one]
+    total = voice.sums(amounts) if amounts else Mrkdwn()
+    said = voice.say("file", name=shown, customer=customer, total=total) if shown else voice.say("file_hello")
     hello = [voice.say("file_hello")] if shown else []
     return Message(told([*hello, said], voice), (section(said, block_id("file", name)),))
 

@@ -11,6 +11,7 @@ from bot.dunning_views import StepView
 from messages.escape import Mrkdwn, clean, escape
 from messages.formats import Language
 from messages.limit_words import name_of
+from messages.naming import person_named
 from messages.phone import phone_link
 from messages.prose import Voice
 from messages.standing import near_day, quoted
@@ -78,9 +79,13 @@ def deadline(view: StepView, as_of: date | None, voice: Voice) -> Mrkdwn:
     return voice.say("due_passed" if passed else "due_by", on=near_day(step.due_on, as_of, voice.language))
 
 
-def is_late(view: StepView, as_of: date) -> bool:
-    """Whether its deadline is past."""
-    return view.days_over > 0 or view.step.due_on < as_of
+def tries_words(view: StepView, voice: Voice) -> Mrkdwn:
+    """`1 of 3 tries, last 24 Nov`; empty before the first, and once the step is over."""
+    step = view.step
+    if not step.attempts or not step.state.is_running:
+        return Mrkdwn()
+    last = near_day(view.last_try, view.as_of, voice.language) if view.last_try else Mrkdwn()
+    return voice.say("tries", count=step.attempts, most=view.tries, last=last)
 
 
 def customer(view: StepView) -> str:
@@ -171,4 +176,4 @@ def _reason(step: DueStep, view: StepView, voice: Voice) -> Mrkdwn:
 
 def person(email: str, view: StepView) -> str:
     """A person's name; the e-mail of who has none, nothing for the clock."""
-    return next(filter(clean, (view.names.get(email, ""), email)), "")
+    return person_named(email, view.names)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from slackblocks import Block
 
+from bot.block_ids import FormBlock, block_id
 from bot.credit.refused import Refused
 from bot.credit_views import TermsForm
-from bot.ids import Callback, FormBlock, block_id
+from bot.ids import Callback
 from messages.blocks import context, section
 from messages.buttons import label
 from messages.form_parts import form_voice, opening, words_input

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
+from bot.credit.address import Address
 from bot.credit.case import CaseLine
 from bot.credit.digest import Digest
 from bot.credit.dispute import DisputeLine
 from bot.credit.freshness import Freshness
 from bot.credit_views import CaseView, HoldView, RequestNews, RequestView
-from bot.dossier import DossierFile, DossierIndex, DossierView
-from bot.dunning_views import HandOverView, LetterFailed, LetterView, MailText, Queue, ReminderView, StepView
+from bot.dossier import DossierFile, DossierIndex, DossierView, StatementView
+from bot.dunning_views import (
+    FileAbout,
+    HandOverView,
+    LetterFailed,
+    LetterView,
+    MailText,
+    Queue,
+    ReminderView,
+    StepView,
+)
 from bot.files import ImportReport
 from bot.mornings import Morning
 from bot.notices import Payload
@@ -24,11 +34,13 @@ from messages.digest import render_digest
 from messages.dispute_message import render_dispute, render_dispute_line
 from messages.dossier import render_dossier, render_dossier_index
 from messages.folded import render_folded
+from messages.formats import Language
 from messages.hand_over_message import render_hand_over, render_hand_over_decided
 from messages.hold_message import render_hold_changed
 from messages.letter_pdf import letter_pdf, statement_pdf
 from messages.mail_reminder import render_reminder_mail
 from messages.old_figures import render_old_figures
+from messages.postal import postal_lines
 from messages.promise_notice import (
     render_plan_asked,
     render_plan_decided,
@@ -37,6 +49,7 @@ from messages.promise_notice import (
     render_promise_decided,
 )
 from messages.queue import render_queue
+from messages.queue_folded import render_queue_folded
 from messages.report_notice import render_import_notice, render_refused_file
 from messages.request_message import (
     render_request,
@@ -44,12 +57,7 @@ from messages.request_message import (
     render_request_decided,
     render_request_line,
 )
-from messages.step_notices import (
-    render_file,
-    render_letter_failed,
-    render_reminder_failed,
-    render_step_yours,
-)
+from messages.step_notices import render_file, render_letter_failed, render_reminder_failed, render_step_yours
 
 
 class SlackWording:
@@ -66,9 +74,17 @@ class SlackWording:
         """A letter, as a PDF. Raises TemplateError for words of the company's own."""
         return letter_pdf(view)
 
-    def statement(self, view: LetterView) -> bytes:
+    def address(self, address: Address, home: str, language: str) -> tuple[str, ...]:
+        """The lines of an envelope, with the country's where it is not `home`."""
+        return postal_lines(address, home, Language.of(language))
+
+    def statement(self, view: StatementView) -> bytes:
         """Everything open of a customer, as a PDF for a dossier."""
         return statement_pdf(view)
+
+    def queue_folded(self, on: date, done: int, count: int, language: str) -> Payload:
+        """The morning's steps of a former day in one line."""
+        return render_queue_folded(on, done, count, language).payload()
 
     def queue(self, queue: Queue, language: str) -> Payload:
         """The morning's steps of whoever has no digest."""
@@ -86,9 +102,9 @@ class SlackWording:
         """To whoever made a letter: the customer's copy did not arrive."""
         return render_letter_failed(view, language).payload()
 
-    def file(self, name: str, language: str) -> Payload:
-        """What goes beside a letter or a dossier."""
-        return render_file(name, language).payload()
+    def file(self, name: str, language: str, about: FileAbout) -> Payload:
+        """What goes beside a letter or a dossier: its name, whose it is, what it comes to."""
+        return render_file(name, language, about).payload()
 
     def hand_over(self, view: HandOverView, language: str, *, buttons: bool) -> Payload:
         """A hand-over that waits, or how it went."""

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.files import FileKind
 from bot.policy_parts import SellingEntity
-from storage.tables import EntityRow, ImportRow, LedgerDateRow, WorkspaceRow
+from storage.record_tables import AuditRow
+from storage.tables import EntityRow, ImportRow, LedgerDateRow, MorningRow, WorkspaceRow
 
 LEDGER_KINDS = (FileKind.RECEIVABLES.value, FileKind.FEC.value)
 """Files that state the whole ledger of an entity."""
@@ -26,6 +27,20 @@ async def find_ledger(connection: AsyncConnection, name: str) -> int | None:
     imported = select(ImportRow.id).where(ImportRow.workspace_id == WorkspaceRow.id).exists()
     found = await connection.execute(select(WorkspaceRow.id).where(WorkspaceRow.name == name, imported))
     return found.scalar_one_or_none()
+
+
+async def newest_moment(connection: AsyncConnection, name: str) -> datetime | None:
+    """When the newest import, morning or entry of the trail of the workspace was written."""
+    workspace = await find_workspace(connection, name)
+    moments: list[datetime | None] = []
+    for row, at in (
+        (ImportRow, ImportRow.imported_at),
+        (MorningRow, MorningRow.decided_at),
+        (AuditRow, AuditRow.at),
+    ):
+        newest = select(func.max(at)).where(row.workspace_id == workspace)
+        moments.append((await connection.execute(newest)).scalar_one())
+    return max((one for one in moments if one is not None), default=None)
 
 
 async def open_workspace(connection: AsyncConnection, name: str) -> int:

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import fields
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.credit.due_step import DueStep, EndReason, StepOutcome, StepState
+from bot.credit.due_step import DueStep, EndReason, StepOutcome, StepState, Track
 from bot.credit.dunning import Step, StepAction, StepOwner
+from bot.credit.sweep import LastTaken
+from bot.uncollected import uncollected
 from storage.among import among, is_of
 from storage.dunning_tables import RUNNING, DueStepRow
 from storage.held import held
 from storage.lists import ids_of, written_ids
 
+_TAKEN = tuple(state.value for state in StepState if state.is_taken)
+_WHEN_TAKEN = (
+    DueStepRow.customer_id,
+    DueStepRow.step,
+    DueStepRow.taken_on,
+    DueStepRow.ended_on,
+    DueStepRow.taken_by,
+)
 STEPS_KNOWN = 1024
 """Different steps whose values are kept at hand: a policy has some dozens, and its past some more."""
 
@@ -27,8 +39,10 @@ async def found_steps(
     connection: AsyncConnection, which: ColumnElement[bool], *order: Any, hold: bool = False
 ) -> tuple[DueStep, ...]:
     """Those of a condition, in that order."""
-    found = select(DueStepRow.__table__).where(which).order_by(*order)
-    return tuple(_due_step(row) for row in await connection.execute(held(found, hold)))
+    found = select(*_COLUMNS).where(which).order_by(*order)
+    rows = (await connection.execute(held(found, hold))).all()
+    with uncollected():
+        return tuple(map(_due_step, rows))
 
 
 async def running_steps(
@@ -39,6 +53,25 @@ async def running_steps(
     if customers is not None:
         which = and_(which, among(DueStepRow.customer_id, customers))
     return await found_steps(connection, which, DueStepRow.due_on, DueStepRow.id)
+
+
+async def last_taken(
+    connection: AsyncConnection, workspace_id: int, since: date, customers: Collection[int] | None = None
+) -> dict[int, LastTaken]:
+    """The last of these customers, or of all, that stopped running on or after a day, by customer."""
+    which = and_(DueStepRow.state.in_(_TAKEN), DueStepRow.track == Track.AFTER_DUE.value)
+    if customers is None:
+        which = and_(which, DueStepRow.workspace_id == workspace_id, DueStepRow.ended_on >= since)
+    else:
+        own = is_of(DueStepRow.workspace_id, workspace_id), among(DueStepRow.customer_id, customers)
+        which = and_(which, *own, DueStepRow.ended_on >= since)
+    found: dict[int, LastTaken] = {}
+    for row in await connection.execute(select(*_WHEN_TAKEN).where(which)):
+        step, on, last = _step(row.step), row.taken_on or row.ended_on, found.get(row.customer_id)
+        is_hold_of_clock = step.action is StepAction.HOLD and not row.taken_by
+        if not is_hold_of_clock and (last is None or (last.on, last.offset) < (on, step.offset)):
+            found[row.customer_id] = LastTaken(step.offset, on)
+    return found
 
 
 def written_due_step(step: DueStep) -> dict[str, Any]:
@@ -68,29 +101,38 @@ def written_due_step(step: DueStep) -> dict[str, Any]:
     }
 
 
-def _due_step(row: Row[Any]) -> DueStep:
+_COLUMNS = [DueStepRow.__table__.c[each.name] for each in fields(DueStep)]
+"""In the order of the value's fields: they are unpacked, for there are many."""
+
+
+def _due_step(row: Sequence[Any]) -> DueStep:
+    (
+        key, customer_id, scenario, step, documents, reached_on, opened_at, owner, first_due_on, due_on,
+        state, outcome, end_reason, is_silent, attempts, trouble, taken_by, taken_at, taken_on, ended_on,
+        version,
+    ) = row  # fmt: skip
     return DueStep(
-        id=row.id,
-        customer_id=row.customer_id,
-        scenario=row.scenario,
-        step=_step(row.step),
-        documents=ids_of(row.documents),
-        reached_on=row.reached_on,
-        opened_at=row.opened_at,
-        owner=row.owner,
-        first_due_on=row.first_due_on,
-        due_on=row.due_on,
-        state=StepState(row.state),
-        outcome=StepOutcome(row.outcome) if row.outcome else None,
-        end_reason=EndReason(row.end_reason) if row.end_reason else None,
-        is_silent=row.is_silent,
-        attempts=row.attempts,
-        trouble=row.trouble,
-        taken_by=row.taken_by,
-        taken_at=row.taken_at,
-        taken_on=row.taken_on,
-        ended_on=row.ended_on,
-        version=row.version,
+        key,
+        customer_id,
+        scenario,
+        _step(step),
+        ids_of(documents),
+        reached_on,
+        opened_at,
+        owner,
+        first_due_on,
+        due_on,
+        StepState(state),
+        StepOutcome(outcome) if outcome else None,
+        EndReason(end_reason) if end_reason else None,
+        is_silent,
+        attempts,
+        trouble,
+        taken_by,
+        taken_at,
+        taken_on,
+        ended_on,
+        version,
     )
 
 

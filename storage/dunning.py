@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncGenerator, Collection, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -19,11 +20,11 @@ from bot.errors import AlreadyRunningError, UnknownRecordError
 from storage.among import among, is_of
 from storage.due_steps import found_steps, running_steps, written_due_step
 from storage.dunning_tables import DueStepRow, FirstSweepRow, StepLineRow
-from storage.figures.sweep import customers_to_sweep, swept_customers
+from storage.figures.sweep import swept_customers, swept_in_shares
 from storage.held import hold_customer, hold_customer_of, hold_customers
 from storage.numbered import insert_numbered
-from storage.pauses import add_pause, end_pause, pauses_on
-from storage.taken_steps import note_taken
+from storage.pauses import add_pause, end_pause, pauses_on, renew_pause, take_pause_back
+from storage.taken_steps import forget_taken, note_taken
 from storage.upsert import insert_new
 
 _NEWEST_FIRST = DueStepRow.opened_at.desc(), DueStepRow.id.desc()
@@ -39,17 +40,30 @@ class DunningStore:
     workspace_id: int
 
     async def sweep(
-        self, as_of: date, due_until: date, customers: Collection[int] | None = None
+        self,
+        as_of: date,
+        due_until: date,
+        customers: Collection[int] | None = None,
+        *,
+        taken_since: date = date.min,
     ) -> tuple[SweptCustomer, ...]:
         """Those with an open invoice due on or before `due_until`, or with a running step, by id.
 
-        Of these customers, or of all. Amounts, disputes and promises are as they stood on `as_of`.
+        Of these customers, or of all. Amounts, disputes and promises are as they stood on `as_of`; of the
+        steps that were taken, the last is told when that was on or after `taken_since`.
         """
-        return await swept_customers(self.connection, self.workspace_id, as_of, due_until, customers)
+        which = self.connection, self.workspace_id, as_of, due_until, customers
+        return await swept_customers(*which, taken_since=taken_since)
 
-    async def to_sweep(self, due_until: date) -> dict[int, int]:
-        """The ids, in order, of all whom `sweep` could find today, each with about how many invoices."""
-        return await customers_to_sweep(self.connection, self.workspace_id, due_until)
+    async def sweep_all(
+        self, as_of: date, due_until: date, at_once: int, *, taken_since: date = date.min
+    ) -> AsyncGenerator[tuple[SweptCustomer, ...], None]:
+        """The same of all, some at a time, with about so many documents together."""
+        which = self.connection, self.workspace_id, as_of, due_until
+        parts = swept_in_shares(*which, at_once, taken_since)
+        async with aclosing(parts):
+            async for some in parts:
+                yield some
 
     async def hold_customers(self, customers: Collection[int]) -> None:
         """Keep others who hold any of these customers out until the transaction ends."""
@@ -105,6 +119,13 @@ class DunningStore:
             await note_taken(self.connection, self.workspace_id, changed)
         return len(changed)
 
+    async def reopen(self, step: DueStep, taken: DueStep) -> DueStep | None:
+        """As `change`, of a step that was `taken`: what was noted for its invoices is what it was before."""
+        renewed = await self.change(step)
+        if renewed is not None and taken.state.is_taken:
+            await forget_taken(self.connection, taken)
+        return renewed
+
     async def one(self, step_id: int, *, hold: bool = False) -> DueStep:
         """One. Raises UnknownRecordError."""
         if hold:
@@ -153,6 +174,14 @@ class DunningStore:
     async def end_pause(self, pause: Pause) -> bool:
         """Keep that it ended early; False when it was over."""
         return await end_pause(self.connection, self.workspace_id, pause)
+
+    async def renew_pause(self, pause_id: int) -> bool:
+        """Keep that one which somebody ended goes on; False when it did not end."""
+        return await renew_pause(self.connection, self.workspace_id, pause_id)
+
+    async def take_pause_back(self, pause: Pause, *, had_replaced: bool) -> None:
+        """End one on its first day; the one goes on whose place it took, if it took one's."""
+        await take_pause_back(self.connection, self.workspace_id, pause, had_replaced=had_replaced)
 
     async def pauses(self, day: date, customers: Collection[int] | None = None) -> dict[int, Pause]:
         """Those that hold on a day, by customer."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.column_types import Instant, Key
@@ -75,7 +75,7 @@ class DueStepRow(Base):
 class TakenStepRow(Base):
     """What was taken for an invoice, for good: the steps' names, a line each, and their highest offset.
 
-    `last_on` and `last_offset` are of the step after the due date that was taken last.
+    The line of a hold that the clock took by itself begins with a tab, and its offset does not count.
     """
 
     __tablename__ = "taken_steps"
@@ -86,8 +86,6 @@ class TakenStepRow(Base):
     document_id: Mapped[DocumentId]
     names: Mapped[str]
     highest: Mapped[int]
-    last_on: Mapped[date | None]
-    last_offset: Mapped[int | None]
 
 
 class StepLineRow(Base):
@@ -215,6 +213,8 @@ class LetterRow(Base):
     owed: Mapped[Words]
     charges: Mapped[Words]
     file_id: Mapped[int] = mapped_column(Key, ForeignKey("kept_files.id"))
+    address: Mapped[Words]
+    is_registered: Mapped[bool] = mapped_column(server_default=false())
 
 
 class LetterNumberRow(Base):
@@ -284,6 +284,7 @@ class LitigationRow(Base):
     ended_on: Mapped[date | None]
     ended_by: Mapped[Words]
     end_reason: Mapped[Words]
+    language: Mapped[Words]
     version: Mapped[int]
 
 

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import ColumnElement
 
+from bot.credit.address import Address
 from bot.credit.ledger import Document, DocumentKind
 from bot.credit.money import Money
 from bot.credit.promise import Receipt
 from bot.errors import UnknownCustomerError
-from bot.records import KnownCustomer, KnownDocument
+from bot.records import Invoiced, KnownCustomer, KnownDocument
 from storage.among import among, is_of
 from storage.books import LEDGER_KINDS
 from storage.credits import credits_of_disputes
@@ -25,6 +26,8 @@ from storage.lists import ids_in_sql
 from storage.receipts import receipts_after
 from storage.tables import CustomerRow, DocumentRow, EntityRow, ImportRow, LedgerDateRow
 
+LIKE_MOST = 50
+"""Numbers that are looked for at once."""
 _NOW = date.max
 """After everything that ever moved: documents as they stand now."""
 
@@ -84,6 +87,26 @@ class KnownLedger:
         own = is_of(DocumentRow.workspace_id, self.workspace_id), among(DocumentRow.id, ids)
         rows = await self.connection.execute(select(DocumentRow.id, DocumentRow.number).where(*own))
         return {row.id: row.number for row in rows}
+
+    async def namesakes(self, numbers: Collection[str]) -> tuple[Invoiced, ...]:
+        """Every document of any entity, settled or not, whose number is one of these but for its signs and
+        the case of its letters: as file names may confuse them; payments are none."""
+        found = set[Invoiced]()
+        patterns = sorted({_but_for_signs(each) for each in numbers})
+        for start in range(0, len(patterns), LIKE_MOST):
+            found |= await self._like(patterns[start : start + LIKE_MOST])
+        return tuple(sorted(found))
+
+    async def _like(self, patterns: Collection[str]) -> set[Invoiced]:
+        number = func.lower(DocumentRow.number)
+        found = (
+            select(EntityRow.code, DocumentRow.customer_id, DocumentRow.number)
+            .join(EntityRow, EntityRow.id == DocumentRow.entity_id)
+            .where(DocumentRow.workspace_id == self.workspace_id)
+            .where(DocumentRow.kind != DocumentKind.PAYMENT.value)
+            .where(or_(*(number.like(pattern) for pattern in patterns)))
+        )
+        return {Invoiced(*row) for row in await self.connection.execute(found)}
 
     async def settled(self, ids: Collection[int]) -> frozenset[int]:
         """Those of these documents that nothing is open of now."""
@@ -147,6 +170,7 @@ def _customer(row: Row[Any]) -> KnownCustomer:
         phone=row.contact_phone,
         registration_number=row.registration_number,
         own_country=row.country,
+        address=Address(row.address, row.address_2, row.postal_code, row.city, row.country),
     )
 
 
@@ -169,3 +193,8 @@ def _settled(row: Row[Any]) -> KnownDocument:
     """A document that nothing is open of: what is open comes from the day's query."""
     said = row.number, row.kind, row.issued_on, row.due_on, row.gross_minor, 0, 0, 0, row.currency
     return _known((row.id, row.customer_id, *said))
+
+
+def _but_for_signs(number: str) -> str:
+    """What a number is like whatever stands for its signs, one for one."""
+    return "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in number.strip().lower())

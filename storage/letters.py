@@ -135,6 +135,8 @@ def _written(letter: Letter) -> dict[str, Any]:
         "owed": written_amounts(letter.owed),
         "charges": written_amounts(letter.charges),
         "file_id": letter.file_id,
+        "address": "\n".join(letter.address),
+        "is_registered": letter.is_registered,
     }
 
 
@@ -154,4 +156,6 @@ def _letter(row: Row[Any]) -> Letter:
         owed=amounts_of(row.owed),
         charges=amounts_of(row.charges),
         file_id=row.file_id,
+        address=tuple(row.address.splitlines()),
+        is_registered=row.is_registered,
     )

@@ -118,6 +118,7 @@ def _written(litigation: Litigation) -> dict[str, Any]:
         "ended_on": litigation.ended_on,
         "ended_by": litigation.ended_by,
         "end_reason": litigation.end_reason,
+        "language": litigation.language,
         "version": litigation.version,
     }
 
@@ -144,6 +145,7 @@ def _litigation(row: Row[Any]) -> Litigation:
         ended_on=row.ended_on,
         ended_by=row.ended_by,
         end_reason=row.end_reason,
+        language=row.language,
         version=row.version,
     )
 

@@ -52,6 +52,37 @@ async def end_pause(connection: AsyncConnection, workspace_id: int, pause: Pause
     return (await connection.execute(ended)).rowcount > 0
 
 
+async def renew_pause(connection: AsyncConnection, workspace_id: int, pause_id: int) -> bool:
+    """Keep that one which somebody ended goes on; False when it did not end."""
+    ended = and_(
+        PauseRow.id == pause_id, PauseRow.workspace_id == workspace_id, PauseRow.ended_on.is_not(None)
+    )
+    again = update(PauseRow).where(ended).values(ended_on=None, ended_by="")
+    return (await connection.execute(again)).rowcount > 0
+
+
+async def take_pause_back(
+    connection: AsyncConnection, workspace_id: int, pause: Pause, *, had_replaced: bool
+) -> None:
+    """End one on its first day; the one goes on whose place it took, if it took one's."""
+    own = PauseRow.workspace_id == workspace_id, PauseRow.customer_id == pause.customer_id
+    over = update(PauseRow).where(*own, PauseRow.id == pause.id)
+    await connection.execute(over.values(ended_on=pause.on, ended_by=pause.by))
+    if not had_replaced:
+        return
+    before = select(PauseRow.id).where(
+        *own,
+        PauseRow.id < pause.id,
+        PauseRow.until >= pause.on,
+        PauseRow.ended_on == pause.on,
+        PauseRow.ended_by == pause.by,
+    )
+    newest = (await connection.execute(before.order_by(PauseRow.id.desc()).limit(1))).scalar_one_or_none()
+    if newest is not None:
+        again = update(PauseRow).where(PauseRow.id == newest).values(ended_on=None, ended_by="")
+        await connection.execute(again)
+
+
 async def pauses_on(
     connection: AsyncConnection, workspace_id: int, day: date, customers: Collection[int] | None = None
 ) -> dict[int, Pause]:

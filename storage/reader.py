@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -13,17 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.credit.ageing import Ageing, Bounds
 from bot.credit.exposure import DEFAULT_BANDS, Bands
 from bot.errors import LedgerEmptyError
-from bot.figures import (
-    CustomerAgeing,
-    DocumentRow,
-    LateRow,
-    LedgerRow,
-    NewsRow,
-    NextDueRow,
-    OverdueRow,
-)
+from bot.figures import CustomerAgeing, DocumentRow, LateRow, LedgerRow, NewsRow, NextDueRow, OverdueRow
 from bot.reading import Reader
-from storage.books import find_ledger
+from storage.books import find_ledger, newest_moment
 from storage.cases import CaseStore
 from storage.credit_requests import RequestStore
 from storage.crossings import CrossingStore
@@ -258,3 +250,9 @@ class LedgerBooks:
         """The revision the database is at, and the one the code was written for."""
         async with connected(self.engine) as connection:
             return await connection.run_sync(present_revision), newest_revision()
+
+    async def newest(self) -> datetime | None:
+        """When the newest import, morning or entry of the trail was written; None before the first."""
+        await migrate(self.engine)
+        async with connected(self.engine) as connection:
+            return await newest_moment(connection, self.workspace)

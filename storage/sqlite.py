@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -60,6 +61,10 @@ class Connection(aiosqlite.Connection):
         elif self._is_asked:
             self._first, self._is_asked, self._is_left = "", False, True
             self._tx.put_nowait((None, self._leave))
+
+    def stop(self) -> asyncio.Future[Any] | None:
+        """End its thread, once: a thread that has ended would never answer a second one who asks."""
+        return super().stop() if self._running else None
 
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Do this on the connection's thread, in one call."""

@@ -136,6 +136,10 @@ class CustomerRow(Base):
     contact_name: Mapped[Words]
     contact_phone: Mapped[Words]
     contact_email: Mapped[Words]
+    address: Mapped[Words]
+    address_2: Mapped[Words]
+    postal_code: Mapped[Words]
+    city: Mapped[Words]
 
 
 class LimitRow(Base):

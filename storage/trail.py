@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import Row, Select, func, insert, literal_column, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.audit import FIRST_SEAL, Deed, Entry, Facts, Flaw, NewEntry, Surface, Verified, seal
+from bot.errors import UnknownRecordError
 from storage.among import among, is_of
 from storage.record_tables import AuditHeadRow, AuditRow
 from storage.upsert import insert_new
 
 READ_AT_ONCE = 1000
 _NOTHING = 0, FIRST_SEAL
+_OF_PEOPLE = AuditRow.who != literal_column("''")
+"""As `ix_audit_of_people` has it: with a value in its place the index would not be used."""
 _in_one_way = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
@@ -68,6 +71,16 @@ class TrailStore:
         )
         return int((await self.connection.execute(found)).scalar_one() or 0)
 
+    async def touched(self, customers: Collection[int], after: int) -> frozenset[int]:
+        """Those of these customers of whom there is an entry above a number; all of them where one is of
+        nobody, as that of an import is."""
+        theirs = or_(AuditRow.customer_id.is_(None), among(AuditRow.customer_id, customers))
+        newer = AuditRow.workspace_id == self.workspace_id, AuditRow.number > after
+        found = set(
+            await self.connection.scalars(select(AuditRow.customer_id).where(*newer, theirs).distinct())
+        )
+        return frozenset(each for each in customers if None in found or each in found)
+
     async def of_customer(self, customer_id: int, most: int, before: int | None = None) -> tuple[Entry, ...]:
         """The newest entries of a customer, those numbered below `before` when it is given."""
         found = self._few(AuditRow.customer_id == customer_id)
@@ -83,6 +96,25 @@ class TrailStore:
         """The newest entries of these customers after a moment."""
         found = self._few(among(AuditRow.customer_id, customers), AuditRow.at > after)
         return await self._found(found.order_by(AuditRow.number.desc()).limit(most))
+
+    async def one(self, number: int) -> Entry:
+        """One by its number. Raises UnknownRecordError."""
+        found = await self._found(self._own(AuditRow.number == number))
+        if not found:
+            raise UnknownRecordError
+        return found[0]
+
+    async def of_person(self, person: str, after: datetime) -> tuple[Entry, ...]:
+        """What somebody did after a moment, the newest first."""
+        theirs = self._own(_OF_PEOPLE, AuditRow.at > after, AuditRow.who == person)
+        return await self._found(theirs.order_by(AuditRow.number.desc()))
+
+    async def of_people(self, deeds: Collection[Deed], after: datetime, until: datetime) -> tuple[Entry, ...]:
+        """These deeds of whomever, not the clock's, after one moment and by another, the newest first."""
+        within = AuditRow.at > after, AuditRow.at <= until
+        among_them = AuditRow.deed.in_([each.value for each in deeds])
+        found = self._own(_OF_PEOPLE, *within, among_them)
+        return await self._found(found.order_by(AuditRow.number.desc()))
 
     async def verify(self) -> Verified:
         """Read the whole trail and try every seal.

@@ -5,14 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bench.drivers import open_database
-from bench.ledgers import CURRENCY, SALESPEOPLE, TOMORROW
+from bench.ledgers import CURRENCY, SALESPEOPLE, TOMORROW, noon
 from bench.measure import Job
 from bench.records.made import FIRST_IMPORT, insert_all
 from bench.work import policy as salespeople
@@ -125,7 +125,7 @@ class Credit:
                 "amount_minor": about.minor // 50,
                 "reference": f"CA{place:06d}",
                 "reserved_by": self._salesperson(),
-                "reserved_at": _noon(reserved_on),
+                "reserved_at": noon(reserved_on),
                 "reserved_on": reserved_on,
                 "until": reserved_on + timedelta(days=14),
                 "after_import": FIRST_IMPORT + 1,
@@ -134,7 +134,7 @@ class Credit:
                 "request_id": None,
                 "ended_by": "",
                 "ended_on": ended_on,
-                "ended_at": _noon(ended_on) if ended_on else None,
+                "ended_at": noon(ended_on) if ended_on else None,
                 "version": 1,
             }
 
@@ -155,11 +155,11 @@ class Credit:
                 "asked_amount_minor": about.minor // 10,
                 "asked_until": last,
                 "asked_by": self._salesperson(),
-                "asked_at": _noon(first),
+                "asked_at": noon(first),
                 "asked_on": first,
-                "expires_at": _noon(first + timedelta(days=3)),
+                "expires_at": noon(first + timedelta(days=3)),
                 "decided_by": MANAGER,
-                "decided_at": _noon(first),
+                "decided_at": noon(first),
                 "counts_from": first,
                 "counts_until": last,
                 "ended_on": None if counts else last + timedelta(days=1),
@@ -191,7 +191,3 @@ _NOT_YET: Row = {
     "announced_to": "",
     "version": 1,
 }
-
-
-def _noon(day: date) -> datetime:
-    return datetime.combine(day, time(12, 0, tzinfo=UTC))

@@ -14,6 +14,7 @@ from bench.credit.made import DIRECTOR, MANAGER, Credit, policy
 from bench.credit.raw import DECISIONS
 from bench.drivers import open_database
 from bench.floors import usual_customer
+from bench.house import opened
 from bench.ledgers import CURRENCY, TODAY, TOMORROW
 from bench.measure import MORNINGS, TICKS, Job, Measured, PartFailedError, Stopwatch, peak_mb
 from bench.records.made import NOW
@@ -25,7 +26,7 @@ from bot.credit.refused import Refused
 from bot.credit_acts import AskIncrease, DecideRequest, OrderWish
 from bot.members import Member, Preferences, Reader
 from bot.services.case_clock import escalate_cases, wake_cases
-from bot.services.customers import customer_card
+from bot.services.customer_cards import customer_card
 from bot.services.exposures import exposure_list
 from bot.services.house import House
 from bot.services.limits import ask_increase, decide_request
@@ -35,10 +36,8 @@ from bot.services.reservations import settle_reservations
 from bot.services.watch import watch
 from bot.settings import async_database_url
 from bot.sight import EVERYTHING
-from messages.wording import SlackWording
 from storage.engine import create_engine
 from storage.reader import LedgerBooks
-from storage.unit_of_work import LedgerUnitOfWork
 
 CHECKED = 200
 """Customers whose orders are checked."""
@@ -58,13 +57,6 @@ ASKABLE = """
     SELECT l.customer_id, l.credit_minor FROM limits l
     WHERE l.since = '2025-01-01' AND l.credit_minor > 100000 ORDER BY l.customer_id DESC LIMIT 200"""
 ALL_CODES = "SELECT id FROM customers WHERE workspace_id = 1 ORDER BY id"
-
-
-@asynccontextmanager
-async def _house(job: Job) -> AsyncIterator[House]:
-    engine, rules = create_engine(async_database_url(job.url)), policy()
-    yield House(LedgerUnitOfWork(engine, WORKSPACE, rules.credit.bands), rules, SlackWording())
-    await engine.dispose()
 
 
 @asynccontextmanager
@@ -121,7 +113,7 @@ async def listed(job: Job) -> Measured:
 async def watch_first(job: Job) -> Measured:
     """The first look at everybody: what it finds is written down, and nobody is told."""
     clock = Stopwatch()
-    async with _house(job) as house:
+    async with opened(job, policy()) as house:
         with clock.running():
             found = await watch(house, NOW)
     said = f"{len(found.crossed):,} crossings, {found.holds:,} holds, {len(found.cases):,} cases"
@@ -130,14 +122,14 @@ async def watch_first(job: Job) -> Measured:
 
 async def watch_later(job: Job) -> Measured:
     """A later look at everybody that finds nothing to do: the best of three."""
-    async with _house(job) as house:
+    async with opened(job, policy()) as house:
         return Measured(min(await _looks(house, None, MORNINGS)), peak_mb())
 
 
 async def watch_narrow(job: Job) -> Measured:
     """A look at the card's customer and its group that finds nothing to do: the median of five."""
     usual, _ = await asyncio.to_thread(lambda: usual_customer(open_database(job.url)))
-    async with _house(job) as house:
+    async with opened(job, policy()) as house:
         return Measured(statistics.median(await _looks(house, frozenset({usual}), TICKS)), peak_mb())
 
 
@@ -168,7 +160,7 @@ async def cards(job: Job) -> Measured:
 async def check_orders(job: Job) -> Measured:
     """An order of 5,000 from the wish to the answer, its draft kept: the median of 200 customers."""
     times, holding = [], 0
-    async with _house(job) as house:
+    async with opened(job, policy()) as house:
         actor = _actor(house, ASKER)
         for customer in await _chosen(job):
             wish, clock = OrderWish(customer, Money(Decimal(5_000), CURRENCY)), Stopwatch()
@@ -183,7 +175,7 @@ async def check_orders(job: Job) -> Measured:
 
 async def prepare_requests(job: Job) -> Measured:
     """Two hundred requests wait; a tick then did whatever was due."""
-    async with _house(job) as house:
+    async with opened(job, policy()) as house:
         actor = _actor(house, ASKER)
         for place, (customer, limit) in enumerate(await _read(job, ASKABLE)):
             amount = Money.of_minor(min(limit // 10, 1_000_000), CURRENCY)
@@ -202,7 +194,7 @@ async def prepare_requests(job: Job) -> Measured:
 async def tick(job: Job) -> Measured:
     """Every other part of a tick with nothing to do: the median of five."""
     times = []
-    async with _house(job) as house:
+    async with opened(job, policy()) as house:
         for _ in range(TICKS):
             clock = Stopwatch()
             with clock.running():
@@ -215,7 +207,7 @@ async def tick(job: Job) -> Measured:
 async def decide(job: Job) -> Measured:
     """Two hundred requests approved one after the other, each with what follows from it: the median."""
     times = []
-    async with _house(job) as house:
+    async with opened(job, policy()) as house:
         async with house.work.looking() as one:
             waiting = (await one.requests.waiting())[:DECISIONS]
         for request in waiting:

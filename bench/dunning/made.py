@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bench.drivers import open_database
-from bench.ledgers import CURRENCY, SALESPEOPLE, TOMORROW
+from bench.ledgers import CURRENCY, SALESPEOPLE, TOMORROW, noon
 from bench.measure import Job
 from bench.records.made import FIRST_IMPORT, insert_all
 from bot.credit.dispute import DisputeReason, DisputeState, Escalation
@@ -112,7 +112,7 @@ class Kept:
             "currency": CURRENCY,
             "after_import": FIRST_IMPORT,
             "logged_by": f"salesperson{self.chance.randrange(SALESPEOPLE):03d}@example.com",
-            "logged_at": _noon(on),
+            "logged_at": noon(on),
             "opened_on": on,
             **({"logged_on": on} if kind == "promise" else {}),
         }
@@ -127,7 +127,7 @@ class Kept:
                     "until": TOMORROW + timedelta(days=30),
                     "reason": "Their new system pays from November on.",
                     "by": "salesperson000@example.com",
-                    "at": _noon(on),
+                    "at": noon(on),
                     "on": on,
                     "ended_on": None,
                     "ended_by": "",
@@ -163,7 +163,3 @@ def write_later(job: Job) -> Path:
         out.write(next(file))
         out.writelines(line for line in file if chance.random() >= SETTLED_BY_THEN)
     return path
-
-
-def _noon(day: date) -> datetime:
-    return datetime.combine(day, time(12, 0, tzinfo=UTC))

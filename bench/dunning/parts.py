@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import statistics
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
 from bench.credit.made import policy
 from bench.drivers import open_database
 from bench.dunning.made import LATER, Kept, write_later
+from bench.house import opened
 from bench.ledgers import CURRENCY, TOMORROW
 from bench.measure import MORNINGS, Job, Measured, PartFailedError, Stopwatch, peak_mb
 from bench.records.made import NOW
@@ -26,16 +28,13 @@ from bot.services.charges import charge_rates
 from bot.services.dunning_sweep import sweep_dunning
 from bot.services.house import House
 from bot.services.overdue_facts import overdue_facts
-from bot.services.sweep_report import sweep_report
 from bot.services.sweep_writing import Swept
 from bot.settings import async_database_url
-from messages.dunning_json import dunning_answer
+from handlers.terminal.dunning_answer import DunningAnswer
 from messages.formats import Language
-from messages.wording import SlackWording
 from storage.engine import create_engine
 from storage.imports.take import FileImporter
 from storage.reader import LedgerBooks
-from storage.unit_of_work import LedgerUnitOfWork
 
 TAKEN_BY_THEN = 0.6
 """The share of the steps that were taken by the later day, reminders sent and letters made alike."""
@@ -50,13 +49,6 @@ LATE_CUSTOMERS = """
     GROUP BY d.customer_id ORDER BY d.customer_id"""
 
 
-@asynccontextmanager
-async def _house(job: Job) -> AsyncIterator[House]:
-    engine, rules = create_engine(async_database_url(job.url)), policy()
-    yield House(LedgerUnitOfWork(engine, WORKSPACE, rules.credit.bands), rules, SlackWording())
-    await engine.dispose()
-
-
 async def prepare_dunning(job: Job) -> Measured:
     """Promises, disputes, pauses and profiles; nothing was ever swept."""
     engine, kept = create_engine(async_database_url(job.url)), await asyncio.to_thread(Kept, job)
@@ -67,20 +59,25 @@ async def prepare_dunning(job: Job) -> Measured:
 
 
 async def report(job: Job) -> Measured:
-    """As `encours dunning --json`, until it is to be printed: the best of three."""
+    """As `encours dunning --json`, until it is printed to nowhere: the best of three."""
     engine, rules, times, said = create_engine(async_database_url(job.url)), policy(), [], ""
     books = LedgerBooks(engine, WORKSPACE, rules.credit.bands)
     for _ in range(MORNINGS):
         clock = Stopwatch()
-        with clock.running():
+        with clock.running(), DunningAnswer(Language.EN) as answer:
             async with books.reading() as reader:
-                found = await sweep_report(rules, reader, TOMORROW)
-            counts = dunning_answer(found, Language.EN)["counts"]
-        left = sum(counts["left_out"].values())
-        said = f"{counts['opens']:,} steps, {left:,} invoices left out"
+                head = await answer.read(rules, reader, TOMORROW, None)
+            _write_nowhere(answer.text(head))
+        left = sum(answer.counts.left_out.values())
+        said = f"{answer.counts.opens:,} steps, {left:,} invoices left out"
         times.append(clock.seconds)
     await engine.dispose()
     return Measured(min(times), peak_mb(), said)
+
+
+def _write_nowhere(text: Iterable[str]) -> None:
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        nowhere.writelines(text)
 
 
 async def sweep_first(job: Job) -> Measured:
@@ -94,7 +91,7 @@ async def sweep_later(job: Job) -> Measured:
 
 
 async def _sweep(job: Job, at: datetime) -> Measured:
-    async with _house(job) as house:
+    async with opened(job, policy()) as house:
         seconds, swept = await _timed(house, at)
     return Measured(seconds, peak_mb(), _said(swept))
 
@@ -102,7 +99,7 @@ async def _sweep(job: Job, at: datetime) -> Measured:
 async def sweep_again(job: Job) -> Measured:
     """The same sweep with nothing to do: the best of three."""
     times = []
-    async with _house(job) as house:
+    async with opened(job, policy()) as house:
         for turn in range(MORNINGS):
             seconds, swept = await _timed(house, NOW + timedelta(minutes=20 * (1 + turn)))
             if swept != Swept():
@@ -130,7 +127,7 @@ def _said(swept: Swept) -> str:
 
 async def prepare_later(job: Job) -> Measured:
     """Steps were taken, and the export of the later day was imported."""
-    async with _house(job) as house:
+    async with opened(job, policy()) as house:
         async with house.work.looking() as one:
             running = await one.dunning.running()
         chance = random.Random(f"{job.seed} taken")
@@ -179,7 +176,7 @@ async def facts(job: Job) -> Measured:
     found = await asyncio.to_thread(lambda: open_database(job.url).read(LATE_CUSTOMERS.format(day=LATER)))
     everybody, times = [row[0] for row in found], []
     chosen = random.Random(f"{job.seed} facts").sample(everybody, k=min(CUSTOMERS, len(everybody)))
-    async with _house(job) as house:
+    async with opened(job, policy()) as house:
         for customer in chosen:
             clock = Stopwatch()
             with clock.running():

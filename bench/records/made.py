@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bench.drivers import open_database
 from bench.floors import usual_customer
-from bench.ledgers import CURRENCY, SALESPEOPLE, TOMORROW
+from bench.ledgers import CURRENCY, SALESPEOPLE, TOMORROW, noon
 from bench.measure import Job
 from bot.audit import Deed, NewEntry, Surface, seal
 from bot.credit.dispute import DisputeReason, DisputeState, Escalation
@@ -127,11 +127,11 @@ class Records:
             "state": state.value,
             "after_import": FIRST_IMPORT,
             "logged_by": self._somebody(),
-            "logged_at": _noon(logged_on),
+            "logged_at": noon(logged_on),
             "logged_on": logged_on,
             "opened_on": logged_on,
             "ended_on": ended_on,
-            "ended_at": _noon(ended_on) if ended_on else None,
+            "ended_at": noon(ended_on) if ended_on else None,
         }
 
     def _running(self, place: int, about: Invoice) -> Row:
@@ -158,7 +158,7 @@ class Records:
             "escalation": Escalation.NONE.value,
             "escalated_on": None,
             "ended_by": self._somebody(),
-            "ended_at": _noon(ended_on),
+            "ended_at": noon(ended_on),
             "ended_on": ended_on,
         }
 
@@ -172,7 +172,7 @@ class Records:
             "note": "Twelve pallets ordered, ten delivered.",
             "owner": self._somebody(),
             "opened_by": self._somebody(),
-            "opened_at": _noon(opened_on),
+            "opened_at": noon(opened_on),
             "opened_on": opened_on,
             "credit_id": None,
             "outcome": "",
@@ -249,10 +249,6 @@ _NO_WORDS_OF_A_PROMISE: Row = {
     "because": "",
     "version": 1,
 }
-
-
-def _noon(day: date) -> datetime:
-    return datetime.combine(day, time(12, 0, tzinfo=UTC))
 
 
 def _written(entry: NewEntry, number: int, previous: str, sealed: str) -> Row:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import csv
 import statistics
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from bench.drivers import open_database
+from bench.house import opened
 from bench.ledgers import CURRENCY, TOMORROW
 from bench.measure import TICKS, Job, Measured, PartFailedError, Stopwatch, peak_mb
 from bench.records.made import NOW, Records
@@ -26,11 +26,9 @@ from bot.services.house import House
 from bot.services.settling import settle_promises
 from bot.settings import async_database_url
 from messages.digest import render_digest
-from messages.wording import SlackWording
 from storage.engine import create_engine
 from storage.imports.take import FileImporter
 from storage.reader import LedgerBooks
-from storage.unit_of_work import LedgerUnitOfWork
 
 TICK: dict[str, Callable[[House, datetime], Awaitable[object]]] = {
     "settle": settle_promises,
@@ -45,20 +43,13 @@ TO_PAY = """
     JOIN customers c ON c.id = p.customer_id WHERE p.ended_on IS NULL AND p.state = 'open' ORDER BY p.id"""
 
 
-@asynccontextmanager
-async def _house(job: Job) -> AsyncIterator[House]:
-    engine = create_engine(async_database_url(job.url))
-    yield House(LedgerUnitOfWork(engine, WORKSPACE), policy(), SlackWording())
-    await engine.dispose()
-
-
 async def prepare_records(job: Job) -> Measured:
     """What people logged, the morning's digests, and whatever a tick has to do by then."""
     engine, records = create_engine(async_database_url(job.url)), await asyncio.to_thread(Records, job)
     async with engine.begin() as connection:
         await records.keep(connection)
     await engine.dispose()
-    async with _house(job) as house:
+    async with opened(job, policy()) as house:
         await _send_digests(job, house)
         for part in TICK.values():
             await part(house, NOW)
@@ -83,7 +74,7 @@ async def _send_digests(job: Job, house: House) -> None:
 async def idle(job: Job, part: str) -> Measured:
     """A part of a tick that finds nothing to do: the median."""
     times = []
-    async with _house(job) as house:
+    async with opened(job, policy()) as house:
         for _ in range(TICKS):
             watch = Stopwatch()
             with watch.running():
@@ -118,7 +109,7 @@ def _write_payments(job: Job, path: Path) -> None:
 async def settle(job: Job) -> Measured:
     """Every promise that was paid is kept: judged, written down, in the trail."""
     watch = Stopwatch()
-    async with _house(job) as house:
+    async with opened(job, policy()) as house:
         with watch.running():
             settled = await settle_promises(house, PAID_AT)
     each = watch.seconds / max(len(settled.kept), 1)

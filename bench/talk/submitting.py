@@ -19,7 +19,8 @@ from bench.measure import Job, Measured, PartFailedError, Stopwatch
 from bench.talk.asking import ASKERS, Asking, Times
 from bench.talk.parts import talking
 from bench.talk.slack import TEAM, sealed, slack_id
-from bot.ids import Callback, FormBlock
+from bot.block_ids import FormBlock
+from bot.ids import Callback
 
 WARM_UP, SUBMITTED = 16, 30
 NEITHER = """

@@ -39,7 +39,9 @@ class UnknownRateError(EncoursError):
         what = "reference rate" if field == "reference" else "legal interest rate"
         super().__init__(
             f"No {what} is known for the half-year from {since}: write it in the policy under "
-            f"dunning.charges.rates, such as {{since: {since}, {field}: 2.15}}."
+            f"dunning.charges.rates, such as {{since: {since}, {field}: 2.15}}.",
+            since=since,
+            field=field,
         )
         self.half_year = half_year
         self.field = field

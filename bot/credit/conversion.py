@@ -30,6 +30,11 @@ RateOf = Callable[[str, str], DatedRate | None]
 """The rate of a day from one currency to another; None where none is known."""
 
 
+def is_more(amount: Money, least: Decimal, rate: Decimal | None) -> bool:
+    """Whether an amount is more than one in the currency that the rate leads to; without a rate, yes."""
+    return rate is None or amount.amount * rate > least
+
+
 def turned(amount: Decimal, of: str, to: str, rate_of: RateOf) -> Money | None:
     """An amount in another currency, by the rate of either direction, rounded once; None without one."""
     if there := rate_of(of, to):

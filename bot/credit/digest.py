@@ -11,6 +11,7 @@ from bot.credit.ageing import Bucket
 from bot.credit.behaviour import Behaviour
 from bot.credit.conversion import DatedRate
 from bot.credit.dispute import Dispute
+from bot.credit.due_step import DueStep
 from bot.credit.dunning import StepAction, StepReached
 from bot.credit.exposure import Exposure
 from bot.credit.freshness import Freshness
@@ -39,6 +40,17 @@ class Task(StrEnum):
 
     CALL = "call"
     NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingStep:
+    """The dunning step that waits for somebody to take it."""
+
+    step: DueStep
+    owner: str
+    """A name; empty when nobody has it."""
+    is_readers: bool
+    """Whether the reader has it, or stands in for who has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +94,10 @@ class LateCustomer:
     """Those that people opened and that are not over; a ledger's own are in `disputed` alone."""
     is_on_hold: bool = False
     """New orders are not taken."""
+    is_in_litigation: bool = False
+    """With an agency or a lawyer: nobody reminds them."""
+    waiting: WaitingStep | None = None
+    """None where no step runs as work, or its reminder is on its way."""
 
     @property
     def task(self) -> Task:
@@ -230,6 +246,19 @@ class LedgerAge:
 
 
 @dataclass(frozen=True, slots=True)
+class StepsWaiting:
+    """How many dunning steps wait for the reader, whatever the digest's rows are about."""
+
+    count: int
+    late: int
+    """Past their deadline."""
+    today: int
+    """Due on the day."""
+    sending: int = 0
+    """Reminders and letters on their way that can be recalled."""
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """One person's morning: what got better, whom to call and why, and the rest, counted.
 
@@ -269,6 +298,8 @@ class Digest:
     credit_news: tuple[CreditNews, ...] = ()
     """Of the reader's customers, the gravest first."""
     credit_news_left_out: int = 0
+    steps: StepsWaiting | None = None
+    """None where none wait: who gets a digest gets no message of their queue."""
 
     @property
     def freshness(self) -> Freshness:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.credit.dunning import Step
+from bot.credit.dunning import Step, StepAction
+from bot.credit.working_days import WorkingDays
 
 
 class StepState(StrEnum):
@@ -146,10 +148,22 @@ class DueStep:
         """Before or after the due date."""
         return Track.BEFORE_DUE if self.step.offset < 0 else Track.AFTER_DUE
 
+    @property
+    def is_clocks_hold(self) -> bool:
+        """Whether the clock took it by itself, for orders were on hold already: nobody asked anything of the
+        customer, so it stands for itself and not for the steps below it."""
+        is_done = self.state is StepState.DONE and not self.taken_by
+        return is_done and self.step.action is StepAction.HOLD
+
 
 def is_late(step: DueStep, today: date) -> bool:
     """Whether its deadline is past and somebody is to hear of it; on the day itself there is still time."""
     return step.state is StepState.OPEN and not step.is_silent and step.due_on < today
+
+
+def days_over(step: DueStep, today: date, calendar: WorkingDays) -> int:
+    """Working days that an open step is past its deadline; 0 until then."""
+    return calendar.between(step.due_on, today) if step.state is StepState.OPEN else 0
 
 
 class StepLineKind(StrEnum):
@@ -180,6 +194,8 @@ class StepLineKind(StrEnum):
     REASSIGNED = "reassigned"
     REPLACED = "replaced"
     ENDED = "ended"
+    UNDONE = "undone"
+    """What somebody did to it was taken back: its facts say which line that was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +217,22 @@ class StepLine:
     on: date | None = None
     """The new deadline."""
     facts: dict[str, str] = field(default_factory=dict)
-    """`mailing`, `letter` (its number), `to`."""
+    """`mailing`, `letter` (its number), `to`; `undoes`, the id of the line that does not count any more."""
+
+
+UNDOES = "undoes"
+
+
+def undone_lines(lines: Iterable[StepLine]) -> frozenset[int]:
+    """The ids of the lines that were taken back."""
+    return frozenset(int(each.facts[UNDOES]) for each in lines if UNDOES in each.facts)
+
+
+def standing_lines(lines: Iterable[StepLine]) -> tuple[StepLine, ...]:
+    """A story without what was taken back."""
+    those = tuple(lines)
+    undone = undone_lines(those)
+    return tuple(each for each in those if each.id not in undone and each.kind is not StepLineKind.UNDONE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ Plain loops over plain values: it runs for every open invoice of the company eac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+from bot.credit.covered import Covered, is_nothing
 from bot.credit.due_step import DueStep, EndReason, StepState, Track
 from bot.credit.dunning import Scenario, Step, StepAction
 from bot.credit.money import Money
@@ -24,7 +25,6 @@ from bot.credit.sweep import (
     Opening,
     SweptCustomer,
 )
-from bot.credit.working_days import WorkingDays
 
 Enough = Callable[[Money, Decimal], bool]
 """Whether an amount, turned into the entity's currency, is more than a step's smallest."""
@@ -88,13 +88,8 @@ def decide(
         joins=tuple(track.joins for track in tracks if track.joins),
         ends=tuple(track.ends for track in tracks if track.ends),
         left_out=tuple(seen.left_out),
-        held=_held(seen.on_hold) if begins and seen.on_hold else None,
+        held=_held(seen.on_hold) if begins and seen.on_hold else (),
     )
-
-
-def days_over(step: DueStep, today: date, calendar: WorkingDays) -> int:
-    """Working days that an open step is past its deadline; 0 until then."""
-    return calendar.between(step.due_on, today) if step.state is StepState.OPEN else 0
 
 
 class _Seen:
@@ -104,11 +99,11 @@ class _Seen:
         "_asked",
         "_covered",
         "_held",
-        "_is_held",
         "_smallest",
         "_whole",
         "as_of",
         "customer",
+        "is_held",
         "left_out",
         "new",
         "on_hold",
@@ -117,7 +112,7 @@ class _Seen:
     )
 
     def __init__(self, customer: SweptCustomer, as_of: date, smallest: Decimal, *, is_held: bool) -> None:
-        self.customer, self.as_of, self._smallest, self._is_held = customer, as_of, smallest, is_held
+        self.customer, self.as_of, self._smallest, self.is_held = customer, as_of, smallest, is_held
         self.new: list[_New] = []
         self.on_hold: list[_New] = []
         """Those that reached the step of holding orders, which are on hold already."""
@@ -129,7 +124,7 @@ class _Seen:
         self._held = {document: step for step in customer.running for document in step.documents}
         self._asked: dict[tuple[int, str], bool] = {}
         self._whole = _of_customer(customer)
-        self._covered = _covered(customer, as_of, smallest) if customer.credits else frozenset()
+        self._covered = Covered(customer, as_of, smallest) if customer.credits else None
 
     def look_at(self, one: Candidate, scenario: Scenario, enough: Enough) -> None:
         """Place one invoice."""
@@ -140,9 +135,9 @@ class _Seen:
             if not scenario.steps and days_late >= 0:
                 self.left_out.append(LeftOut(one.document_id, None, Exclusion.NO_STEPS))
             return
-        why = self._whole or self._exclusion(one, is_due=days_late >= 0)
-        if self._is_held and step is not None and _is_idle(step, running):
-            if why is None:
+        why = self._whole or self._exclusion(one, days_late)
+        if self.is_held and step is not None and step.action is StepAction.HOLD and not is_below:
+            if why is None and (running is None or running.step.action is not StepAction.HOLD):
                 self.on_hold.append(_New(one, step, scenario.name))
             others = tuple(each for each in scenario.steps if each.action is not StepAction.HOLD)
             step, is_below = _step_of(one, days_late, others, enough)
@@ -178,16 +173,16 @@ class _Seen:
             self._asked[key] = _is_asked(running.step, scenario)
         return self._asked[key]
 
-    def _exclusion(self, one: Candidate, *, is_due: bool) -> Exclusion | None:
+    def _exclusion(self, one: Candidate, days_late: int) -> Exclusion | None:
         if one.is_promised:
             return Exclusion.PROMISED
         whole = one.open_amount.amount
-        if _is_nothing(whole, self._smallest):
+        if is_nothing(whole, self._smallest):
             return Exclusion.SMALL
         contested = one.disputed.amount
-        if contested and _is_nothing(whole - contested, self._smallest):
+        if contested and is_nothing(whole - contested, self._smallest):
             return Exclusion.DISPUTED
-        if is_due and one.open_amount.currency in self._covered:
+        if self._covered is not None and self._covered.has(one.open_amount.currency, days_late):
             return Exclusion.CREDITS
         return None
 
@@ -213,6 +208,9 @@ class _Course:
         if running is not None and self._is_over(running):
             self.ends = Ending(running, self._gravest(running.documents))
             running = None
+        elif running is not None and self._is_taken_at_once(running, new):
+            self._stay(running, ())
+            running = None
         if running is None:
             self._begin(new, rest_days)
         else:
@@ -221,6 +219,13 @@ class _Course:
     def _is_over(self, running: DueStep) -> bool:
         """Whether none of its invoices is asked for any more; one on its way is left alone."""
         return running.state is not StepState.SENDING and self._seen.stays.isdisjoint(running.documents)
+
+    def _is_taken_at_once(self, running: DueStep, new: list[_New]) -> bool:
+        """Whether it is a hold that the clock takes, for orders are on hold: nothing joins it, and what is
+        still to be said to the customer begins beside it."""
+        if not self._seen.is_held or running.step.action is not StepAction.HOLD:
+            return False
+        return running.state is StepState.OPEN and not (new and _is_higher(_highest(new).step, running.step))
 
     def _gravest(self, documents: Iterable[int]) -> EndReason:
         whys = {self._seen.why.get(document, EndReason.PAID) for document in documents}
@@ -234,24 +239,38 @@ class _Course:
         if until is not None and self._seen.as_of < until:
             self._rest(new, until)
         else:
-            self.opens = _opening(highest, new, tuple(one.one.document_id for one in new), None)
+            self.opens = _opening(highest, new, self._coming(highest.step, new), None)
 
     def _go_on(self, running: DueStep, new: list[_New]) -> None:
         highest = _highest(new) if new else None
         if highest is not None and _is_higher(highest.step, running.step):
-            documents = self._oldest_first(self._together(running, new))
+            staying = self._staying(running).difference(self._had(highest.step.name))
+            documents = self._oldest_first(staying.union(self._coming(highest.step, new)))
             self.opens = _opening(highest, new, documents, running)
         elif running.state is StepState.SENDING:
             held = frozenset(running.documents)
             self._rest([one for one in new if one.one.document_id not in held], None)
         else:
-            together = self._together(running, new)
-            if together != frozenset(running.documents):
-                self.joins = Joining(running, self._oldest_first(together))
+            self._stay(running, self._coming(running.step, new, running.documents))
 
-    def _together(self, running: DueStep, new: list[_New]) -> set[int]:
-        """Those of the running step that stay, and those that come."""
-        return self._seen.stays.intersection(running.documents).union(one.one.document_id for one in new)
+    def _stay(self, running: DueStep, coming: Iterable[int]) -> None:
+        """It goes on with those that stay and those that come."""
+        together = self._staying(running).union(coming)
+        if together != frozenset(running.documents):
+            self.joins = Joining(running, self._oldest_first(together))
+
+    def _staying(self, running: DueStep) -> set[int]:
+        return self._seen.stays.intersection(running.documents)
+
+    def _coming(self, step: Step, new: list[_New], staying: Collection[int] = ()) -> tuple[int, ...]:
+        """Those that go with a step: one for which its name was taken does not have it again, and waits."""
+        had = [one for one in new if _had(one.one, step.name) and one.one.document_id not in staying]
+        self._rest(had, None)
+        return _ids(new) if not had else _ids(one for one in new if not _had(one.one, step.name))
+
+    def _had(self, name: str) -> set[int]:
+        """The invoices for which a step of that name was taken."""
+        return {one.document_id for one in self._seen.customer.candidates if _had(one, name)}
 
     def _oldest_first(self, documents: set[int]) -> tuple[int, ...]:
         every = (one.document_id for one in self._seen.customer.candidates)
@@ -262,9 +281,11 @@ class _Course:
         self._seen.left_out.extend(rests)
 
 
-def _held(on_hold: list[_New]) -> Opening:
-    highest = _highest(on_hold)
-    return _opening(highest, on_hold, tuple(one.one.document_id for one in on_hold), None)
+def _held(on_hold: list[_New]) -> tuple[Opening, ...]:
+    """One a name, for each stands for its own alone."""
+    names = dict.fromkeys(one.step.name for one in on_hold)
+    each_name = ([one for one in on_hold if one.step.name == name] for name in names)
+    return tuple(_opening(_highest(those), those, _ids(those), None) for those in each_name)
 
 
 def _of_customer(customer: SweptCustomer) -> Exclusion | None:
@@ -272,21 +293,6 @@ def _of_customer(customer: SweptCustomer) -> Exclusion | None:
     if customer.is_in_litigation:
         return Exclusion.LITIGATION
     return Exclusion.PAUSED if customer.pause is not None else None
-
-
-def _covered(customer: SweptCustomer, as_of: date, smallest: Decimal) -> frozenset[str]:
-    """The currencies in which credits leave nothing late that is worth asking for."""
-    rest = {currency: credit.amount for currency, credit in customer.credits.items()}
-    for one in customer.candidates:
-        currency = one.open_amount.currency
-        if currency in rest and not one.is_promised and one.due_on <= as_of:
-            rest[currency] += one.open_amount.amount - one.disputed.amount
-    return frozenset(currency for currency, left in rest.items() if _is_nothing(left, smallest))
-
-
-def _is_nothing(amount: Decimal, smallest: Decimal) -> bool:
-    """Whether an amount is not worth a reminder; nothing never is, even where the smallest amount is 0."""
-    return amount < smallest or amount <= 0
 
 
 def _step_of(
@@ -300,6 +306,8 @@ def _step_of(
             continue
         if step.offset < 0 <= days_late or _is_passed(one, position, steps):
             break
+        if one.held and _was_held(one, position, steps):
+            continue
         if step.above is None or enough(one.open_amount, step.above):
             return step, False
         below = below or step
@@ -314,10 +322,20 @@ def _is_passed(one: Candidate, position: int, steps: tuple[Step, ...]) -> bool:
     return bool(one.taken) and any(step.name in one.taken for step in steps[position:])
 
 
-def _is_idle(step: Step, running: DueStep | None) -> bool:
-    """Whether it would hold orders again; one that somebody has already is taken as such."""
-    is_theirs = running is not None and running.step.action is StepAction.HOLD
-    return step.action is StepAction.HOLD and not is_theirs
+def _was_held(one: Candidate, position: int, steps: tuple[Step, ...]) -> bool:
+    """Whether the clock took a step by itself, by its name, or a hold at its height or above it."""
+    step = steps[position]
+    those = steps[position:] if step.action is StepAction.HOLD else (step,)
+    return any(each.name in one.held for each in those)
+
+
+def _had(one: Candidate, name: str) -> bool:
+    """Whether a step of that name was taken for it, by whomever."""
+    return name in one.taken or name in one.held
+
+
+def _ids(new: Iterable[_New]) -> tuple[int, ...]:
+    return tuple(one.one.document_id for one in new)
 
 
 def _is_asked(step: Step, scenario: Scenario) -> bool:

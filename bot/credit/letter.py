@@ -54,3 +54,7 @@ class Letter:
     charges: tuple[Money, ...]
     """Interest and indemnities, one amount a currency."""
     file_id: int
+    address: tuple[str, ...] = ()
+    """The lines that it was sent to, below the name; none when nobody knew a postal address."""
+    is_registered: bool = False
+    """Whether it says that it goes by registered letter."""

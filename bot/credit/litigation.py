@@ -48,6 +48,8 @@ class Litigation:
     ended_on: date | None = None
     ended_by: str = ""
     end_reason: str = ""
+    language: str = ""
+    """Of the dossier, `fr` or `en`; empty of one that was asked for before anybody could choose."""
     version: int = 1
 
     @property

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 RECALL_FOR = timedelta(minutes=10)
 """How long a reminder waits before it leaves, and can be recalled."""
+_NOTICE = "mail:"
 
 
 class MailingState(StrEnum):
@@ -58,4 +59,9 @@ class Mailing:
     @property
     def notice_key(self) -> str:
         """The key of its notice in the outbox: one notice a mailing, ever."""
-        return f"mail:{self.id}"
+        return f"{_NOTICE}{self.id}"
+
+
+def mailing_of(notice_key: str) -> int:
+    """The id of the mailing that a notice is of, by the notice's key."""
+    return int(notice_key.removeprefix(_NOTICE))

@@ -99,10 +99,18 @@ class Money:
 
 def _exact(amount: Decimal, currency: str) -> Money:
     """Money whose amount fits by the way it was come by: sums are many, and need no second check."""
-    money = object.__new__(Money)
-    object.__setattr__(money, "amount", amount)
-    object.__setattr__(money, "currency", currency)
+    money = _new(Money)
+    _set_amount(money, amount)
+    _set_currency(money, currency)
     return money
+
+
+_new, _set_amount, _set_currency = (
+    object.__new__,
+    Money.__dict__["amount"].__set__,
+    Money.__dict__["currency"].__set__,
+)
+"""Past the frozen dataclass's own way, which takes twice as long: a sweep makes a million of them."""
 
 
 def total(amounts: Iterable[Money], currency: str) -> Money:

@@ -14,6 +14,8 @@ class Why(StrEnum):
 
     ROLE = "role"
     """Not for that role; `who` names those who may."""
+    QUEUE_ROLE = "queue_role"
+    """Others' steps are not for that role; `who` names those who may see them."""
     NOT_CONCERNED = "not_concerned"
     """Only whoever has to do with it may; `who` names them."""
     OWN_REQUEST = "own_request"
@@ -62,6 +64,8 @@ class Why(StrEnum):
     """`who` went on with it at `at`."""
     UNDO_NOTHING = "undo_nothing"
     """Nothing that could be taken back."""
+    UNDO_NOT_THIS = "undo_not_this"
+    """The last thing that they did, at `at`, is taken back in another way, or not at all: `about` says."""
     UNDONE_ALREADY = "undone_already"
     TERM_TOO_LONG = "term_too_long"
     """A shorter payment term has `count` days at most; with none, the usual one is the shortest."""
@@ -133,7 +137,7 @@ class About:
     """The record that was to be taken back."""
 
     kind: str
-    """promise, plan, dispute or note."""
+    """promise, plan, dispute or note; else what was done, such as `call` or `hold_set`."""
     customer: str
     """The name."""
     amount: Money | None = None

@@ -112,6 +112,11 @@ _PROFILES = {
         "collectivité locale, collectivité territoriale, établissement public, mairie, état"
     ),
 }
+WORDS: Mapping[str, tuple[str, ...]] = {
+    scenario.name: tuple(dict.fromkeys(name.strip() for name in names.split(",")))
+    for scenario, names in _PROFILES.items()
+}
+"""The same by the scenario's name, as they are written."""
 PROFILES: Mapping[str, str] = {
     fold(name): scenario.name for scenario, names in _PROFILES.items() for name in names.split(",")
 }

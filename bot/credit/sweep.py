@@ -48,11 +48,15 @@ class Candidate(NamedTuple):
     """The names of the steps that were taken for it, in whatever scenario."""
     taken_offset: int | None = None
     """The highest offset of those."""
+    held: frozenset[str] = frozenset()
+    """The names of the holds that the clock took for it by itself: they are not among those, and each stands
+    for holds alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class LastTaken:
-    """The highest step that a customer took last, and when: what a rest is counted from."""
+    """The highest step after the due date that was taken last for a customer, whichever invoice it was about
+    and whatever became of that: what a rest is counted from. A hold that the clock took is none."""
 
     offset: int
     on: date
@@ -82,6 +86,7 @@ class SweptCustomer:
     """Open credits and unallocated payments by currency, below zero."""
     running: tuple[DueStep, ...] = ()
     last_taken: LastTaken | None = None
+    """None when that is longer ago than was asked for."""
     pause: Pause | None = None
     """One that holds on the day."""
     is_in_litigation: bool = False
@@ -121,6 +126,17 @@ class Joining:
     documents: tuple[int, ...]
     """All that it is about from now on, the oldest due first: those that left are not among them."""
 
+    @property
+    def added(self) -> tuple[int, ...]:
+        """Those that it was not about before."""
+        before = frozenset(self.to.documents)
+        return tuple(each for each in self.documents if each not in before)
+
+    @property
+    def left(self) -> int:
+        """How many it is about no more."""
+        return len(frozenset(self.to.documents) - frozenset(self.documents))
+
 
 @dataclass(frozen=True, slots=True)
 class Ending:
@@ -139,8 +155,8 @@ class Decided:
     joins: tuple[Joining, ...] = ()
     ends: tuple[Ending, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
-    held: Opening | None = None
-    """The step of holding orders, which are on hold already: taken at once, beside whatever runs."""
+    held: tuple[Opening, ...] = ()
+    """Steps of holding orders, which are on hold already, one a name: taken at once, beside whatever runs."""
 
     @property
     def is_change(self) -> bool:

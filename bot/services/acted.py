@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import takewhile
 
 from bot.acts import UNDO_FOR, Subject
+from bot.audit import Deed, Entry
 from bot.credit.dispute import Dispute, DisputeState
+from bot.credit.due_step import StepOutcome
 from bot.credit.note import Note
 from bot.credit.promise import Because, Promise, PromiseState
 from bot.credit.promise_rules import WAITING, overlap
@@ -22,7 +24,7 @@ from bot.services.house import House
 from bot.services.people import language_of
 from bot.services.record_views import dispute_views, note_views, promise_views
 from bot.sight import Sight, sight_of
-from bot.standing import ActedRow
+from bot.standing import ActedRow, ActedStep
 
 LIVES = timedelta(days=4)
 """A digest is acted on until the next one folds it: after a long week-end at the latest."""
@@ -31,6 +33,16 @@ CLOSED_WITHIN = timedelta(hours=12)
 DONE = frozenset({PromiseState.OPEN, PromiseState.PROPOSED, PromiseState.KEPT, PromiseState.PARTLY_KEPT})
 """Promises that leave nothing to do about the row: of the others the row says nothing."""
 NOTHING = Sight(everything=False)
+_RECALLS = frozenset({Deed.REMINDER_RECALLED})
+_TAKES_BACK = _RECALLS | {Deed.STEP_UNDONE}
+OF_STEPS = _TAKES_BACK | {
+    Deed.STEP_CALLED,
+    Deed.STEP_ANSWERED,
+    Deed.STEP_SKIPPED,
+    Deed.STEP_PUT_OFF,
+    Deed.REMINDER_ASKED,
+}
+"""What the rows tell of dunning steps."""
 _ROW = re.compile(r"digest\.\d{8}\.row(\d+)\.")
 
 
@@ -41,19 +53,22 @@ class Logged:
     promises: tuple[Promise, ...]
     disputes: tuple[Dispute, ...]
     notes: tuple[Note, ...]
+    steps: tuple[Entry, ...] = ()
+    """What was done to dunning steps and brought no record, as the trail has it, the newest first."""
 
     @property
     def customers(self) -> frozenset[int]:
         """The customers that it is of."""
         records: tuple[Promise | Dispute | Note, ...] = (*self.promises, *self.disputes, *self.notes)
-        return frozenset(one.customer_id for one in records)
+        return frozenset((*(one.customer_id for one in records), *map(_whose, self.steps)))
 
     @property
     def people(self) -> frozenset[str]:
         """Those who recorded it, by their e-mails."""
         promises = (one.logged_by for one in self.promises)
         disputes = (one.opened_by for one in self.disputes)
-        return frozenset((*promises, *disputes, *(one.by for one in self.notes)))
+        steps = (one.entry.who for one in self.steps)
+        return frozenset((*promises, *disputes, *(one.by for one in self.notes), *steps))
 
     def after(self, moment: datetime) -> Logged:
         """What of it is younger."""
@@ -61,6 +76,7 @@ class Logged:
             tuple(one for one in self.promises if one.logged_at > moment),
             tuple(one for one in self.disputes if one.opened_at > moment),
             tuple(one for one in self.notes if one.at > moment),
+            tuple(one for one in self.steps if one.entry.at > moment),
         )
 
     def that_holds(self) -> Logged:
@@ -69,6 +85,7 @@ class Logged:
             tuple(one for one in self.promises if one.state in DONE),
             tuple(one for one in self.disputes if one.state is not DisputeState.WITHDRAWN),
             tuple(one for one in self.notes if one.undone_at is None),
+            self.steps,
         )
 
     def of_customer(self, customer_id: int) -> Logged:
@@ -77,6 +94,7 @@ class Logged:
             tuple(one for one in self.promises if one.customer_id == customer_id),
             tuple(one for one in self.disputes if one.customer_id == customer_id),
             tuple(one for one in self.notes if one.customer_id == customer_id),
+            tuple(one for one in self.steps if _whose(one) == customer_id),
         )
 
     def by(self, person: str) -> list[tuple[datetime, Subject, int]]:
@@ -95,10 +113,16 @@ class Logged:
             if one.opened_by == person and one.state is DisputeState.OPEN
         ]
         notes = [(one.at, Subject("note", one.id), one.customer_id) for one in self.notes if one.by == person]
-        return sorted([*promises, *disputes, *notes], key=lambda one: (one[0], one[1].id), reverse=True)
+        steps = [
+            (one.entry.at, Subject("act", one.number), _whose(one))
+            for one in self.steps
+            if one.entry.who == person
+        ]
+        every = [*promises, *disputes, *notes, *steps]
+        return sorted(every, key=lambda one: (one[0], one[1].id), reverse=True)
 
-    def newest_of(self, person: str) -> Subject | None:
-        """The last of it that one person recorded and did not take back; of a plan, one of its parts.
+    def newest_of(self, person: str) -> tuple[datetime, Subject] | None:
+        """The last of it that one person recorded and did not take back, and when; of a plan, one part.
 
         A promise that they replaced by another of theirs is passed over, whatever became of the other.
         Whether it can be taken back, now that others may have gone on with it, is another question.
@@ -119,8 +143,7 @@ class Logged:
             for one in self.notes
             if one.by == person and one.undone_at is None
         ]
-        last = max([*promises, *disputes, *notes], key=lambda one: (one[0], one[1].id), default=None)
-        return last[1] if last else None
+        return max([*promises, *disputes, *notes], key=lambda one: (one[0], one[1].id), default=None)
 
     def _renewed(self, old: Promise) -> bool:
         """Whether whoever logged a promise replaced it by another of theirs."""
@@ -140,7 +163,28 @@ async def logged_between(one: Work, after: datetime, until: datetime) -> Logged:
         await one.promises.logged(after, until),
         await one.disputes.logged(after, until),
         await one.notes.logged(after, until),
+        await _steps_between(one, after, until),
     )
+
+
+async def _steps_between(one: Work, after: datetime, until: datetime) -> tuple[Entry, ...]:
+    """What people did to steps and did not take back; what brought a record is told by that."""
+    found = await one.trail.of_people(OF_STEPS, after, until + UNDO_FOR)
+    undone = {(each.entry.after or {}).get("undoes") for each in found}
+    recalled = {each.entry.subject: each.number for each in reversed(found) if each.entry.deed in _RECALLS}
+    return tuple(
+        each
+        for each in found
+        if each.entry.at <= until
+        and each.entry.deed not in _TAKES_BACK
+        and each.number not in undone
+        and "beside" not in (each.entry.after or {})
+        and not (each.entry.deed is Deed.REMINDER_ASKED and recalled.get(each.entry.subject, 0) > each.number)
+    )
+
+
+def _whose(entry: Entry) -> int:
+    return entry.entry.customer_id or 0
 
 
 async def mark_acted(
@@ -283,7 +327,21 @@ async def _acted_row(
         promises=await promise_views(policy, ledger, logged.promises),
         disputes=await dispute_views(policy, ledger, logged.disputes),
         notes=await note_views(policy, ledger, logged.notes),
+        steps=tuple(_step(one) for one in logged.steps),
         undo=tuple(str(subject) for when, subject, _ in logged.by(person) if at < when + UNDO_FOR),
+    )
+
+
+def _step(entry: Entry) -> ActedStep:
+    facts = entry.entry.after or {}
+    outcome, deadline = str(facts.get("outcome") or ""), str(facts.get("deadline") or "")
+    last_call = facts.get("last_call")
+    said = last_call if isinstance(last_call, str) else outcome
+    return ActedStep(
+        deed=entry.entry.deed,
+        outcome=StepOutcome(said) if said in set(StepOutcome) else None,
+        until=date.fromisoformat(deadline) if deadline else None,
+        is_taken=str(facts.get("state")) in ("done", "skipped"),
     )
 
 

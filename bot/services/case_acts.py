@@ -68,7 +68,7 @@ async def shown_case(house: House, actor: Actor, case_id: int) -> CaseView | Ref
         return await written(house, one, case, actor.at)
 
 
-async def case_form(house: House, actor: Actor, case_id: int, version: int) -> CaseForm | Refused:
+async def case_form(house: House, actor: Actor, case_id: int) -> CaseForm | Refused:
     """What can be done to a case that runs. Refused: CASE_CLOSED."""
     today = house.today(actor.at)
     async with house.work.looking() as one:

@@ -9,12 +9,11 @@ from datetime import date, timedelta
 from bot.credit.case import Cause, CauseKind
 from bot.credit.crossing import Crossing, Threshold
 from bot.credit.dispute import Dispute
-from bot.credit.due_step import DueStep, is_late
+from bot.credit.due_step import DueStep, days_over, is_late
 from bot.credit.hold import Hold, HoldCause
 from bot.credit.ledger import Document
 from bot.credit.promise import Promise
 from bot.ports import Work
-from bot.records import KnownCustomer
 from bot.services.house import House
 from bot.services.record_views import last_broken
 
@@ -145,19 +144,20 @@ def _unkept(promise: Promise) -> Cause:
 async def _late_steps(
     house: House, one: Work, customers: Collection[int] | None, today: date
 ) -> list[tuple[int, Cause]]:
-    """Of dunning steps that are nobody's silent first ones: their deadline is past."""
+    """Of dunning steps that are nobody's silent first ones, from the working day after their deadline on."""
     late = [each for each in await one.dunning.running(customers) if is_late(each, today)]
     known = await one.ledger.customers({each.customer_id for each in late}) if late else {}
-    return [(each.customer_id, _late_step(each, known[each.customer_id], house, today)) for each in late]
+    over = [(each, days_over(each, today, house.calendar(known[each.customer_id]))) for each in late]
+    return [(each.customer_id, _late_step(each, days)) for each, days in over if days]
 
 
-def _late_step(step: DueStep, customer: KnownCustomer, house: House, today: date) -> Cause:
+def _late_step(step: DueStep, days: int) -> Cause:
     return Cause(
         kind=CauseKind.LATE_STEP,
         subject=f"{STEP}:{step.id}",
         since=step.due_on + ONE_DAY,
         number=step.step.action.value,
-        days=house.calendar(customer).between(step.due_on, today),
+        days=days,
         on=step.due_on,
     )
 

@@ -8,14 +8,13 @@ from datetime import datetime
 
 from bot.credit.case import LISTED_MOST, Case, CaseLine
 from bot.credit_views import CaseView
-from bot.members import Preferences
-from bot.notices import Notice, NoticeKind, Payload, channel_of
+from bot.notices import Notice, NoticeKind, Payload
 from bot.ports import Work
 from bot.records import KnownCustomer
 from bot.services.case_views import case_view, listed_views
-from bot.services.credit_channel import credit_listener
+from bot.services.credit_channel import credit_listener, listener_of, reader_of
 from bot.services.house import House
-from bot.services.promise_notices import Listener, listener
+from bot.services.promise_notices import Listener
 from bot.services.quiet import free_moment
 
 
@@ -58,20 +57,20 @@ class CaseNotices:
 
     async def renew(self, view: CaseView, number: int) -> None:
         """The first message says how it stands now; an edit pages nobody."""
-        to = await self._reader_of(view.case.posted_key)
+        to = await reader_of(self.house, self.one, view.case.posted_key)
         if to is not None:
             await self._edit(view.case, to, self.house.wording.case(view, to.language), number)
 
     async def hand_on(self, view: CaseView, former: Case, number: int) -> None:
         """A former first message says that another one goes on with it."""
-        to = await self._reader_of(former.posted_key)
+        to = await reader_of(self.house, self.one, former.posted_key)
         if to is not None:
             payload = self.house.wording.case_continued(view, to.language)
             await self._edit(former, to, payload, number)
 
     async def add(self, view: CaseView, line: CaseLine, *, besides: str = "") -> None:
         """A line below the first message, unless its reader is told `besides`, in a message of their own."""
-        to = await self._reader_of(view.case.posted_key)
+        to = await reader_of(self.house, self.one, view.case.posted_key)
         if to is not None and to.person != besides:
             there = replace(line, at=line.at.astimezone(self.house.policy.zone))
             payload = self.house.wording.case_line(view, there, to.language)
@@ -80,13 +79,13 @@ class CaseNotices:
 
     async def tell_owner(self, view: CaseView, line: CaseLine, key: str) -> None:
         """Whoever has it now reads that it is theirs."""
-        to = await self._of(view.case.owner)
+        to = await listener_of(self.house, self.one, view.case.owner)
         if to is not None:
             await self._say(key, NoticeKind.CASE, to, self.house.wording.case_yours(view, line, to.language))
 
     async def ask(self, view: CaseView, line: CaseLine) -> None:
         """The salesperson reads what they are asked for, in the words of whoever asks."""
-        to = await self._of(line.owner)
+        to = await listener_of(self.house, self.one, line.owner)
         if to is not None:
             by = self.house.name_of(line.by)
             payload = self.house.wording.case_asked(view, line, by, to.language)
@@ -96,19 +95,6 @@ class CaseNotices:
         """Whether the first message goes to that person themselves, not to a channel."""
         to = await credit_listener(self.house, self.one)
         return to is not None and to.person == email
-
-    async def _of(self, email: str) -> Listener | None:
-        person = self.house.policy.person(email) if email else None
-        return await listener(self.one, self.house.policy, person) if person else None
-
-    async def _reader_of(self, key: str) -> Listener | None:
-        """Whoever the message of a key is to, whoever would get it today."""
-        reader = await self.one.outbox.person_of(key) if key else None
-        if reader is None or not channel_of(reader):
-            return await self._of(reader or "")
-        policy = self.house.policy
-        language = policy.credit.language or policy.digest.language
-        return Listener(reader, language, policy.zone, Preferences(""))
 
     async def _edit(self, case: Case, to: Listener, payload: Payload, number: int) -> None:
         """All edits of a message are due when it was written: they leave as they were decided."""

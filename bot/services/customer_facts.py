@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from bot.credit.behaviour import behaviour
 from bot.credit.freshness import Freshness, freshness
 from bot.credit.hold import Hold, HoldCause
 from bot.credit.hold_rules import broken_on
+from bot.credit.litigation import Litigation
 from bot.credit.money import Money, by_currency
 from bot.credit.promise import Promise, PromiseState
 from bot.credit.promise_rules import JUDGED
 from bot.credit_records import ExposureRow
 from bot.credit_views import CustomerFacts, HoldView, Of
+from bot.dunning_records import Litigations
 from bot.errors import UnknownCustomerError
 from bot.policy import Policy
 from bot.ports import Work
@@ -22,6 +25,21 @@ from bot.records import KnownCustomer, KnownDocument, Ledger, Promises
 from bot.services.groups import groups_of
 from bot.services.house import House
 from bot.services.record_views import called
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How old the figures of an entity are."""
+
+    age: Freshness | None = None
+    """None where there never were any."""
+    at: datetime | None = None
+    """When they were taken, where the company is."""
+
+    @property
+    def may_send(self) -> bool:
+        """Whether anything can be asked of a customer with them."""
+        return self.age in (Freshness.FRESH, Freshness.OLD)
 
 
 async def customer_facts(house: House, one: Work, customer: KnownCustomer, as_of: date) -> CustomerFacts:
@@ -32,7 +50,7 @@ async def customer_facts(house: House, one: Work, customer: KnownCustomer, as_of
     oldest = max((each.document.days_late(as_of) for each in late), default=0)
     ended = [each.state for each in await one.promises.of_customer(customer.id) if _ended(each, as_of)]
     running = await one.holds.running((customer.id,))
-    ledger_at, age = await figures_age(house, one, customer, as_of)
+    figures = await figures_of(house, one, customer, as_of)
     return CustomerFacts(
         of=of_customer(house, customer),
         as_of=as_of,
@@ -45,22 +63,26 @@ async def customer_facts(house: House, one: Work, customer: KnownCustomer, as_of
         promises_kept=ended.count(PromiseState.KEPT),
         holds=await hold_views(house, one, [each for each in running if each.holds_on(as_of)], as_of),
         group=groups.get(customer.id),
-        ledger_at=ledger_at,
-        freshness=age,
+        ledger_at=figures.at,
+        freshness=figures.age,
         language=customer.language,
         contact=customer.contact,
+        litigation=await _litigation(one, customer.id),
     )
 
 
-async def figures_age(
-    house: House, one: Work, customer: KnownCustomer, as_of: date
-) -> tuple[datetime | None, Freshness | None]:
-    """When the newest figures of a customer's entity were taken, and how old they are."""
+async def _litigation(one: Work, customer_id: int) -> Litigation | None:
+    running = await one.litigations.running((customer_id,))
+    return next((each for each in running if each.is_running), None)
+
+
+async def figures_of(house: House, one: Work, customer: KnownCustomer, as_of: date) -> Figures:
+    """How old the newest of the customer's entity are on a day."""
     taken = await one.ledger.ledger_at(customer.entity)
     if taken is None:
-        return None, None
+        return Figures()
     there = taken.astimezone(house.policy.zone)
-    return there, freshness(there.date(), as_of, house.calendar(customer))
+    return Figures(freshness(there.date(), as_of, house.calendar(customer)), there)
 
 
 async def exposure_row(one: Work, customer: KnownCustomer, as_of: date) -> ExposureRow:
@@ -89,18 +111,37 @@ def known_of(policy: Policy, customer: KnownCustomer) -> Of:
     )
 
 
+class HoldShelf(Protocol):
+    """What holds are told from: a transaction that writes, or one that reads."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """Customers and invoices."""
+        ...
+
+    @property
+    def promises(self) -> Promises:
+        """What lifts them."""
+        ...
+
+    @property
+    def litigations(self) -> Litigations:
+        """Who was handed over."""
+        ...
+
+
 async def hold_views(house: House, one: Work, holds: Sequence[Hold], as_of: date) -> tuple[HoldView, ...]:
     """Holds with the words that their ids stand for, in the same order; read for all of them at once."""
-    return await shown_holds(house.policy, one.ledger, one.promises, holds, as_of)
+    return await shown_holds(house.policy, one, holds, as_of)
 
 
 async def shown_holds(
-    policy: Policy, ledger: Ledger, promises: Promises, holds: Sequence[Hold], as_of: date
+    policy: Policy, one: HoldShelf, holds: Sequence[Hold], as_of: date
 ) -> tuple[HoldView, ...]:
     """The same where nothing is changed, for a card."""
     if not holds:
         return ()
-    known = await _known(ledger, promises, holds)
+    known = await _known(one, holds)
     return tuple(_hold_view(policy, each, known, as_of) for each in holds)
 
 
@@ -112,14 +153,19 @@ class _Known:
     documents: Mapping[int, KnownDocument]
     promises: Mapping[int, tuple[Promise, ...]]
     """Of the customers whose invoices set a hold."""
+    in_litigation: frozenset[int]
 
 
-async def _known(ledger: Ledger, promises: Promises, holds: Sequence[Hold]) -> _Known:
-    customers = await ledger.customers({each.customer_id for each in holds})
+async def _known(one: HoldShelf, holds: Sequence[Hold]) -> _Known:
+    ids = {each.customer_id for each in holds}
+    customers = await one.ledger.customers(ids)
     wanted = {document for each in holds for document in each.documents}
-    documents = await ledger.documents(wanted) if wanted else {}
+    documents = await one.ledger.documents(wanted) if wanted else {}
     promising = {each.customer_id for each in holds if each.cause is HoldCause.LATE}
-    return _Known(customers, documents, await promises.of_customers(promising) if promising else {})
+    promises = await one.promises.of_customers(promising) if promising else {}
+    running = await one.litigations.running(ids)
+    handed_over = frozenset(each.customer_id for each in running if each.is_running)
+    return _Known(customers, documents, promises, handed_over)
 
 
 def _hold_view(policy: Policy, hold: Hold, known: _Known, as_of: date) -> HoldView:
@@ -133,6 +179,7 @@ def _hold_view(policy: Policy, hold: Hold, known: _Known, as_of: date) -> HoldVi
         set_by=called(policy, hold.set_by),
         released_by=called(policy, hold.released_by),
         holds=hold.holds_on(as_of),
+        is_in_litigation=hold.customer_id in known.in_litigation,
     )
 
 

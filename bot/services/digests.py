@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Iterator
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -16,7 +16,9 @@ from bot.credit.digest import (
     NewsKind,
     NextDue,
     Recipient,
+    WaitingStep,
 )
+from bot.credit.due_step import StepState
 from bot.credit.freshness import Freshness, freshness
 from bot.credit.money import Money
 from bot.credit.promise import PromiseState
@@ -31,6 +33,7 @@ from bot.services.happened import Heard, what_happened
 from bot.services.ledger_days import refuse_before
 from bot.services.portfolio import Portfolio, Ranked, Sums, add_to, largest_first, late_customer
 from bot.services.ranking import Ranking
+from bot.services.record_views import called
 from bot.services.steps_now import steps_now
 
 NEWS_MOST = 5
@@ -117,6 +120,8 @@ class _Morning:
         await self._take_news(names)
         await self._take_credit_news()
         self.on_hold = await self._on_hold(wanted)
+        self.in_litigation = await self._in_litigation(wanted)
+        self.delegated = [(each.to, each.person) for each in await self.reader.delegations.on(self.as_of)]
         due = {id(one): await self._next_due(one) for one in wanted if not one.portfolio.late}
         return (self._digest(one, due.get(id(one))) for one in wanted)
 
@@ -245,14 +250,16 @@ class _Morning:
                 if told.is_for(one.person):
                     one.credit.append(told.news)
 
+    async def _in_litigation(self, wanted: list[_Reader]) -> frozenset[int]:
+        """Who was handed over by the day, of the customers that digests name."""
+        named = _named(wanted)
+        running = await self.reader.litigations.running(named) if named else ()
+        since = ((each.customer_id, each.handed_over_on) for each in running if each.is_running)
+        return frozenset(customer for customer, on in since if on is not None and on <= self.as_of)
+
     async def _on_hold(self, wanted: list[_Reader]) -> frozenset[int]:
         """Whose orders are on hold, of the customers that digests name."""
-        rows = {
-            ranked.rows[0].id
-            for one in wanted
-            for ranked in (*one.portfolio.first(), *one.portfolio.others())
-        }
-        named = rows | {news.customer_id for one in wanted for news in one.credit}
+        named = _named(wanted) | {news.customer_id for one in wanted for news in one.credit}
         holds = await self.reader.holds.running(named) if named else ()
         return frozenset(each.customer_id for each in holds if each.holds_on(self.as_of))
 
@@ -299,9 +306,9 @@ class _Morning:
             good_news_left_out=one.news_left_out,
             overdue=overdue,
             overdue_before=largest_first(one.before) if known else (),
-            calls=tuple(self._row(ranked, informed=False) for ranked in portfolio.first()),
+            calls=tuple(self._row(ranked, one, informed=False) for ranked in portfolio.first()),
             calls_total=portfolio.calls,
-            also=tuple(self._row(ranked, informed=portfolio.informed) for ranked in portfolio.others()),
+            also=tuple(self._row(ranked, one, informed=portfolio.informed) for ranked in portfolio.others()),
             rest=portfolio.rest(),
             late_customers=portfolio.late,
             customers=one.customers,
@@ -317,7 +324,7 @@ class _Morning:
             credit_news_left_out=max(len(one.credit) - NEWS_MOST, 0),
         )
 
-    def _row(self, ranked: Ranked, *, informed: bool) -> LateCustomer:
+    def _row(self, ranked: Ranked, reader: _Reader, *, informed: bool) -> LateCustomer:
         code = ranked.rows[0].entity
         name = self.ledgers[code].name if code in self.ledgers else code
         row = late_customer(
@@ -328,7 +335,7 @@ class _Morning:
             informed=informed,
             bands=self.policy.credit.bands,
         )
-        row = self._with_records(row)
+        row = replace(self._with_records(row), waiting=self._waiting(row.id, reader))
         if row.next_step is None:
             return row
         action, on = row.next_step
@@ -341,7 +348,17 @@ class _Morning:
             last_broken=self.happened.broken.get(row.id),
             disputes=tuple(self.disputes.get(row.id, ())),
             is_on_hold=row.id in self.on_hold,
+            is_in_litigation=row.id in self.in_litigation,
         )
+
+    def _waiting(self, customer_id: int, reader: _Reader) -> WaitingStep | None:
+        """The step that waits, and whether it is the reader's, or of whom they stand in for."""
+        step = self.ranking.steps.running.get(customer_id) if self.ranking.steps else None
+        if step is None or step.state is not StepState.OPEN:
+            return None
+        email = reader.recipient.email
+        own = bool(step.owner) and (step.owner == email or (email, step.owner) in self.delegated)
+        return WaitingStep(step, called(self.policy, step.owner) if step.owner else "", own)
 
     def _age(self, ledger: LedgerRow) -> LedgerAge:
         taken = ledger.ledger_at.astimezone(self.policy.zone)
@@ -364,3 +381,10 @@ def _commission(overdue: tuple[Money, ...], share: Decimal | None) -> tuple[Mone
     if share is None:
         return ()
     return tuple(Money.rounded(amount.amount * share, amount.currency) for amount in overdue)
+
+
+def _named(wanted: Iterable[_Reader]) -> set[int]:
+    """The customers whose rows these digests show or count."""
+    return {
+        ranked.rows[0].id for one in wanted for ranked in (*one.portfolio.first(), *one.portfolio.others())
+    }

@@ -23,6 +23,8 @@ from bot.services.dispute_steps import Step, by, carry_out, facts_of
 from bot.services.dispute_threads import News, tell
 from bot.services.house import House, seen_customer
 from bot.services.scope import storable
+from bot.services.step_deeds import Decision
+from bot.services.with_step import step_beside, take_beside
 
 NEWEST_READ = 100
 """Entries of a customer's trail among which an opening is looked for."""
@@ -74,12 +76,15 @@ class _Opening:
         others = await self.one.disputes.of_customer(self.customer.id, hold=True)
         if refused := await self._done_before(others) or self._wrong():
             return refused
+        beside = await step_beside(self.house, self.one, self.actor, self.request.with_step, self.customer.id)
+        if isinstance(beside, Refused):
+            return beside
         try:
             kept = await self.one.disputes.add(await self._new(), self.request.key)
         except AlreadyRunningError:
             again = await self.one.disputes.of_customer(self.customer.id, hold=True)
             return await self._running(again) or Refused(Why.DISPUTED_ALREADY)
-        return await self._same_key() if kept is None else await self._kept(kept)
+        return await self._same_key() if kept is None else await self._kept(kept, beside)
 
     async def _done_before(self, others: tuple[Dispute, ...]) -> Refused | None:
         known = await self.one.disputes.of_key(self.request.key)
@@ -140,7 +145,7 @@ class _Opening:
             after_import=await self.one.ledger.newest_import(),
         )
 
-    async def _kept(self, dispute: Dispute) -> DisputeOpened:
+    async def _kept(self, dispute: Dispute, beside: Decision | None) -> DisputeOpened:
         """Its first line says who opened it and for whom; the first message says so too."""
         actor = self.actor
         await self.one.disputes.say(
@@ -164,6 +169,7 @@ class _Opening:
             after=facts_of(dispute),
         )
         number = (await self.one.trail.add(entry)).number
+        await take_beside(beside, f"dispute:{dispute.id}")
         await tell(self.house, self.one, self.customer, dispute, News(None, number, actor.person, actor.at))
         await mark_acted(self.house, self.one, actor.person, self.customer, actor.at, number)
         await look_again(self.house, self.one, self.customer.id, actor)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.errors import SlackAwayError, SlackError, SlackRefusedError
+from bot.mail_posting import NOT_WANTED
 from bot.policy import Policy
 from bot.ports import Identity, Slack, UnitOfWork
 from bot.services.doctor import Check
@@ -153,7 +154,8 @@ async def _people(slack: Slack, work: UnitOfWork, policy: Policy) -> list[Check]
 
 async def _given_up(work: UnitOfWork, now: datetime) -> list[Check]:
     async with work.looking() as one:
-        lost = await one.outbox.given_up(now - GIVEN_UP_SINCE)
+        ended = await one.outbox.given_up(now - GIVEN_UP_SINCE)
+    lost = [(kind, reason) for kind, reason in ended if reason != NOT_WANTED]
     if not lost:
         return [Check("messages", ok=True, found="all of the last seven days were sent, or still wait")]
     reasons = sorted({f"{kind}: {reason}" for kind, reason in lost})

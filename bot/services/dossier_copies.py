@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 from bot.dossier import DossierFile, DossierView
 from bot.dossier_zip import safe_name
+from bot.records import Invoiced
+from bot.services.copies_found import found_copies
 from bot.services.house import House
+from bot.services.overdue_facts import OfLedger
 
 Left = tuple[str, int]
 """The name and the size of what was left out."""
 
 
 async def copies_within(
-    house: House, view: DossierView, room: int
+    house: House, one: OfLedger, view: DossierView, room: int
 ) -> tuple[tuple[DossierFile, ...], tuple[Left, ...]]:
     """Those of the invoices in it that fit in so many bytes, the oldest due first."""
     kept, left_out = list[DossierFile](), list[Left]()
-    for name, path in _found(house, view):
+    for name, path in await _found(house, one, view):
         size, content = await asyncio.to_thread(_read, path, room)
         if content is None:
             left_out.append((name, size))
@@ -29,16 +31,16 @@ async def copies_within(
     return tuple(kept), tuple(left_out)
 
 
-def _found(house: House, view: DossierView) -> Iterator[tuple[str, Path]]:
+async def _found(house: House, one: OfLedger, view: DossierView) -> list[tuple[str, Path]]:
     """By the names that they have in the dossier: two invoices of one number stay apart."""
-    if house.invoice_copies is None:
-        return
-    for known in view.documents:
-        if known.document.kind.is_credit:
-            continue
-        path = house.invoice_copies.find(view.customer.entity, known.document.number)
-        if path is not None:
-            yield f"invoices/{safe_name(known.document.number)}-{known.id}{_suffix(path)}", path
+    invoices = [known for known in view.documents if not known.document.kind.is_credit]
+    of = view.customer
+    wanted = [Invoiced(of.entity, of.id, known.document.number) for known in invoices]
+    return [
+        (f"invoices/{safe_name(known.document.number)}-{known.id}{_suffix(path)}", path)
+        for known, path in zip(invoices, await found_copies(house, one, wanted), strict=True)
+        if isinstance(path, Path)
+    ]
 
 
 def _suffix(path: Path) -> str:

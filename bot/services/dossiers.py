@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
+from email.utils import format_datetime
 from itertools import chain
 from typing import Any
 
 from bot.audit import CLOCK, Deed, Entry, NewEntry, Surface, Verified
-from bot.credit.ledger import Contact
+from bot.credit.due_step import standing_lines
 from bot.credit.letter import Letter, LetterKind
 from bot.credit.litigation import Litigation
 from bot.credit.mailing import Mailing
-from bot.dossier import SIZE_MAX, Dossier, DossierFile, DossierIndex, DossierView
+from bot.credit.money import Money, decimal_string
+from bot.dossier import (
+    CALL_NOTES,
+    IN_HOUSE,
+    SIZE_MAX,
+    THREAD_IN_HOUSE,
+    TOLD_OF,
+    Dossier,
+    DossierFile,
+    DossierIndex,
+    DossierView,
+    KeptBack,
+    StatementView,
+)
 from bot.dossier_zip import index_json, listed, pack, safe_name, within
 from bot.dunning_views import LetterView, OverdueFacts
 from bot.ports import Work
 from bot.records import KnownCustomer, KnownDocument
 from bot.services.customer_facts import of_customer
 from bot.services.dossier_copies import copies_within
+from bot.services.dossier_language import dossier_language
 from bot.services.house import House
 from bot.services.overdue_facts import overdue_facts, payee_of, signer_of
 from bot.services.record_views import dispute_view, note_views, promise_views
@@ -36,10 +52,11 @@ async def verified_trail(house: House) -> Verified:
         return await one.trail.verify()
 
 
-async def make_dossier(house: House, customer_id: int, at: datetime) -> Dossier:
+async def make_dossier(house: House, customer_id: int, at: datetime, language: str = "") -> Dossier:
     """The dossier of a customer as it stands, for whoever runs the bot; the trail says that it was made.
 
-    Raises UnknownCustomerError.
+    Without a language, in that of the hand-over that runs, else as one would be proposed. Raises
+    UnknownCustomerError.
     """
     verified = await verified_trail(house)
     async with house.work.working() as one:
@@ -47,7 +64,8 @@ async def make_dossier(house: House, customer_id: int, at: datetime) -> Dossier:
         customer = await one.ledger.customer(customer_id)
         facts = await overdue_facts(house, one, customer, house.today(at))
         litigation = next((each for each in running if each.is_running), None)
-        made = await build_dossier(house, one, customer, facts, at, verified, litigation)
+        spoken = language or (litigation.language if litigation else "")
+        made = await build_dossier(house, one, customer, facts, at, verified, litigation, language=spoken)
         said = {"dossier": made.name, "sha256": made.sha256}
         subject = f"customer:{customer.id}"
         await one.trail.add(
@@ -64,25 +82,30 @@ async def build_dossier(
     at: datetime,
     verified: Verified,
     litigation: Litigation | None = None,
+    *,
+    language: str = "",
     by: str = "",
 ) -> Dossier:
     """Everything there is, within the caller's transaction; `by` signs its statement.
 
-    Without a litigation it hands nothing over.
+    Without a litigation it hands nothing over; without a language, it is in that of the litigation.
     """
-    view = await dossier_view(house, one, customer, facts, at, verified, litigation)
+    view = await dossier_view(house, one, customer, facts, at, verified, litigation, language=language)
+    statement = await asyncio.to_thread(house.wording.statement, _statement(house, view, by))
+    zone = view.made_at.tzinfo
     files = [
         *house.wording.dossier(view),
-        DossierFile("statement.pdf", house.wording.statement(_statement(house, view, by))),
-        *[await _reminder(one, mailing, name) for mailing, name in view.mailings if name],
+        DossierFile("statement.pdf", statement),
+        *[await _reminder(one, mailing, name, zone) for mailing, name in view.mailings if name],
         *[DossierFile(name, await one.letters.content(letter.file_id)) for letter, name in view.letters],
     ]
     kept, left_out = within(files, SIZE_MAX)
-    copies, too_large = await copies_within(house, view, SIZE_MAX - sum(len(each.content) for each in kept))
+    room = SIZE_MAX - sum(len(each.content) for each in kept)
+    copies, too_large = await copies_within(house, one, view, room)
     kept, left_out = (*kept, *copies), (*left_out, *too_large)
     read_me = house.wording.dossier_index(DossierIndex(view, tuple(map(listed, _by_name(kept))), left_out))
     index = index_json(_index_facts(view), map(listed, (*kept, read_me)), left_out)
-    content = pack((*kept, read_me, index))
+    content = await asyncio.to_thread(pack, (*kept, read_me, index))
     sha256 = hashlib.sha256(content).hexdigest()
     return Dossier(_name(view), content, sha256, len(kept) + 2, left_out)
 
@@ -95,16 +118,22 @@ async def dossier_view(
     at: datetime,
     verified: Verified,
     litigation: Litigation | None = None,
+    *,
+    language: str = "",
 ) -> DossierView:
     """What a dossier is made of, read set by set."""
+    spoken = language or (litigation.language if litigation else "") or dossier_language(house, customer)
     handed_over = frozenset(litigation.documents) if litigation else frozenset[int]()
     documents = await _documents(one, customer.id, handed_over, facts.as_of)
     promises = await one.promises.of_customer(customer.id)
     steps = await one.dunning.of_customer(customer.id)
     mailings = await one.mailings.of_customer(customer.id)
     letters = await one.letters.of_customer(customer.id)
+    disputes = await _disputes(house, one, customer.id)
+    notes, entries = await _notes(house, one, customer.id), await _entries(one, customer.id)
+    calls = tuple(each for each in notes if each.note.kind in CALL_NOTES)
     view = DossierView(
-        language=dossier_language(house, customer),
+        language=spoken,
         of=of_customer(house, customer),
         customer=customer,
         made_at=at.astimezone(house.policy.zone),
@@ -113,33 +142,28 @@ async def dossier_view(
         handed_over=handed_over,
         receipts=(await one.ledger.receipts((customer.id,), 0)).get(customer.id, ()),
         promises=tuple(reversed(await promise_views(house.policy, one.ledger, promises))),
-        disputes=await _disputes(house, one, customer.id),
-        notes=await _notes(house, one, customer.id),
+        disputes=tuple(map(_without_comments, disputes)),
+        notes=calls,
         steps=tuple(reversed(steps)),
-        lines=await one.dunning.lines_of_customer(customer.id),
+        lines=standing_lines(await one.dunning.lines_of_customer(customer.id)),
         mailings=tuple([(each, await _mail_name(one, each)) for each in reversed(mailings)]),
         letters=tuple((each, _letter_name(each)) for each in reversed(letters)),
-        entries=await _entries(one, customer.id),
+        entries=tuple(filter(_is_told, entries)),
         verified=verified,
         litigation=litigation,
+        litigations=_hand_overs(await one.litigations.of_customer(customer.id), litigation),
+        ended_at=_ended_at(entries),
+        kept_back=_kept_back(notes, calls, disputes, entries),
     )
     return replace(view, numbers=await _numbers(one, view), names=_names(house))
 
 
-def dossier_language(house: House, customer: KnownCustomer) -> str:
-    """The company's own where it says one, else that of the entity's country."""
-    digest = house.policy.digest
-    if "language" in digest.model_fields_set:
-        return digest.language
-    return "fr" if customer.country == "FR" else digest.language
+def _statement(house: House, view: DossierView, by: str) -> StatementView:
+    still_open = tuple(each for each in view.documents if each.document.open_amount)
+    return StatementView(_letter(house, view, by), still_open, view.handed_over)
 
 
-def contact_of(customer: KnownCustomer) -> Contact:
-    """Whom to write to."""
-    return Contact(customer.contact, customer.phone, customer.email, customer.language)
-
-
-def _statement(house: House, view: DossierView, by: str) -> LetterView:
+def _letter(house: House, view: DossierView, by: str) -> LetterView:
     customer, terms = view.customer, house.policy.charge_terms(view.customer.entity)
     return LetterView(
         kind=LetterKind.FORMAL_NOTICE,
@@ -148,7 +172,7 @@ def _statement(house: House, view: DossierView, by: str) -> LetterView:
         facts=view.facts,
         payee=payee_of(house, customer),
         signer=signer_of(house, by or house.credit_manager()),
-        contact=contact_of(customer),
+        contact=customer.correspondent,
         registration_number=customer.registration_number,
         made_on=view.as_of,
         pay_by=view.as_of,
@@ -192,6 +216,47 @@ async def _entries(one: Work, customer_id: int) -> tuple[Entry, ...]:
     return tuple(reversed(found))
 
 
+def _is_told(entry: Entry) -> bool:
+    """Whether a third party reads it: what was said and done about the claim, not within the company."""
+    told = entry.entry
+    return told.subject.partition(":")[0] in TOLD_OF and told.deed not in IN_HOUSE
+
+
+def _without_comments(view: DisputeView) -> DisputeView:
+    return replace(view, lines=tuple(each for each in view.lines if each.kind not in THREAD_IN_HOUSE))
+
+
+def _kept_back(
+    notes: Sequence[NoteView],
+    calls: Sequence[NoteView],
+    disputes: Iterable[DisputeView],
+    entries: Iterable[Entry],
+) -> KeptBack:
+    lines = chain.from_iterable(each.lines for each in disputes)
+    return KeptBack(
+        notes=len(notes) - len(calls),
+        comments=sum(each.kind in THREAD_IN_HOUSE for each in lines),
+        entries=sum(not _is_told(each) for each in entries),
+    )
+
+
+def _hand_overs(found: Iterable[Litigation], own: Litigation | None) -> tuple[Litigation, ...]:
+    """Those that came to be, the oldest first: what was refused never was one."""
+    own_id = own.id if own else 0
+    return tuple(
+        sorted(
+            (own if own and each.id == own_id else each for each in found if each.handed_over_on),
+            key=lambda each: (each.asked_at, each.id),
+        )
+    )
+
+
+def _ended_at(entries: Iterable[Entry]) -> dict[int, datetime]:
+    """When hand-overs ended, by their ids: they keep the day alone."""
+    ended = (each.entry for each in entries if each.entry.deed is Deed.HAND_OVER_ENDED)
+    return {int(each.subject.partition(":")[2]): each.at for each in ended}
+
+
 async def _mail_name(one: Work, mailing: Mailing) -> str:
     """The name of the file of what was written; empty of what never was."""
     if await one.mailings.content(mailing.id) is None:
@@ -200,11 +265,18 @@ async def _mail_name(one: Work, mailing: Mailing) -> str:
     return f"reminders/{on.isoformat()}-{mailing.id}.txt"
 
 
-async def _reminder(one: Work, mailing: Mailing, name: str) -> DossierFile:
-    """As it left."""
+async def _reminder(one: Work, mailing: Mailing, name: str, zone: tzinfo | None) -> DossierFile:
+    """As it left, with lines that end as Windows' editors have them."""
     subject, text = await one.mailings.content(mailing.id) or ("", "")
-    head = f"To: {mailing.to}\nSubject: {subject}\nMessage-ID: <{mailing.message_id}>\n\n"
-    return DossierFile(name, f"\ufeff{head}{text}\n".encode("utf-8", "replace"))
+    at = (mailing.ended_at or mailing.leaves_at).astimezone(zone)
+    head = [
+        f"Date: {format_datetime(at)}",
+        f"To: {mailing.to}",
+        f"Subject: {subject}",
+        f"Message-ID: <{mailing.message_id}>",
+    ]
+    written = "\r\n".join([*head, "", *text.splitlines(), ""])
+    return DossierFile(name, f"\ufeff{written}".encode("utf-8", "replace"))
 
 
 def _letter_name(letter: Letter) -> str:
@@ -236,6 +308,7 @@ def _index_facts(view: DossierView) -> dict[str, Any]:
         "customer": {"entity": customer.entity, "code": customer.code, "name": customer.name},
         "made_at": view.made_at.isoformat(timespec="seconds"),
         "as_of": view.as_of.isoformat(),
+        "language": view.language,
         "hand_over": _hand_over_facts(view),
         "trail": {
             "entries": verified.entries,
@@ -255,8 +328,14 @@ def _hand_over_facts(view: DossierView) -> dict[str, Any] | None:
         "asked_by": view.name_of(found.asked_by),
         "decided_by": view.name_of(found.decided_by),
         "on": found.handed_over_on.isoformat() if found.handed_over_on else None,
+        "claimed": [_amount(each) for each in found.claimed],
+        "charges": [_amount(each) for each in found.charges],
         "documents": [view.numbers.get(each, str(each)) for each in found.documents],
     }
+
+
+def _amount(amount: Money) -> dict[str, str]:
+    return {"amount": decimal_string(amount), "currency": amount.currency}
 
 
 def _by_name(files: Iterable[DossierFile]) -> list[DossierFile]:

@@ -140,7 +140,7 @@ async def credit_standing(
     cases = [one for one in opened if _runs(one, as_of)]
     groups = await groups_of(policy, reader.exposures, (customer_id,), as_of) if kept.groups else {}
     return CreditStanding(
-        holds=await shown_holds(policy, reader.ledger, reader.promises, holds, as_of),
+        holds=await shown_holds(policy, reader, holds, as_of),
         requests=requests,
         reservations=await _reservations(policy, reader, customer_id, as_of) if kept.reservations else (),
         group=groups.get(customer_id),

@@ -7,46 +7,39 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.audit import Deed, Facts, NewEntry
-from bot.credit.due_step import (
-    DueStep,
-    EndReason,
-    StepLine,
-    StepLineKind,
-    StepOutcome,
-    StepState,
-)
+from bot.credit.due_step import DueStep, EndReason, StepLine, StepLineKind, StepOutcome, StepState
 from bot.credit.dunning import StepAction
 from bot.credit.litigation import Litigation
 from bot.credit.mailing import Mailing, MailingState
 from bot.credit.money import Money
+from bot.dossier import Dossier
 from bot.errors import StorageError
 from bot.ports import Work
 from bot.services.dispute_steps import Doer
 from bot.services.promise_deeds import amount_fact
+from bot.services.step_deeds import keep_step
 
 MOVED = "It was changed by somebody else meanwhile: try again."
 
 
-def litigation_facts(litigation: Litigation, sha256: str = "") -> Facts:
-    """A hand-over as the trail has it; `sha256` is the dossier's."""
+def litigation_facts(litigation: Litigation) -> Facts:
+    """A hand-over as the trail has it."""
     said: dict[str, str | int | bool | None] = {
         "state": litigation.state.value,
         "to": litigation.to,
         "reason": litigation.reason,
+        "language": litigation.language,
         "decided_by": litigation.decided_by,
         "decision_reason": litigation.decision_reason,
         "documents": ",".join(map(str, litigation.documents)),
         "claimed": _amounts(litigation.claimed),
         "charges": _amounts(litigation.charges),
-        "dossier": sha256,
         "end_reason": litigation.end_reason,
     }
     return {name: value for name, value in said.items() if value not in ("", None)}
 
 
-def litigation_entry(
-    deed: Deed, doer: Doer, before: Litigation | None, after: Litigation, sha256: str = ""
-) -> NewEntry:
+def litigation_entry(deed: Deed, doer: Doer, before: Litigation | None, after: Litigation) -> NewEntry:
     """What the trail says of a change."""
     return NewEntry(
         deed=deed,
@@ -56,7 +49,20 @@ def litigation_entry(
         subject=f"litigation:{after.id}",
         customer_id=after.customer_id,
         before=litigation_facts(before) if before else None,
-        after=litigation_facts(after, sha256),
+        after=litigation_facts(after),
+    )
+
+
+def dossier_entry(doer: Doer, litigation: Litigation, dossier: Dossier) -> NewEntry:
+    """That its dossier was made: the trail seals it, and what the dossier tells ends just before."""
+    return NewEntry(
+        deed=Deed.DOSSIER_MADE,
+        who=doer.person,
+        at=doer.at,
+        surface=doer.surface,
+        subject=f"litigation:{litigation.id}",
+        customer_id=litigation.customer_id,
+        after={"dossier": dossier.name, "sha256": dossier.sha256, "language": litigation.language},
     )
 
 
@@ -101,8 +107,7 @@ async def end_steps(
 async def _end(one: Work, step: DueStep, litigation: Litigation, doer: Doer, on: date) -> NewEntry:
     takes = step.id == litigation.step_id or step.step.action is StepAction.HAND_OVER
     after = _taken(step, doer, on) if takes else _ended(step, on)
-    if await one.dunning.change(after) is None:
-        raise StorageError(MOVED)
+    await keep_step(one, after)
     kind = StepLineKind.HANDED_OVER if takes else StepLineKind.ENDED
     await one.dunning.say((_line(after, kind, doer, litigation.reason if takes else ""),))
     deed = Deed.HANDED_OVER if takes else Deed.STEP_ENDED
@@ -171,7 +176,14 @@ def _amounts(amounts: Iterable[Money]) -> str:
 
 
 def asked(
-    customer_id: int, step_id: int | None, to: str, reason: str, by: str, at: datetime, on: date
+    customer_id: int,
+    step_id: int | None,
+    to: str,
+    reason: str,
+    language: str,
+    by: str,
+    at: datetime,
+    on: date,
 ) -> Litigation:
     """A hand-over that nobody kept yet."""
     return Litigation(
@@ -183,4 +195,5 @@ def asked(
         asked_by=by,
         asked_at=at,
         asked_on=on,
+        language=language,
     )

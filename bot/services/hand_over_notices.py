@@ -8,16 +8,17 @@ from datetime import datetime
 
 from bot.credit.litigation import Litigation, LitigationState
 from bot.dossier import Dossier
-from bot.dunning_views import HandOverView
-from bot.members import Preferences
-from bot.notices import FILE_OF, Notice, NoticeKind, Payload, channel_of
+from bot.dunning_views import FileAbout, HandOverView
+from bot.notices import FILE_OF, Notice, NoticeKind, Payload
 from bot.ports import Work
 from bot.records import KnownCustomer
-from bot.services.credit_channel import credit_listener
+from bot.services.credit_channel import credit_listener, listener_of, reader_of
+from bot.services.customer_facts import of_customer
 from bot.services.dispute_owners import who_sees
 from bot.services.hand_over_people import HandOverPeople
 from bot.services.house import House
-from bot.services.promise_notices import Listener, listener
+from bot.services.overdue_facts import sums
+from bot.services.promise_notices import Listener
 from bot.services.quiet import free_moment
 
 
@@ -56,7 +57,7 @@ class HandOverNotices:
         litigation = view.litigation
         first = await self.one.outbox.person_of(message_key(litigation))
         for email in people.stand_ins(litigation.asked_by):
-            to = await self._listener(email) if email != first else None
+            to = await listener_of(self.house, self.one, email) if email != first else None
             if to is not None:
                 payload = self.house.wording.hand_over(view, to.language, buttons=True)
                 await self._say(person_key(litigation, email), to, NoticeKind.HAND_OVER, payload)
@@ -71,7 +72,7 @@ class HandOverNotices:
         emails = [person.email.casefold() for person in self.house.policy.people]
         keys = (message_key(litigation), *(person_key(litigation, email) for email in emails))
         for key in keys:
-            if to := await self._reader_of(key):
+            if to := await reader_of(self.house, self.one, key):
                 payload = self.house.wording.hand_over(view, to.language, buttons=False)
                 due = litigation.asked_at  # edits leave in the order in which it was changed
                 await self.one.outbox.add(
@@ -82,7 +83,7 @@ class HandOverNotices:
         """Whoever asked reads how it was decided or ended, unless they did that themselves."""
         asker = view.litigation.asked_by
         is_told = asker != by and who_sees(self.house, asker, self.customer) is not None
-        to = await self._listener(asker) if is_told else None
+        to = await listener_of(self.house, self.one, asker) if is_told else None
         if to is not None:
             payload = self.house.wording.hand_over_decided(view, to.language)
             await self._say(answer_key(view.litigation), to, NoticeKind.HAND_OVER, payload)
@@ -92,10 +93,12 @@ class HandOverNotices:
         else who does not see the customer any more."""
         for email in dict.fromkeys(people):
             is_for = email == litigation.decided_by or who_sees(self.house, email, self.customer) is not None
-            to = await self._listener(email) if is_for else None
+            to = await listener_of(self.house, self.one, email) if is_for else None
             if to is not None and litigation.file_id is not None:
+                amounts = sums((*litigation.claimed, *litigation.charges))
+                about = FileAbout(of_customer(self.house, self.customer), amounts)
                 payload = {
-                    **self.house.wording.file(dossier.name, to.language),
+                    **self.house.wording.file(dossier.name, to.language, about),
                     FILE_OF: litigation.file_id,
                 }
                 now = email == litigation.decided_by
@@ -108,21 +111,6 @@ class HandOverNotices:
             is_own = to.person == view.litigation.decided_by
             if waits or not is_own:
                 await self._say(message_key(view.litigation), to, NoticeKind.HAND_OVER, payload)
-
-    async def _reader_of(self, key: str) -> Listener | None:
-        """Whoever a message was written to, whoever would read it today."""
-        person = await self.one.outbox.person_of(key)
-        if person is None:
-            return None
-        if channel_of(person):
-            policy = self.house.policy
-            language = policy.credit.language or policy.digest.language
-            return Listener(person, language, policy.zone, Preferences(""))
-        return await self._listener(person)
-
-    async def _listener(self, email: str) -> Listener | None:
-        person = self.house.policy.person(email) if email else None
-        return await listener(self.one, self.house.policy, person) if person else None
 
     async def _say(
         self, key: str, to: Listener, kind: NoticeKind, payload: Payload, *, now: bool = False

@@ -6,20 +6,23 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from bot.acts import Actor
 from bot.credit.broken import BROKEN
-from bot.credit.due_step import StepLineKind
+from bot.credit.due_step import StepLineKind, standing_lines
 from bot.credit.letter import Letter, LetterKind, StoredFile
 from bot.credit.litigation import Litigation
 from bot.credit.mailing import MailingState
-from bot.credit.money import Money
 from bot.credit.note import NoteKind
 from bot.dunning_records import Collected
 from bot.dunning_views import HandOverView, OverdueFacts
 from bot.ports import Work
 from bot.records import KnownCustomer
+from bot.rights import Act
 from bot.services.customer_facts import of_customer
 from bot.services.house import House
+from bot.services.letter_views import letter_refused
 from bot.services.overdue_facts import overdue_facts, sums
+from bot.services.step_people import places_of
 
 TRIED_SINCE = timedelta(days=365)
 _CALLS = frozenset({NoteKind.NO_ANSWER, NoteKind.WILL_CALL_BACK})
@@ -64,16 +67,18 @@ async def view_with(
     )
 
 
+async def with_letter_makers(house: House, one: Work, actor: Actor, view: HandOverView) -> HandOverView:
+    """Whether whoever reads it may make the formal notice that is missing, in their own place or another's;
+    else who may."""
+    places = await places_of(one, actor.person, house.today(actor.at))
+    if letter_refused(house, places) is None:
+        return view
+    return replace(view, may_make_letter=False, letter_makers=house.those_who_may(Act.MAKE_LETTER))
+
+
 def handed_over(facts: OverdueFacts) -> tuple[int, ...]:
     """The invoices that a hand-over claims: overdue, not promised, not contested as a whole."""
     return tuple(line.document_id for line in facts.lines if line.asked.amount > 0)
-
-
-def charged(facts: OverdueFacts) -> tuple[Money, ...]:
-    """Interest and indemnities, one amount a currency; nothing while a rate is not known."""
-    if facts.unknown_rates:
-        return ()
-    return sums((*facts.interest, *facts.indemnities))
 
 
 def _there(house: House, litigation: Litigation) -> Litigation:
@@ -104,7 +109,7 @@ async def _reminders(one: Work, customer_id: int, as_of: date) -> int:
 
 async def _calls(house: House, one: Work, customer_id: int, as_of: date) -> int:
     """Calls of steps, and those that were noted beside them, within a year."""
-    lines = await one.dunning.lines_of_customer(customer_id)
+    lines = standing_lines(await one.dunning.lines_of_customer(customer_id))
     calls = [each.at for each in lines if each.kind is StepLineKind.CALLED]
     notes = await one.notes.last(customer_id, _NOTES_MOST)
     calls += [each.at for each in notes if each.kind in _CALLS]

@@ -2,38 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 
 from bot.acts import Actor
-from bot.audit import Deed, Verified
-from bot.credit.due_step import DueStep, StepLineKind, StepState
-from bot.credit.dunning import StepAction
-from bot.credit.freshness import Freshness
+from bot.audit import Deed
+from bot.credit.due_step import StepLineKind
 from bot.credit.litigation import Litigation, LitigationState
 from bot.credit.refused import Refused, Why
 from bot.dunning_acts import DecideHandOver, HandOver, HandOverChanged
-from bot.dunning_views import HandOverForm, HandOverView, OverdueFacts
+from bot.dunning_views import HandOverForm, HandOverView
 from bot.ports import Work
 from bot.records import KnownCustomer
 from bot.services.alone import alone
-from bot.services.customer_facts import figures_age
 from bot.services.dispute_steps import Doer, by, by_clock
-from bot.services.dossiers import build_dossier, verified_trail
-from bot.services.hand_over_deeds import asked, changed, end_steps, line_of_step, litigation_entry
+from bot.services.dossier_language import LANGUAGES
+from bot.services.dossiers import verified_trail
+from bot.services.hand_over_asking import asking_for, with_figures
+from bot.services.hand_over_deeds import changed, line_of_step, litigation_entry
 from bot.services.hand_over_notices import HandOverNotices
-from bot.services.hand_over_people import HandOverPeople, already, asking_refused, hand_over_people
-from bot.services.hand_over_views import charged, hand_over_view, handed_over, view_with
+from bot.services.hand_over_people import hand_over_people
+from bot.services.hand_over_views import hand_over_view, view_with, with_letter_makers
 from bot.services.house import House
+from bot.services.letters_again import may_have_dossier
 from bot.services.overdue_facts import overdue_facts
-from bot.services.promise_checks import too_long
+from bot.services.promise_checks import reason_refused, too_long
 from bot.services.scope import storable
-from bot.services.watch import watch_customers
 
 AGENCY_MAX = 120
 """Characters of the agency's or lawyer's name."""
-MEDIA_TYPE = "application/zip"
 
 
 async def hand_over_form(
@@ -44,17 +41,20 @@ async def hand_over_form(
     Refused as `ask_hand_over`, but for words. Raises UnknownCustomerError and NotYoursError.
     """
     async with house.work.looking() as one:
-        asking = await _asking(house, one, actor, customer_id, step_id)
+        asking = await asking_for(house, one, actor, customer_id, step_id)
         if isinstance(asking, Refused):
             return asking
         agency = house.policy.dunning.agency or ""
-        litigation = asking.litigation(agency, "")
+        language = await asking.language()
+        litigation = asking.litigation(agency, "", language)
+        view = await view_with(house, one, asking.customer, litigation, asking.facts)
         return HandOverForm(
-            view=await view_with(house, one, asking.customer, litigation, asking.facts),
+            view=await with_letter_makers(house, one, actor, view),
             step_id=litigation.step_id,
             agency=agency,
             decides=asking.people.decides_alone(actor.person),
             deciders=asking.people.names(actor.person),
+            language=language,
         )
 
 
@@ -68,14 +68,15 @@ async def ask_hand_over(house: House, actor: Actor, wish: HandOver) -> HandOverC
     to, reason = storable(wish.to).strip(), storable(wish.reason).strip()
     verified = await verified_trail(house)
     async with house.work.working() as one:
-        asking = await _asking(house, one, actor, wish.customer_id, wish.step_id, hold=True)
+        asking = await asking_for(house, one, actor, wish.customer_id, wish.step_id, hold=True)
         if isinstance(asking, Refused):
             return await _again(one, actor, replace(wish, to=to, reason=reason), asking)
         if refused := _words_refused(to, reason):
             return refused
         if not asking.people.able(actor.person):
             return Refused(Why.NOBODY_DECIDES)
-        kept = await one.litigations.add(asking.litigation(to, reason), wish.key)
+        language = wish.language if wish.language in LANGUAGES else await asking.language()
+        kept = await one.litigations.add(asking.litigation(to, reason, language), wish.key)
         if kept is None:
             return Refused(Why.ALREADY_DONE, who=house.name_of(actor.person), at=actor.at)
         await line_of_step(one, kept, StepLineKind.HAND_OVER_ASKED, by(actor), reason)
@@ -106,19 +107,19 @@ async def decide_hand_over(house: House, actor: Actor, wish: DecideHandOver) -> 
             return refused
         if verified is None:
             return await _refuse(house, one, actor, customer, found, reason)
-        deciding = await _with_figures(house, one, actor, customer, people, found.step_id)
+        deciding = await with_figures(house, one, actor, customer, people, found.step_id)
         if isinstance(deciding, Refused):
             return deciding
         return await deciding.hand_over(found, reason, verified)
 
 
 async def end_hand_over(
-    house: House, actor: Actor, litigation_id: int, version: int, reason: str
+    house: House, actor: Actor, litigation_id: int, reason: str
 ) -> HandOverChanged | Refused:
     """Take the customer back: dunning goes on from the steps that were taken.
 
-    `version` is what they saw: whatever came since, it can be taken back while it runs. Refused: ROLE,
-    NOT_IN_LITIGATION, NO_REASON, TEXT_TOO_LONG. Raises UnknownRecordError and NotYoursError.
+    Whatever came since they saw it, it can be taken back while it runs. Refused: ROLE, NOT_IN_LITIGATION,
+    NO_REASON, TEXT_TOO_LONG. Raises UnknownRecordError and NotYoursError.
     """
     words = storable(reason).strip()
     async with house.work.working() as one:
@@ -130,7 +131,7 @@ async def end_hand_over(
             return Refused(Why.ROLE, who=people.names(""))
         if not found.is_running:
             return Refused(Why.NOT_IN_LITIGATION, who=house.name_of(found.ended_by))
-        refused = (None if words else Refused(Why.NO_REASON)) or too_long(words)
+        refused = reason_refused(words)
         return refused or HandOverChanged(await _end(house, one, customer, found, by(actor), words))
 
 
@@ -142,8 +143,10 @@ async def shown_hand_over(house: House, actor: Actor, litigation_id: int) -> Han
         people = await hand_over_people(house, one, actor)
         people.check_sight(actor, customer, (found.asked_by,))
         view = await hand_over_view(house, one, customer, found, house.today(actor.at))
+        view = await with_letter_makers(house, one, actor, view)
     may_decide = people.refusing(actor.person, found.asked_by) is None
-    return replace(view, may_decide=may_decide, may_end=people.speaks(actor.person))
+    may_have = bool(view.file_name) and may_have_dossier(people, actor, found)
+    return replace(view, may_decide=may_decide, may_end=people.speaks(actor.person), may_have_file=may_have)
 
 
 async def end_litigations(house: House, now: datetime) -> tuple[Litigation, ...]:
@@ -224,125 +227,6 @@ async def _refuse(
     await notices.renew(view, entry.number)
     await notices.answer(view, actor.person)
     return HandOverChanged(kept)
-
-
-@dataclass(frozen=True, slots=True)
-class _Asking:
-    """A hand-over under way, in a transaction that holds the customer."""
-
-    house: House
-    one: Work
-    actor: Actor
-    customer: KnownCustomer
-    people: HandOverPeople
-    facts: OverdueFacts
-    step_id: int | None
-
-    @property
-    def today(self) -> date:
-        """The company's."""
-        return self.house.today(self.actor.at)
-
-    @property
-    def notices(self) -> HandOverNotices:
-        """What is said of it."""
-        return HandOverNotices(self.house, self.one, self.customer, self.actor.at)
-
-    def litigation(self, to: str, reason: str) -> Litigation:
-        """As it would be asked for."""
-        actor = self.actor
-        return asked(self.customer.id, self.step_id, to, reason, actor.person, actor.at, self.today)
-
-    async def hand_over(
-        self, found: Litigation, reason: str, verified: Verified, *, is_asked_now: bool = False
-    ) -> HandOverChanged:
-        """The customer is in litigation, and the dossier is on its way to who decided and who asked."""
-        house, one, doer = self.house, self.one, by(self.actor)
-        decided = self._decided(found, reason)
-        dossier = await build_dossier(
-            house, one, self.customer, self.facts, doer.at, verified, decided, doer.person
-        )
-        file = await one.letters.keep(dossier.name, MEDIA_TYPE, dossier.content, doer.at)
-        kept = await changed(one, replace(decided, file_id=file.id))
-        steps = await one.dunning.of_customer(self.customer.id, hold=True)
-        entries = await end_steps(one, steps, kept, doer, self.today)
-        if is_asked_now:
-            entries.insert(0, litigation_entry(Deed.HAND_OVER_ASKED, doer, None, found))
-        entries.append(litigation_entry(Deed.HANDED_OVER, doer, found, kept, dossier.sha256))
-        written = await one.trail.add_all(entries)
-        await watch_customers(house, one, (self.customer.id,), doer.at)
-        view = await view_with(house, one, self.customer, kept, self.facts)
-        notices = self.notices
-        await (notices.announce(view) if is_asked_now else notices.renew(view, written[-1].number))
-        await notices.answer(view, doer.person)
-        await notices.send(kept, dossier, (kept.decided_by, kept.asked_by))
-        return HandOverChanged(kept)
-
-    def _decided(self, found: Litigation, reason: str) -> Litigation:
-        """What is claimed is what the figures of the moment say."""
-        return replace(
-            found,
-            state=LitigationState.HANDED_OVER,
-            decided_by=self.actor.person,
-            decided_at=self.actor.at,
-            decision_reason=reason,
-            handed_over_on=self.today,
-            documents=handed_over(self.facts),
-            claimed=self.facts.owed,
-            charges=charged(self.facts),
-        )
-
-
-async def _asking(
-    house: House, one: Work, actor: Actor, customer_id: int, step_id: int | None, *, hold: bool = False
-) -> _Asking | Refused:
-    """What every hand-over begins with. Raises UnknownCustomerError and NotYoursError."""
-    found = await one.litigations.of_customer(customer_id, hold=hold)
-    customer = await one.ledger.customer(customer_id)
-    steps = await one.dunning.of_customer(customer_id, hold=hold)
-    waiting = [each for each in steps if _waits(each)]
-    people = await hand_over_people(house, one, actor)
-    people.check_sight(actor, customer, [each.owner for each in waiting])
-    refused = asking_refused(house, actor, people, waiting) or already(house, found)
-    refused = refused or _step_over(house, steps, step_id)
-    if refused:
-        return refused
-    own = step_id if step_id is not None else next((each.id for each in waiting), None)
-    return await _with_figures(house, one, actor, customer, people, own)
-
-
-async def _with_figures(
-    house: House,
-    one: Work,
-    actor: Actor,
-    customer: KnownCustomer,
-    people: HandOverPeople,
-    step_id: int | None,
-) -> _Asking | Refused:
-    """With what is overdue today; refused on figures too old, and where nothing is left to claim."""
-    today = house.today(actor.at)
-    taken, age = await figures_age(house, one, customer, today)
-    if age is Freshness.STALE:
-        return Refused(Why.FIGURES_TOO_OLD, at=taken)
-    facts = await overdue_facts(house, one, customer, today)
-    if not handed_over(facts):
-        return Refused(Why.NOTHING_TO_REMIND)
-    return _Asking(house, one, actor, customer, people, facts, step_id)
-
-
-def _waits(step: DueStep) -> bool:
-    return step.state is StepState.OPEN and step.step.action is StepAction.HAND_OVER
-
-
-def _step_over(house: House, steps: Sequence[DueStep], step_id: int | None) -> Refused | None:
-    """Whether the step that it was asked from is over by now, or another's."""
-    if step_id is None:
-        return None
-    step = next((each for each in steps if each.id == step_id), None)
-    if step is not None and _waits(step):
-        return None
-    who = house.name_of(step.taken_by) if step else ""
-    return Refused(Why.STEP_OVER, who=who, at=step.taken_at if step else None)
 
 
 def _words_refused(to: str, reason: str) -> Refused | None:

@@ -11,7 +11,7 @@ from bot.notices import Notice, NoticeKind
 from bot.ports import Work
 from bot.records import KnownCustomer
 from bot.services.broken_said import digest_reader, is_left_to_digest
-from bot.services.customer_facts import figures_age, hold_views
+from bot.services.customer_facts import figures_of, hold_views
 from bot.services.dispute_owners import who_sees
 from bot.services.dispute_steps import Doer
 from bot.services.house import House
@@ -108,8 +108,8 @@ async def _tell(
         return
     reader = await listener(one, house.policy, person)
     (view,) = await hold_views(house, one, (kept.hold,), house.today(doer.at))
-    ledger_at, age = await figures_age(house, one, customer, house.today(doer.at))
-    view = replace(view, ledger_at=ledger_at, freshness=age)
+    figures = await figures_of(house, one, customer, house.today(doer.at))
+    view = replace(view, ledger_at=figures.at, freshness=figures.age)
     payload = house.wording.hold_changed(view, house.name_of(doer.person), reader.language)
     due = free_moment(reader.preferences, reader.zone, house.calendar(customer), doer.at)
     key = hold_key(f"hold:{kept.hold.id}", kept.deed, kept.number)

@@ -9,7 +9,6 @@ from datetime import date
 from bot.acts import Actor
 from bot.audit import Deed
 from bot.credit.hold import Hold, HoldCause
-from bot.credit.note import TEXT_MAX
 from bot.credit.refused import Refused, Why
 from bot.credit_acts import HoldsChanged, ReleaseHold, SetHold
 from bot.credit_views import HoldForm
@@ -23,6 +22,7 @@ from bot.services.dispute_steps import by
 from bot.services.hold_notices import HoldChange, tell_of_holds
 from bot.services.holds_by_rule import keep_holds
 from bot.services.house import House, seen_customer
+from bot.services.promise_checks import reason_refused
 from bot.services.scope import storable
 from bot.services.watch import watch_customers
 
@@ -37,7 +37,7 @@ async def set_hold(house: House, actor: Actor, wish: SetHold) -> HoldsChanged | 
     async with house.work.working() as one:
         held = await one.holds.of_customer(wish.customer_id, hold=True)
         customer = await seen_customer(one, actor, wish.customer_id)
-        refused = _may_not(house, actor, Act.SET_HOLD) or _words_refused(why)
+        refused = _may_not(house, actor, Act.SET_HOLD) or reason_refused(why)
         refused = refused or _held_already(house, actor, held, why)
         if refused:
             return refused
@@ -65,7 +65,7 @@ async def release_hold(house: House, actor: Actor, wish: ReleaseHold) -> HoldsCh
     async with house.work.working() as one:
         await one.holds.of_customer(wish.customer_id, hold=True)
         customer = await seen_customer(one, actor, wish.customer_id)
-        refused = _may_not(house, actor, Act.RELEASE_HOLD) or _words_refused(reason)
+        refused = _may_not(house, actor, Act.RELEASE_HOLD) or reason_refused(reason)
         if refused:
             return refused
         if wish.until is not None and wish.until < today:
@@ -129,12 +129,6 @@ async def hold_form(house: House, actor: Actor, customer_id: int, releases: bool
 
 def _may_not(house: House, actor: Actor, act: Act) -> Refused | None:
     return None if house.may(act, actor) else Refused(Why.ROLE, who=house.those_who_may(act))
-
-
-def _words_refused(words: str) -> Refused | None:
-    if not words:
-        return Refused(Why.NO_REASON)
-    return Refused(Why.TEXT_TOO_LONG, count=TEXT_MAX) if len(words) > TEXT_MAX else None
 
 
 def _held_already(house: House, actor: Actor, holds: Collection[Hold], why: str) -> Refused | None:

@@ -94,10 +94,16 @@ def _is_theirs(policy: Policy, person: Somebody, customer: KnownCustomer | None)
 
 
 async def _few_holds(policy: Policy, reader: Reader, holds: Iterable[Hold], as_of: date) -> Few[HoldView]:
-    """The newest first."""
-    chosen = few(sorted(holds, key=lambda one: (one.set_at, one.id), reverse=True))
-    views = await shown_holds(policy, reader.ledger, reader.promises, chosen.shown, as_of)
-    return Few(views, chosen.left_out)
+    """A customer each, with all its causes; the newest first."""
+    of_customer: dict[int, list[Hold]] = {}
+    for one in sorted(holds, key=lambda one: (one.set_at, one.id), reverse=True):
+        of_customer.setdefault(one.customer_id, []).append(one)
+    chosen = few(of_customer.values())
+    every = [one for those in chosen.shown for one in those]
+    views = await shown_holds(policy, reader, every, as_of)
+    shown = {view.hold.id: view for view in views}
+    rows = [[shown[one.id] for one in those] for those in chosen.shown]
+    return Few(tuple(replace(first, also=tuple(rest)) for first, *rest in rows), chosen.left_out)
 
 
 async def _crossings(
@@ -137,7 +143,7 @@ async def _largest(
     customers = await reader.ledger.customers(ids)
     ageings = await reader.ageings_of(ids, as_of, policy.bounds)
     holds = [one for one in held if one.customer_id in ids]
-    views = await shown_holds(policy, reader.ledger, reader.promises, holds, as_of)
+    views = await shown_holds(policy, reader, holds, as_of)
     facts = []
     for row in first:
         aged = [one for (customer, _), one in ageings.items() if customer == row.customer_id]

@@ -14,12 +14,11 @@ from bot.credit.hours import within_hours
 from bot.errors import ImportRefusedError
 from bot.files import FileKind, ImportReport, ImportRequest
 from bot.notices import Notice, NoticeKind, Payload
-from bot.policy import Person, Policy
-from bot.ports import Clock, Importer, UnitOfWork
+from bot.policy import Person
+from bot.ports import Clock, Importer
 from bot.services.house import House
 from bot.services.old_figures import keepers
 from bot.services.reservations import settle_reservations
-from bot.wording import Wording
 
 AT_REST_FOR = timedelta(seconds=10)
 """A file that was written to since is left alone."""
@@ -58,9 +57,7 @@ class Inbox:
 
     folder: Path
     importer: Importer
-    work: UnitOfWork
-    policy: Policy
-    wording: Wording
+    house: House
     clock: Clock
 
     async def take(self, now: datetime) -> tuple[TakenFile, ...]:
@@ -92,7 +89,7 @@ class Inbox:
         return {path: of for path, of in found.items() if datetime.fromtimestamp(of[1] / 1e9, UTC) <= at_rest}
 
     def _rank(self, path: Path) -> tuple[int, bool, str]:
-        mapping = self.policy.mapping_for(path.name)
+        mapping = self.house.policy.mapping_for(path.name)
         return (ORDER.index(mapping.kind), not mapping.partial, path.name)
 
     async def _take(self, path: Path, now: datetime) -> TakenFile:
@@ -100,7 +97,7 @@ class Inbox:
 
         def tell(report: ImportReport) -> tuple[Notice, ...]:
             return tuple(
-                self._notice(one, name, mark, self.wording.report(report, one.language), now)
+                self._notice(one, name, mark, self.house.wording.report(report, one.language), now)
                 for one in self._readers()
             )
 
@@ -110,23 +107,22 @@ class Inbox:
             await self._say_refused(name, f"{mark}:{_mark(str(refusal))}", str(refusal), now)
             self._put_away(path, REFUSED, now)
             return TakenFile(name, None, str(refusal))
-        await settle_reservations(House(self.work, self.policy, self.wording), now)
+        await settle_reservations(self.house, now)
         self._put_away(path, DONE, now)
         return TakenFile(name, report)
 
     async def _say_refused(self, name: str, mark: str, reason: str, now: datetime) -> None:
-        async with self.work.working() as one:
+        async with self.house.work.working() as one:
             for reader in self._readers():
-                payload = self.wording.refused(name, reason, reader.language)
+                payload = self.house.wording.refused(name, reason, reader.language)
                 await one.outbox.add(self._notice(reader, name, mark, payload, now))
 
     def _readers(self) -> tuple[Person, ...]:
-        return keepers(self.policy)
+        return keepers(self.house.policy)
 
     def _notice(self, reader: Person, name: str, mark: str, payload: Payload, now: datetime) -> Notice:
-        person = reader.email.casefold()
-        calendar = self.policy.working_days(self.policy.entities[0].country)
-        due_at = within_hours(now, self.policy.zone, calendar)
+        person, policy = reader.email.casefold(), self.house.policy
+        due_at = within_hours(now, policy.zone, policy.working_days(policy.entities[0].country))
         return Notice(f"import:{name}:{mark}:{person}", NoticeKind.IMPORT, person, payload, due_at)
 
     def _put_away(self, path: Path, where: str, now: datetime) -> None:
@@ -135,7 +131,7 @@ class Inbox:
         folder.mkdir(exist_ok=True)
         target = folder / path.name
         while target.exists():
-            stamp = f"{now.astimezone(self.policy.zone):%Y%m%dT%H%M%S}"
+            stamp = f"{now.astimezone(self.house.policy.zone):%Y%m%dT%H%M%S}"
             target = folder / f"{stamp}-{target.name}"
         path.rename(target)
 

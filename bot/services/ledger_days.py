@@ -17,5 +17,7 @@ def refuse_before(ledgers: tuple[LedgerRow, ...], as_of: date) -> None:
     begins = min((ledger.known_from for ledger in ledgers), default=as_of)
     if begins > as_of:
         raise BeforeTheLedgerError(
-            f"Nothing is known of {as_of}: the ledger begins on {begins}. Ask for a later day."
+            f"Nothing is known of {as_of}: the ledger begins on {begins}. Ask for a later day.",
+            as_of=as_of.isoformat(),
+            begins=begins.isoformat(),
         )

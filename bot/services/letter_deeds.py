@@ -10,19 +10,20 @@ from bot.credit.due_step import DueStep, StepLine, StepLineKind, StepOutcome, St
 from bot.credit.letter import Letter, StoredFile
 from bot.credit.mailing import Mailing
 from bot.dunning_acts import LetterMade, MakeLetter
-from bot.dunning_views import LetterView
+from bot.dunning_views import FileAbout, LetterView
 from bot.errors import StorageError
 from bot.notices import FILE_OF, Notice, NoticeKind
 from bot.ports import Work
 from bot.records import KnownCustomer
 from bot.services.at_once import look_again
+from bot.services.customer_facts import of_customer
 from bot.services.dispute_steps import by
 from bot.services.house import House
 from bot.services.mailing_deeds import note
 from bot.services.overdue_facts import sums
 from bot.services.promise_deeds import amount_fact
 from bot.services.sending_hours import sending_hours
-from bot.services.step_deeds import KEY
+from bot.services.step_deeds import KEY, keep_step
 
 MEDIA_TYPE = "application/pdf"
 
@@ -73,8 +74,10 @@ class Making:
             pay_by=view.pay_by,
             documents=tuple(line.document_id for line in facts.lines),
             owed=facts.owed,
-            charges=sums((*facts.interest, *facts.indemnities)) if view.regime else (),
+            charges=facts.charged if view.regime else (),
             file_id=file.id,
+            address=view.address,
+            is_registered=view.is_registered,
         )
 
     async def _take(self, step: DueStep, letter: Letter, key: str) -> None:
@@ -101,8 +104,7 @@ class Making:
             ended_on=letter.made_on,
         )
         await self.one.dunning.say((line,))
-        if await self.one.dunning.change(done) is None:
-            raise StorageError("The step was changed by somebody else meanwhile: try again.")
+        await keep_step(self.one, done)
 
     async def _ask_mail(self, letter: Letter, key: str) -> Mailing:
         """The customer's copy waits for its moment, as reminders do, and can be recalled until then."""
@@ -137,7 +139,11 @@ class Making:
 
     async def _send(self, file: StoredFile, key: str) -> None:
         """To whoever made it, at once: they are here."""
-        payload = {**self.house.wording.file(file.name, self.actor.reader.language), FILE_OF: file.id}
+        facts = self.view.facts
+        charges = facts.charged if self.view.regime else ()
+        about = FileAbout(of_customer(self.house, self.customer), sums((*facts.owed, *charges)))
+        language = self.actor.reader.language
+        payload = {**self.house.wording.file(file.name, language, about), FILE_OF: file.id}
         notice = Notice(file_key(key), NoticeKind.FILE, self.actor.person, payload, self.actor.at)
         await self.one.outbox.add(notice)
 
@@ -152,6 +158,8 @@ def letter_facts(letter: Letter, file: StoredFile) -> Facts:
         "documents": ",".join(map(str, letter.documents)),
         "owed": ", ".join(map(amount_fact, letter.owed)),
         "charges": ", ".join(map(amount_fact, letter.charges)),
+        "address": ", ".join(letter.address),
+        "registered": letter.is_registered or None,
         "sha256": file.sha256,
     }
     return {name: value for name, value in said.items() if value not in ("", None)}

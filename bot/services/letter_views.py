@@ -8,16 +8,16 @@ from datetime import date, timedelta
 from bot.acts import Actor
 from bot.credit.due_step import DueStep
 from bot.credit.dunning import StepAction
-from bot.credit.ledger import Contact
 from bot.credit.letter import LetterKind
 from bot.credit.refused import Refused, Why
 from bot.dunning_views import LetterView, OverdueFacts
 from bot.ports import Work
 from bot.records import KnownCustomer
 from bot.rights import Act, roles_that_may
+from bot.services.customer_facts import figures_of
 from bot.services.house import House, seen_customer
-from bot.services.overdue_facts import is_worth_asking, overdue_facts, payee_of, signer_of
-from bot.services.reminder_mails import figures_of, language_for
+from bot.services.overdue_facts import overdue_facts, payee_of, signer_of, worth_asking
+from bot.services.reminder_mails import language_for
 from bot.services.step_deeds import over
 from bot.services.step_people import customer_of_step, places_of, take_refused
 
@@ -44,7 +44,7 @@ async def prepared(
     places = await places_of(one, actor.person, house.today(actor.at))
     if step_id is None:
         customer, step = await seen_customer(one, actor, customer_id), None
-        refused = _may_not(house, places)
+        refused = letter_refused(house, places)
     else:
         step = next((each for each in steps if each.id == step_id), None) or await one.dunning.one(step_id)
         customer = await customer_of_step(one, actor, step, places)
@@ -63,7 +63,7 @@ async def prepared(
     )
 
 
-def _may_not(house: House, places: frozenset[str]) -> Refused | None:
+def letter_refused(house: House, places: frozenset[str]) -> Refused | None:
     """Apart from any step: a role of their own, or of whom they stand in for."""
     people = (house.policy.person(each) for each in places)
     if any(each is not None and each.role in roles_that_may(Act.MAKE_LETTER) for each in people):
@@ -103,7 +103,7 @@ async def _facts(
     facts = await overdue_facts(house, one, customer, today)
     asked = {line.document_id for line in facts.lines}
     left = asked.intersection(step.documents) if step else asked
-    if not left or not is_worth_asking(facts, house.policy.dunning_smallest):
+    if not left or not worth_asking(facts, house.policy.dunning_smallest):
         return Refused(Why.NOTHING_TO_REMIND)
     if facts.unknown_rates and _charges(step):
         return Refused(Why.NO_RATE, until=date.fromisoformat(facts.unknown_rates))
@@ -118,20 +118,24 @@ def _view(
     terms = house.policy.charge_terms(customer.entity) if _charges(step) else None
     only = facts.lines[0].document.number if len(facts.lines) == 1 else ""
     template = step.step.template if step else ""
+    kind = _KINDS[step.step.action] if step else LetterKind.FORMAL_NOTICE
     return LetterView(
-        kind=_KINDS[step.step.action] if step else LetterKind.FORMAL_NOTICE,
+        kind=kind,
         number="",
         language=language,
         facts=facts,
         payee=payee_of(house, customer, only),
         signer=signer_of(house, actor.person),
-        contact=Contact(customer.contact, customer.phone, customer.email, customer.language),
+        contact=customer.correspondent,
         registration_number=customer.registration_number,
         made_on=today,
         pay_by=today + timedelta(days=house.policy.dunning.notice_days),
         regime=terms.regime.value if terms else "",
         own_words=house.policy.dunning.template(template, language) if template else None,
         contract_rate=terms.contract_rate if terms else None,
+        address=house.wording.address(customer.address, customer.country, language),
+        is_registered=kind is LetterKind.FORMAL_NOTICE,
+        is_abroad=customer.own_country not in ("", customer.country),
     )
 
 

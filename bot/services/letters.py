@@ -10,7 +10,7 @@ from bot.acts import Actor
 from bot.credit.due_step import DueStep
 from bot.credit.letter import Letter, StoredFile
 from bot.credit.refused import Refused, Why
-from bot.dunning_acts import LetterMade, MakeLetter
+from bot.dunning_acts import ADDRESS_MOST, LetterMade, MakeLetter
 from bot.dunning_views import LetterForm, LetterView
 from bot.errors import TemplateError
 from bot.mail_server import is_address
@@ -56,13 +56,21 @@ async def make_letter(house: House, actor: Actor, wish: MakeLetter) -> LetterMad
             ready = await prepared(house, one, actor, wish.customer_id, wish.step_id, hold=True)
             if isinstance(ready, Refused):
                 return ready
-            pay_by = wish.pay_by or ready.view.pay_by
+            view = _as_wished(ready.view, wish)
             refused = await _came_second(house, one, actor, ready.step, wish)
-            refused = refused or _day_refused(house, actor, pay_by)
+            refused = refused or _day_refused(house, actor, view.pay_by)
             refused = refused or (_mail_refused(house, ready.customer) if wish.by_mail else None)
-            return refused or await _made(house, one, actor, replace(ready.view, pay_by=pay_by), ready, wish)
+            return refused or await _made(house, one, actor, view, ready, wish)
     except TemplateError:  # nothing was kept, the number neither
         return Refused(Why.NO_TEMPLATE, number=await _template_of(house, wish))
+
+
+def _as_wished(view: LetterView, wish: MakeLetter) -> LetterView:
+    """With the day, the address and the way of sending that somebody chose."""
+    typed = None if wish.address is None else wish.address[:ADDRESS_MOST].splitlines()
+    lines = view.address if typed is None else tuple(filter(None, (" ".join(one.split()) for one in typed)))
+    registered = view.is_registered if wish.is_registered is None else wish.is_registered
+    return replace(view, pay_by=wish.pay_by or view.pay_by, address=lines, is_registered=registered)
 
 
 def _tomorrow(house: House, actor: Actor) -> date:
@@ -129,8 +137,8 @@ class KeptLetter:
     """Its code: each entity numbers its own."""
 
 
-async def kept_letters(house: House, number: str, entity: str | None = None) -> tuple[KeptLetter, ...]:
-    """The letters of a number, however it is written: of every entity that has it, or of one, by its code."""
+async def kept_letters(house: House, number: str) -> tuple[KeptLetter, ...]:
+    """The letters of a number, however it is written: one of every entity that has it."""
     async with house.work.looking() as one:
         found = [
             (letter, (await one.ledger.customer(letter.customer_id)).entity)
@@ -145,6 +153,5 @@ async def kept_letters(house: House, number: str, entity: str | None = None) -> 
                     code,
                 )
                 for letter, code in found
-                if entity is None or code.casefold() == entity.strip().casefold()
             ]
         )

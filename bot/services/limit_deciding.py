@@ -109,7 +109,7 @@ class _Deciding:
         if not storable(self.wish.reason).strip():
             return Refused(Why.NO_REASON)
         decided = self._decided(self.request, voice, RequestState.REJECTED)
-        kept = await change(self.one, self.request, ended(decided, RequestState.REJECTED, self.today))
+        kept = await change(self.one, ended(decided, RequestState.REJECTED, self.today))
         number = await write(self.one, By.actor(self.actor), Deed.LIMIT_REJECTED, self.request, kept)
         notices = self.notices
         await notices.renew(kept, number)
@@ -166,7 +166,7 @@ class _Deciding:
         agreed = replace(granted, first_by=voice.person, first_for=voice.place, first_at=self.actor.at)
         if not self.approvers.next_ones(agreed):
             return Refused(Why.NOBODY_DECIDES)
-        kept = await change(self.one, self.request, agreed)
+        kept = await change(self.one, agreed)
         number = await write(self.one, By.actor(self.actor), Deed.LIMIT_FIRST_APPROVED, self.request, kept)
         notices = self.notices
         await notices.renew(kept, number)
@@ -181,7 +181,7 @@ class _Deciding:
         decided = self._decided(granted, voice, state)
         if granted.kind is RequestKind.INCREASE:
             decided = replace(decided, counts_from=granted.starts_on, counts_until=granted.ends_on)
-        kept = await change(self.one, self.request, decided)
+        kept = await change(self.one, decided)
         number = await write(self.one, By.actor(self.actor), Deed.LIMIT_APPROVED, self.request, kept)
         await self._carry_out(kept)
         told = {self.customer.id: (kept.asked_by,)}

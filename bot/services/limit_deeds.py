@@ -69,7 +69,7 @@ def facts_of(request: CreditRequest) -> Facts:
     return {name: value for name, value in said.items() if value not in ("", None)}
 
 
-async def change(one: Work, before: CreditRequest, after: CreditRequest) -> CreditRequest:
+async def change(one: Work, after: CreditRequest) -> CreditRequest:
     """Keep what a request says now; it is held, so that nobody can have come between."""
     kept = await one.requests.change(after)
     if kept is None:

@@ -59,11 +59,11 @@ async def limit_form(
     return _with_deciders(form, _asked(actor, customer_id, filled), authority, approvers)
 
 
-async def decision_form(house: House, actor: Actor, request_id: int, version: int) -> DecisionForm | Refused:
+async def decision_form(house: House, actor: Actor, request_id: int) -> DecisionForm | Refused:
     """A request to approve with changes, or to reject: what was asked for, or agreed to by the first of two.
 
-    `version` is what they saw: as long as it waits the form shows it as it is. Refused: ROLE, OWN_REQUEST,
-    DECIDED, LAPSED and ENDED. Raises UnknownRecordError and NotYoursError.
+    As long as it waits the form shows it as it is. Refused: ROLE, OWN_REQUEST, DECIDED, LAPSED and ENDED.
+    Raises UnknownRecordError and NotYoursError.
     """
     async with house.work.looking() as one:
         request = await one.requests.one(request_id)

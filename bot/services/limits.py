@@ -22,7 +22,7 @@ from bot.services.limit_authority import Authority, authority_of
 from bot.services.limit_deciding import decide_request
 from bot.services.limit_deeds import By, change, ended, name_of, over, write
 from bot.services.order_facts import term_days
-from bot.services.promise_checks import too_long
+from bot.services.promise_checks import reason_refused, too_long
 from bot.services.request_notices import RequestNotices
 from bot.services.scope import storable
 from bot.services.watch import watch_customers
@@ -92,13 +92,11 @@ async def ask_release(house: House, actor: Actor, wish: AskRelease) -> RequestMa
         return refused or await asking.make(asking.request, wish.key)
 
 
-async def withdraw_request(
-    house: House, actor: Actor, request_id: int, version: int
-) -> RequestDecided | Refused:
+async def withdraw_request(house: House, actor: Actor, request_id: int) -> RequestDecided | Refused:
     """Whoever asked does not want it any more; one that the first of two agreed to as well.
 
-    `version` is what they saw: whatever came since, it can be withdrawn as long as it waits. Refused:
-    NOT_CONCERNED, DECIDED, LAPSED and ENDED. Raises UnknownRecordError and NotYoursError.
+    Whatever came since they saw it, it can be withdrawn as long as it waits. Refused: NOT_CONCERNED,
+    DECIDED, LAPSED and ENDED. Raises UnknownRecordError and NotYoursError.
     """
     async with house.work.working() as one:
         found = await one.requests.one(request_id)
@@ -111,7 +109,7 @@ async def withdraw_request(
         refused = await over(house, one, held, actor.at)
         if refused:
             return refused
-        kept = await change(one, held, ended(held, RequestState.WITHDRAWN, house.today(actor.at)))
+        kept = await change(one, ended(held, RequestState.WITHDRAWN, house.today(actor.at)))
         number = await write(one, By.actor(actor), Deed.LIMIT_WITHDRAWN, held, kept)
         await RequestNotices(house, one, customer, actor.at).renew(kept, number)
         return RequestDecided(kept)
@@ -140,9 +138,7 @@ class _Asking:
             if each.kind is self.request.kind and each.state is RequestState.REQUESTED:
                 who = self.house.name_of(each.asked_by)
                 return Refused(Why.REQUEST_WAITS, who=who, at=each.asked_at, number=name_of(each))
-        if not self.request.reason:
-            return Refused(Why.NO_REASON)
-        return too_long(self.request.reason)
+        return reason_refused(self.request.reason)
 
     async def not_on_hold(self) -> Refused | None:
         """Whether nothing could be released now: no tick may have looked at the figures yet."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from bot.acts import Actor, DisputeOpened, NoteAdded, PlanAsked, PromiseLogged
@@ -19,7 +20,9 @@ async def logged_view(house: House, result: Logged) -> LoggedView:
     async with house.work.looking() as one:
         match result:
             case PromiseLogged():
-                return (await promise_views(house.policy, one.ledger, (result.promise,)))[0]
+                (view,) = await promise_views(house.policy, one.ledger, (result.promise,))
+                running = await one.litigations.running((result.promise.customer_id,))
+                return replace(view, is_in_litigation=any(each.is_running for each in running))
             case PlanAsked():
                 return await plan_view(house.policy, one.ledger, result.plan, result.promises)
             case DisputeOpened():

@@ -13,7 +13,7 @@ from bot.credit.case_rules import Merged, is_outdated, is_steeper, merge
 from bot.credit.crossing import Crossing, Threshold
 from bot.credit.crossing_rules import Moved, crossed, due
 from bot.credit.exposure import Exposure
-from bot.credit.freshness import Freshness, freshness
+from bot.credit.freshness import Freshness
 from bot.credit.hold import Hold
 from bot.credit.hold_rules import late_to_hold
 from bot.credit.ledger import Document
@@ -21,6 +21,7 @@ from bot.credit.money import Money, total
 from bot.credit_records import ExposureRow, VeryLate
 from bot.ports import Work
 from bot.services.case_causes import HANDED_OVER, NEEDS_FIGURES, causes_apart, causes_of
+from bot.services.customer_facts import figures_of
 from bot.services.groups import groups_among, groups_of
 from bot.services.house import House
 from bot.services.promise_deeds import amount_fact
@@ -232,12 +233,8 @@ async def _papers(
 async def _taken(house: House, one: Work, rows: Iterable[ExposureRow], today: date) -> dict[str, Freshness]:
     some = {each.entity: each.customer_id for each in rows}
     known = await one.ledger.customers(set(some.values())) if some else {}
-    found = {}
-    for entity, customer in some.items():
-        if taken := await one.ledger.ledger_at(entity):
-            there = taken.astimezone(house.policy.zone).date()
-            found[entity] = freshness(there, today, house.calendar(known[customer]))
-    return found
+    figures = {each: await figures_of(house, one, known[customer], today) for each, customer in some.items()}
+    return {entity: each.age for entity, each in figures.items() if each.age is not None}
 
 
 class _OfCustomer(Protocol):

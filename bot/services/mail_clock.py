@@ -9,36 +9,34 @@ from datetime import datetime
 
 from bot.audit import Deed
 from bot.credit.due_step import DueStep, StepState
-from bot.credit.dunning import Step, StepAction, StepOwner
 from bot.credit.letter import Letter
 from bot.credit.mailing import Mailing, MailingState
 from bot.dunning_views import MailText, OverdueFacts, Signer
-from bot.errors import TemplateError
 from bot.mail import Attachment, MailMessage
 from bot.mail_payload import payload_of
-from bot.mail_posting import NO_SERVER
+from bot.mail_posting import NO_SERVER, NOT_WANTED
 from bot.mail_server import is_address
 from bot.notices import Notice, NoticeKind, mail_reader
 from bot.ports import NoticeEnd, Work
 from bot.records import KnownCustomer
 from bot.services.alone import alone
+from bot.services.customer_facts import figures_of
 from bot.services.dispute_steps import by_clock
 from bot.services.house import House
-from bot.services.mailing_deeds import (
-    OnItsWay,
-    arrived,
-    ask_mailing,
-    asked_for,
-    changed,
-    drop,
-    failed,
-    note,
+from bot.services.mailing_deeds import OnItsWay, arrived, ask_mailing, asked_for, changed, drop, failed, note
+from bot.services.mails_wanted import LETTER_OUTDATED as LETTER_OUTDATED
+from bot.services.mails_wanted import (
+    end_unwanted,
+    is_outdated,
+    is_taken_over,
+    owner_of,
+    seen_anew,
+    step_of,
+    words_of,
 )
-from bot.services.overdue_facts import sums
 from bot.services.reminder_mails import (
     Situation,
     copies_of,
-    figures_of,
     message_id_of,
     read_copies,
     reminder_view,
@@ -51,10 +49,6 @@ NO_ADDRESS = "no address"
 """The trouble of a mail whose customer has no address any more; most others are a mail server's words."""
 NO_TEMPLATE = "no template"
 """The trouble of a mail whose words of the policy cannot be put together."""
-LETTER_OUTDATED = "letter outdated"
-"""The trouble of a letter's copy when something was paid, credited, promised or contested since."""
-_LETTER_ALONE = Step(StepAction.FORMAL_NOTICE, 0, 0, StepOwner.CREDIT_MANAGER)
-"""What the copy of a letter made apart from any step goes by."""
 
 
 async def send_automatic(house: House, now: datetime) -> int:
@@ -94,7 +88,7 @@ async def _ask(house: House, seen: DueStep, now: datetime) -> bool:
             return False
         customer = await one.ledger.customer(step.customer_id)
         situation = await situation_of(house, one, customer, house.today(now), step.documents)
-        if situation.refused or _words(house, situation, step.step, step.owner) is None:
+        if situation.refused or words_of(house, situation, step.step, step.owner) is None:
             return False
         doer = by_clock(now)
         mailing = await ask_mailing(house, one, customer, step, doer, f"auto:{step.id}")
@@ -132,7 +126,7 @@ async def _end_unsent(house: House, seen: Mailing, now: datetime) -> None:
         ends = sending_hours(house.policy, its.customer).end(its.mailing.leaves_at)
         if its.mailing.state is not MailingState.WAITING or now < ends:
             return
-        if _is_taken_over(its):
+        if is_taken_over(its):
             await drop(house, one, its, None, now)
         else:
             await failed(house, one, its, NO_SERVER, now)
@@ -163,7 +157,7 @@ async def _dispatch(house: House, seen: Mailing, now: datetime) -> bool:
         its = await _held(one, seen)
         if its.mailing.state is not MailingState.WAITING or its.mailing.leaves_at > now:
             return False
-        if _is_taken_over(its):
+        if is_taken_over(its):
             await drop(house, one, its, None, now)
             return False
         hours = sending_hours(house.policy, its.customer)
@@ -171,11 +165,6 @@ async def _dispatch(house: House, seen: Mailing, now: datetime) -> bool:
             await changed(one, replace(its.mailing, leaves_at=opens))
             return False
         return await _write_or_end(house, one, its, now)
-
-
-def _is_taken_over(its: OnItsWay) -> bool:
-    """Whether its step runs no more: another took its place."""
-    return its.step is not None and its.step.state is not StepState.SENDING
 
 
 async def _held(one: Work, mailing: Mailing) -> OnItsWay:
@@ -187,48 +176,25 @@ async def _held(one: Work, mailing: Mailing) -> OnItsWay:
 
 
 async def _write_or_end(house: House, one: Work, its: OnItsWay, now: datetime) -> bool:
-    letter = await one.letters.one(its.mailing.letter_id) if its.mailing.letter_id is not None else None
-    about = its.step.documents if its.step else letter.documents if letter else ()
-    situation = await situation_of(house, one, its.customer, house.today(now), about)
+    situation, letter = await seen_anew(house, one, its, now)
     if not situation.figures.may_send:
         return False
     if situation.ends is not None:
         await drop(house, one, its, situation.ends, now)
         return False
-    if letter is not None and _is_outdated(letter, situation.facts):
+    if letter is not None and is_outdated(letter, situation.facts):
         await failed(house, one, its, LETTER_OUTDATED, now)
         return False
     if not situation.has_address:
         await failed(house, one, its, NO_ADDRESS, now)
         return False
-    owner = its.step.owner if its.step else letter.made_by if letter else ""
-    text = _words(house, situation, _step_of(its), owner, letter)
+    owner = owner_of(its, letter)
+    text = words_of(house, situation, step_of(its), owner, letter)
     if text is None:
         await failed(house, one, its, NO_TEMPLATE, now)
         return False
     await _hand_on(house, one, its, situation, text, owner, letter, now)
     return True
-
-
-def _is_outdated(letter: Letter, facts: OverdueFacts) -> bool:
-    """Whether its invoices are asked for something else today than in it."""
-    return letter.owed != sums(line.asked for line in facts.lines if line.document_id in letter.documents)
-
-
-def _step_of(its: OnItsWay) -> Step:
-    """As the mailing was asked for."""
-    step = its.step.step if its.step else _LETTER_ALONE
-    return replace(step, template=its.mailing.template, charges=its.mailing.charges)
-
-
-def _words(
-    house: House, situation: Situation, step: Step, owner: str, letter: Letter | None = None
-) -> MailText | None:
-    """None for words of the company's own that cannot be put together."""
-    try:
-        return house.wording.reminder(reminder_view(house, situation, step, owner, letter))
-    except TemplateError:
-        return None
 
 
 async def _hand_on(
@@ -242,7 +208,7 @@ async def _hand_on(
     now: datetime,
 ) -> None:
     """As it leaves: kept, in the trail, and in the outbox until that day's hours end."""
-    reader = reminder_view(house, situation, _step_of(its), owner, letter)
+    reader = reminder_view(house, situation, step_of(its), owner, letter)
     attachments = await _attachments(house, one, situation.facts, letter, now)
     mailing = await changed(
         one,
@@ -295,7 +261,7 @@ async def _attachments(
     if letter is not None:
         file = await one.letters.file(letter.file_id)
         found.append(Attachment(file.name, file.id))
-    for name, content in await read_copies(copies_of(house, facts)):
+    for name, content in await read_copies((await copies_of(house, one, facts)).found):
         kept = await one.letters.keep(name, PDF, content, now)
         found.append(Attachment(kept.name, kept.id))
     return tuple(found)
@@ -323,6 +289,8 @@ async def _settle(house: House, seen: Mailing, end: NoticeEnd, now: datetime) ->
             return False
         if end.sent:
             await arrived(house, one, its, end.at, now)
+        elif end.reason == NOT_WANTED:
+            await end_unwanted(house, one, its, now)
         else:
             await failed(house, one, its, end.reason, now)
         return True

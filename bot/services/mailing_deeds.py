@@ -7,14 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from bot.audit import Deed, Facts, NewEntry
-from bot.credit.due_step import (
-    DueStep,
-    EndReason,
-    StepLine,
-    StepLineKind,
-    StepOutcome,
-    StepState,
-)
+from bot.credit.due_step import DueStep, EndReason, StepLine, StepLineKind, StepOutcome, StepState
 from bot.credit.letter import Letter
 from bot.credit.mailing import Mailing, MailingState
 from bot.dunning_views import LetterFailed
@@ -30,7 +23,7 @@ from bot.services.promise_notices import listener
 from bot.services.quiet import free_moment
 from bot.services.reminder_mails import language_for
 from bot.services.sending_hours import sending_hours
-from bot.services.step_deeds import step_facts
+from bot.services.step_deeds import keep_step, step_facts
 from bot.services.step_views import step_view
 
 
@@ -70,10 +63,16 @@ def sending_again(step: DueStep) -> DueStep:
 async def asked_for(one: Work, its: OnItsWay, doer: Doer) -> DueStep:
     """The step while its reminder, which the clock asked for, is on its way."""
     step = _of(its)
-    after = await _change_step(one, sending_again(step))
+    after = await keep_step(one, sending_again(step))
     await _say(one, after, StepLineKind.SENT, doer, {"mailing": str(its.mailing.id), "to": its.mailing.to})
     await note(one, its.customer, its.mailing, Deed.REMINDER_ASKED, doer, (step, after))
     return after
+
+
+async def recall_copy(one: Work, customer: KnownCustomer, mailing: Mailing, doer: Doer) -> None:
+    """The copy of a letter does not leave: the letter stays made, and its step, if it has one, taken."""
+    kept = await changed(one, replace(mailing, state=MailingState.RECALLED, ended_at=doer.at))
+    await note(one, customer, kept, Deed.REMINDER_RECALLED, doer)
 
 
 async def recall(one: Work, its: OnItsWay, doer: Doer) -> DueStep:
@@ -83,7 +82,7 @@ async def recall(one: Work, its: OnItsWay, doer: Doer) -> DueStep:
     if step.state is not StepState.SENDING:
         await note(one, its.customer, mailing, Deed.REMINDER_RECALLED, doer)
         return step
-    after = await _change_step(one, replace(step, state=StepState.OPEN))
+    after = await keep_step(one, replace(step, state=StepState.OPEN))
     await _say(one, after, StepLineKind.RECALLED, doer, {"mailing": str(mailing.id)})
     await note(one, its.customer, mailing, Deed.REMINDER_RECALLED, doer, (step, after))
     return after
@@ -98,7 +97,7 @@ async def drop(house: House, one: Work, its: OnItsWay, why: EndReason | None, no
         await note(one, its.customer, mailing, Deed.REMINDER_DROPPED, doer, why=why.value if why else "")
         return
     ended = replace(step, state=StepState.ENDED, end_reason=why, ended_on=house.today(now))
-    after = await _change_step(one, ended)
+    after = await keep_step(one, ended)
     await _say(one, after, StepLineKind.ENDED, doer, {"why": why.value, "mailing": str(mailing.id)})
     await note(one, its.customer, mailing, Deed.REMINDER_DROPPED, doer, (step, after), why=why.value)
 
@@ -121,7 +120,7 @@ async def arrived(house: House, one: Work, its: OnItsWay, at: datetime, now: dat
         taken_on=on,
         ended_on=on,
     )
-    after = await _change_step(one, taken)
+    after = await keep_step(one, taken)
     await _say(one, after, StepLineKind.ARRIVED, doer, {"mailing": str(mailing.id), "to": mailing.to})
     await note(one, its.customer, mailing, Deed.REMINDER_SENT, doer, (step, after))
 
@@ -152,7 +151,7 @@ async def _failed_step(house: House, one: Work, its: OnItsWay, now: datetime, *,
     trouble = mailing.trouble
     due = house.calendar(its.customer).add(house.today(now), step.step.deadline)
     again = _opened_again(step, trouble, due) if opens else replace(step, trouble=trouble)
-    after = await _change_step(one, again)
+    after = await keep_step(one, again)
     facts = {"mailing": str(mailing.id), "to": mailing.to}
     await _say(one, after, StepLineKind.FAILED, doer, facts, text=trouble, on=due if opens else None)
     await note(one, its.customer, mailing, Deed.REMINDER_FAILED, doer, (step, after), trouble=trouble)
@@ -174,13 +173,14 @@ def _opened_again(step: DueStep, trouble: str, due: date) -> DueStep:
 
 
 async def _can_open(one: Work, step: DueStep) -> bool:
-    """A customer has one running step of a track; what was skipped, replaced or ended stays so."""
+    """Unless a later step of its track came, running or over: no step goes back. What was skipped, replaced
+    or ended stays so."""
     if step.state is StepState.SENDING:
         return True
     if step.state is not StepState.DONE or step.outcome is not StepOutcome.SENT:
         return False
-    running = await one.dunning.running((step.customer_id,))
-    return all(each.track is not step.track for each in running)
+    steps = await one.dunning.of_customer(step.customer_id)
+    return all(each.track is not step.track or each.id <= step.id for each in steps)
 
 
 async def _step_of_letter(one: Work, letter: Letter | None) -> DueStep | None:
@@ -249,13 +249,6 @@ async def changed(one: Work, mailing: Mailing) -> Mailing:
     renewed = await one.mailings.change(mailing)
     if renewed is None:
         raise StorageError("The reminder was changed by somebody else meanwhile: try again.")
-    return renewed
-
-
-async def _change_step(one: Work, step: DueStep) -> DueStep:
-    renewed = await one.dunning.change(step)
-    if renewed is None:
-        raise StorageError("The step was changed by somebody else meanwhile: try again.")
     return renewed
 
 

@@ -17,12 +17,13 @@ from bot.members import Member, Preferences
 from bot.mornings import Morning, Outcome, Portfolio
 from bot.notices import Notice, NoticeKind
 from bot.policy import Person, Policy
-from bot.ports import Books, UnitOfWork, Work
+from bot.ports import Books, Work
 from bot.services.acted import acted_on
 from bot.services.digests import digests
+from bot.services.house import House
 from bot.services.ledger_days import BeforeTheLedgerError
 from bot.services.people import language_of, zone_of
-from bot.wording import Wording
+from bot.services.queues import steps_waiting
 
 CAUGHT_UP_UNTIL = time(11, 0)
 CATCH_UP = timedelta(hours=2, minutes=30)
@@ -102,18 +103,16 @@ def digest_key(person: str, portfolio: Portfolio, on: date) -> str:
     return f"digest:{person}:{portfolio}:{on.isoformat()}"
 
 
-async def hold_mornings(
-    books: Books, work: UnitOfWork, policy: Policy, wording: Wording, now: datetime
-) -> tuple[Morning, ...]:
+async def hold_mornings(books: Books, house: House, now: datetime) -> tuple[Morning, ...]:
     """Decide every morning that has come: send, stay silent or stop; the digests enter the outbox."""
-    async with work.looking() as one:
-        waiting = awake(policy, await one.members.all(), await one.preferences.all(), now)
+    async with house.work.looking() as one:
+        waiting = awake(house.policy, await one.members.all(), await one.preferences.all(), now)
         decided = await one.mornings.decided({each.on for each in waiting})
         waiting = tuple(each for each in waiting if (each.key, Portfolio.OWN, each.on) not in decided)
         waiting = tuple([replace(each, before=await _before(one, each)) for each in waiting])
     if not waiting:
         return ()
-    hold = _Hold(books, work, policy, wording, now)
+    hold = _Hold(books, house, now)
     alike = defaultdict(list)
     for each in await hold.at_work(waiting):
         before = each.before
@@ -133,13 +132,10 @@ async def _before(one: Work, reader: Awake) -> Morning | None:
 class _Hold:
     """The mornings that come at one moment."""
 
-    def __init__(
-        self, books: Books, work: UnitOfWork, policy: Policy, wording: Wording, now: datetime
-    ) -> None:
+    def __init__(self, books: Books, house: House, now: datetime) -> None:
         self.books = books
-        self.work = work
-        self.policy = policy
-        self.wording = wording
+        self.house = house
+        self.policy = house.policy
         self.now = now
 
     async def at_work(self, waiting: Iterable[Awake]) -> list[Awake]:
@@ -179,6 +175,15 @@ class _Hold:
             decided += self._held(found)
         return decided
 
+    async def _with_steps(self, reader: Awake, told: list[Digest]) -> list[Digest]:
+        """The sum of their dunning steps in the first that is said: there is no other message of them."""
+        if not told:
+            return told
+        said = next((each for each in told if not _is_silent(each)), told[0])
+        async with self.house.work.looking() as one:
+            steps = await steps_waiting(one, reader.key, reader.on)
+        return [replace(each, steps=steps) if each is said else each for each in told]
+
     def _held(self, found: list[Morning] | BaseException) -> list[Morning]:
         """A fault of ours in one person's digest is theirs alone; the others' leave all the same."""
         if isinstance(found, StorageError | asyncio.CancelledError):
@@ -190,11 +195,11 @@ class _Hold:
 
     async def _decide(self, reader: Awake, told: list[Digest]) -> list[Morning]:
         """All of one person's morning in one transaction: their own customers' is always among it."""
-        held = [self._morning(reader, digest) for digest in told]
+        held = [self._morning(reader, digest) for digest in await self._with_steps(reader, told)]
         if not any(morning.portfolio is Portfolio.OWN for morning, _ in held):
             held.append((Morning(reader.key, Portfolio.OWN, reader.on, Outcome.SILENT, self.now), None))
         decided = []
-        async with self.work.working() as one:
+        async with self.house.work.working() as one:
             for morning, notice in held:
                 last = await one.mornings.last(reader.key, morning.portfolio)
                 if notice and last and last.notice_key == notice.key:
@@ -217,7 +222,7 @@ class _Hold:
         portfolio = Portfolio.OWN if digest.recipient.name else Portfolio.UNASSIGNED
         digest = replace(digest, recipient=replace(digest.recipient, language=reader.language))
         key = self._key(reader, digest, portfolio)
-        silent = digest.is_silent and digest.freshness is not Freshness.STALE
+        silent = _is_silent(digest)
         morning = Morning(
             person=reader.key,
             portfolio=portfolio,
@@ -230,7 +235,7 @@ class _Hold:
         )
         if silent:
             return morning, None
-        payload = self.wording.digest(digest)
+        payload = self.house.wording.digest(digest)
         return morning, Notice(key, NoticeKind.DIGEST, reader.key, payload, self.now, reader.until)
 
     def _key(self, reader: Awake, digest: Digest, portfolio: Portfolio) -> str:
@@ -245,7 +250,11 @@ class _Hold:
             key=f"fold:{former.notice_key}",
             kind=NoticeKind.FOLD,
             person=former.person,
-            payload=self.wording.folded(former, done, language),
+            payload=self.house.wording.folded(former, done, language),
             due_at=self.now,
             edits=former.notice_key,
         )
+
+
+def _is_silent(digest: Digest) -> bool:
+    return digest.is_silent and digest.freshness is not Freshness.STALE

@@ -10,9 +10,9 @@ from bot.errors import LedgerEmptyError
 from bot.figures import LedgerRow
 from bot.notices import Notice, NoticeKind
 from bot.policy import Person, Policy, Role
-from bot.ports import Books, UnitOfWork
+from bot.ports import Books
+from bot.services.house import House
 from bot.services.mornings import Awake, at_their_hour
-from bot.wording import Wording
 
 
 def keepers(policy: Policy) -> tuple[Person, ...]:
@@ -20,18 +20,16 @@ def keepers(policy: Policy) -> tuple[Person, ...]:
     return policy.people_with(Role.ACCOUNTANT) or policy.people_with(Role.CREDIT_MANAGER)
 
 
-async def tell_of_old_figures(
-    books: Books, work: UnitOfWork, policy: Policy, wording: Wording, now: datetime
-) -> int:
+async def tell_of_old_figures(books: Books, house: House, now: datetime) -> int:
     """Tell the keepers whose morning has come of figures over one working day old; how many messages."""
-    async with work.looking() as one:
+    async with house.work.looking() as one:
         members, preferences = await one.members.all(), await one.preferences.all()
-    waiting = _keepers_awake(policy, at_their_hour(policy, members, preferences, now))
+    waiting = _keepers_awake(house.policy, at_their_hour(house.policy, members, preferences, now))
     told = 0
     for reader in waiting:
-        for ledger, age in await _old(books, policy, reader.on):
-            async with work.working() as writing:
-                told += await writing.outbox.add(_notice(reader, ledger, age, policy, wording, now))
+        for ledger, age in await _old(books, house.policy, reader.on):
+            async with house.work.working() as writing:
+                told += await writing.outbox.add(_notice(house, reader, ledger, age, now))
     return told
 
 
@@ -57,10 +55,8 @@ def _aged(ledgers: tuple[LedgerRow, ...], policy: Policy, on: date) -> Iterator[
             yield ledger, age
 
 
-def _notice(
-    reader: Awake, ledger: LedgerRow, age: Freshness, policy: Policy, wording: Wording, now: datetime
-) -> Notice:
-    taken = ledger.ledger_at.astimezone(policy.zone)
-    payload = wording.old_figures(ledger.name, taken, age, reader.language)
+def _notice(house: House, reader: Awake, ledger: LedgerRow, age: Freshness, now: datetime) -> Notice:
+    taken = ledger.ledger_at.astimezone(house.policy.zone)
+    payload = house.wording.old_figures(ledger.name, taken, age, reader.language)
     key = f"old:{ledger.entity}:{ledger.ledger_at.isoformat()}:{age}:{reader.key}"
     return Notice(key, NoticeKind.OLD_FIGURES, reader.key, payload, now, reader.until)

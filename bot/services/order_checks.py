@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.acts import Actor
 from bot.credit.money import Money
 from bot.credit.note import TEXT_MAX
+from bot.credit.order_check import WayKind
 from bot.credit.order_rules import check_order as checked
 from bot.credit.refused import Refused, Why
 from bot.credit_acts import OrderWish
@@ -58,6 +59,8 @@ async def answer_order(
     authority = await authority_of(house, one, customer, facts.as_of)
     known = await known_order(one, customer.id, wish.reference, customer.currency, facts.as_of)
     check = checked(await order_facts(house, one, customer, wish, facts, authority, known))
+    if facts.litigation is not None:  # an agency has the claim: no plan is made beside it
+        check = replace(check, ways=tuple(each for each in check.ways if each.kind is not WayKind.PLAN))
     found = await deciders_of(house, one, asker, at, check, authority)
     calendar = house.calendar(customer)
     return OrderAnswer(

@@ -13,7 +13,8 @@ from typing import Protocol
 
 from bot.credit.charge_rules import UnknownRateError, invoice_charges
 from bot.credit.charges import HalfYear, InvoiceCharges, Owed
-from bot.credit.ledger import Customer, Document
+from bot.credit.covered import covered_by_credits, is_nothing
+from bot.credit.ledger import Document
 from bot.credit.money import Money, by_currency
 from bot.credit.promise import Receipt
 from bot.dunning_views import OverdueFacts, OverdueLine, Payee, Signer
@@ -75,29 +76,15 @@ async def policy_facts(policy: Policy, ledger: Ledger, customer: KnownCustomer, 
     )
 
 
-def known_customer(customer: Customer, entity_name: str) -> KnownCustomer:
-    """A customer of the figures, as far as these facts go by it."""
-    return KnownCustomer(
-        id=customer.id,
-        entity=customer.entity,
-        entity_name=entity_name,
-        country="",
-        code=customer.code,
-        name=customer.name,
-        currency=customer.currency,
-        salesperson=customer.salesperson,
+def worth_asking(facts: OverdueFacts, smallest: Decimal) -> frozenset[int]:
+    """The invoices that a customer can be reminded of, as the sweep has it: each of the smallest amount at
+    least, in a currency in which credits leave that much of all that is asked for."""
+    covered = covered_by_credits(facts.credits, facts.owed, smallest)
+    return frozenset(
+        line.document_id
+        for line in facts.lines
+        if line.asked.currency not in covered and not is_nothing(line.asked.amount, smallest)
     )
-
-
-def is_worth_asking(facts: OverdueFacts, smallest: Decimal) -> bool:
-    """Whether something is left to remind of, as the sweep has it: in a currency an invoice of the smallest
-    amount at least, and that much of all that is asked for, less credits."""
-    credited = {one.currency: one.amount for one in facts.credits}
-    large = {line.asked.currency for line in facts.lines if line.asked.amount >= smallest}
-    left = [
-        one.amount + credited.get(one.currency, Decimal(0)) for one in facts.owed if one.currency in large
-    ]
-    return any(amount > 0 and amount >= smallest for amount in left)
 
 
 def sums(amounts: Iterable[Money]) -> tuple[Money, ...]:
@@ -114,7 +101,7 @@ def signer_of(house: House, email: str) -> Signer:
     """Who writes to the customer: a person of the policy, else the company, with where to answer."""
     person = house.policy.person(email) if email else None
     if person is not None:
-        return Signer(person.name, person.email)
+        return Signer(person.name, person.email, person.role.value)
     return Signer("", house.policy.dunning.reply_to or "")
 
 

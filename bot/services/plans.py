@@ -17,15 +17,12 @@ from bot.rights import Act
 from bot.services.acted import mark_acted
 from bot.services.at_once import look_again
 from bot.services.house import House, seen_customer
-from bot.services.promise_checks import (
-    amount_refused_now,
-    decision_refused,
-    not_theirs_to_cancel,
-    too_long,
-)
+from bot.services.promise_checks import amount_refused_now, decision_refused, not_theirs_to_cancel, too_long
 from bot.services.promise_deeds import Deeds, came_second, facts_of_plan, moved_on
 from bot.services.promise_notices import Requests, nobody_decides
 from bot.services.scope import storable
+from bot.services.step_deeds import Decision
+from bot.services.with_step import step_beside, take_beside
 
 _GOING = frozenset({PlanState.PROPOSED, PlanState.RUNNING})
 
@@ -45,7 +42,12 @@ async def ask_for_plan(house: House, actor: Actor, request: AskForPlan) -> PlanA
         if done:
             return _already(house, done)
         refused = await _ask_refused(house, one, actor, request, others)
-        return refused or await _ask(house, one, actor, customer, request, others)
+        if refused:
+            return refused
+        beside = await step_beside(house, one, actor, request.with_step, customer.id)
+        if isinstance(beside, Refused):
+            return beside
+        return await _ask(house, one, actor, customer, request, others, beside)
 
 
 async def _ask_refused(
@@ -72,6 +74,7 @@ async def _ask(
     customer: KnownCustomer,
     request: AskForPlan,
     others: Sequence[Promise],
+    beside: Decision | None,
 ) -> PlanAsked | Refused:
     newest = await one.ledger.newest_import()
     made = [_part(house, actor, customer, request, part, newest) for part in request.instalments]
@@ -84,8 +87,11 @@ async def _ask(
     await deeds.replace_all(in_the_way_of_plan(request.documents, others, counts=False))
     deeds.note(Deed.PLAN_ASKED, f"plan:{plan.id}", None, facts_of_plan(plan, parts))
     number = await deeds.write()
+    await take_beside(beside, f"plan:{plan.id}")
     await Requests(house, one, customer, actor.at).ask_plan(plan, parts)
     await mark_acted(house, one, actor.person, customer, actor.at, number)
+    if beside is not None:
+        await look_again(house, one, customer.id, actor)
     return PlanAsked(plan, parts)
 
 

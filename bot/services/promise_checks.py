@@ -42,6 +42,11 @@ def too_long(*texts: str) -> Refused | None:
     return Refused(Why.TEXT_TOO_LONG, count=TEXT_MAX) if any(len(one) > TEXT_MAX for one in texts) else None
 
 
+def reason_refused(reason: str) -> Refused | None:
+    """Whether a reason that has to be given, stripped, is missing or too long."""
+    return too_long(reason) if reason else Refused(Why.NO_REASON)
+
+
 async def amount_refused_now(
     house: House, one: Work, actor: Actor, customer_id: int, documents: Sequence[int], amount: Money
 ) -> Refused | None:

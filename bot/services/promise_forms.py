@@ -89,10 +89,11 @@ async def promise_form(
         asked = draft.documents if draft else ()
         typed = draft.amount.currency if draft and draft.amount else ""
         owing = await _owing(house, one, actor, customer, asked, typed)
+        handed_over = any(each.is_running for each in await one.litigations.running((customer_id,)))
     if not owing.items:
         return Refused(Why.NOTHING_OPEN)
     filled = _dated(house, owing, _completed(owing, draft)) if draft else _likely(house, owing)
-    return _promise_form(house, actor, owing, filled)
+    return replace(_promise_form(house, actor, owing, filled), is_in_litigation=handed_over)
 
 
 def _promise_form(house: House, actor: Actor, owing: _Owing, draft: PromiseDraft) -> PromiseForm:

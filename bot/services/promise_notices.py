@@ -14,11 +14,11 @@ from bot.notices import Notice, NoticeKind, Payload
 from bot.policy import Person, Policy, Role
 from bot.ports import Work
 from bot.records import KnownCustomer
+from bot.services.dispute_owners import who_sees
 from bot.services.house import House
 from bot.services.people import language_of, zone_of
 from bot.services.quiet import free_moment
 from bot.services.record_views import plan_view, promise_views
-from bot.sight import sight_of
 
 
 def decider(house: House, asker: str) -> Person | None:
@@ -87,7 +87,7 @@ class Requests:
 
     async def answer(self, promise: Promise) -> None:
         """Whoever asked reads how it was decided."""
-        if asker := self._still_sees(promise.logged_by):
+        if asker := who_sees(self.house, promise.logged_by, self.customer):
             (view,) = await promise_views(self.house.policy, self.one.ledger, (promise,))
             to = await listener(self.one, self.house.policy, asker)
             payload = self.house.wording.promise_decided(view, to.language)
@@ -106,7 +106,7 @@ class Requests:
 
     async def answer_plan(self, plan: Plan, parts: Sequence[Promise]) -> None:
         """Whoever asked reads how it was decided."""
-        if asker := self._still_sees(plan.asked_by):
+        if asker := who_sees(self.house, plan.asked_by, self.customer):
             view = await plan_view(self.house.policy, self.one.ledger, plan, parts)
             to = await listener(self.one, self.house.policy, asker)
             payload = self.house.wording.plan_decided(view, to.language)
@@ -117,13 +117,6 @@ class Requests:
         (view,) = await promise_views(self.house.policy, self.one.ledger, (promise,))
         payload = self.house.wording.promise_broken(view, to.language)
         await self._say(broken_key(promise), NoticeKind.PROMISE, to, payload)
-
-    def _still_sees(self, email: str) -> Person | None:
-        """Somebody of the policy who may see the customer by now."""
-        person = self.house.policy.person(email)
-        if person is None or not sight_of(person, self.house.policy).covers(self.customer.salesperson):
-            return None
-        return person
 
     async def _reader_of(self, key: str) -> Person | None:
         """Whoever got a message, whoever would get it today."""

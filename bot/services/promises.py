@@ -9,14 +9,7 @@ from bot.acts import UNDO_FOR, Actor, LogPromise, PromiseLogged
 from bot.audit import Deed
 from bot.credit.money import Money
 from bot.credit.promise import IN_A_ROW_ALONE, Because, PlanState, Promise, PromiseState
-from bot.credit.promise_rules import (
-    WAITING,
-    day_refused,
-    grace_until,
-    in_a_row,
-    in_the_way,
-    overlap,
-)
+from bot.credit.promise_rules import WAITING, day_refused, grace_until, in_a_row, in_the_way, overlap
 from bot.credit.refused import Refused, Why
 from bot.ports import Work
 from bot.records import KnownCustomer
@@ -36,6 +29,8 @@ from bot.services.promise_checks import (
 from bot.services.promise_deeds import Deeds, came_second, facts_of, moved_on
 from bot.services.promise_notices import Requests, nobody_decides
 from bot.services.scope import storable
+from bot.services.step_deeds import Decision
+from bot.services.with_step import step_beside, take_beside
 
 
 async def log_promise(house: House, actor: Actor, request: LogPromise) -> PromiseLogged | Refused:
@@ -56,7 +51,10 @@ async def log_promise(house: House, actor: Actor, request: LogPromise) -> Promis
         refused = await _log_refused(house, one, actor, request, others, row)
         if refused:
             return refused
-        return await _log(house, one, actor, customer, request, others, row)
+        beside = await step_beside(house, one, actor, request.with_step, customer.id)
+        if isinstance(beside, Refused):
+            return beside
+        return await _log(house, one, actor, customer, request, others, row, beside)
 
 
 async def _log_refused(
@@ -80,6 +78,7 @@ async def _log(
     request: LogPromise,
     others: Sequence[Promise],
     row: int,
+    beside: Decision | None,
 ) -> PromiseLogged | Refused:
     counts = row <= IN_A_ROW_ALONE
     open_ones = in_the_way(request.documents, others, counts=True)
@@ -94,6 +93,7 @@ async def _log(
     deed = Deed.PROMISE_LOGGED if counts else Deed.PROMISE_ASKED
     deeds.note(deed, f"promise:{kept.id}", None, facts_of(kept))
     number = await deeds.write()
+    await take_beside(beside, f"promise:{kept.id}")
     if not counts:
         await Requests(house, one, customer, actor.at).ask(kept)
     await mark_acted(house, one, actor.person, customer, actor.at, number)

@@ -1,13 +1,18 @@
-"""The dunning queue: the steps that wait for somebody, or for everybody, what is due first."""
+"""The dunning queue: the steps that wait for somebody, or for everybody, what is due first.
+
+What is on its way stands beside them; in a message that is drawn anew, what was done since its day, too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from bot.acts import Actor
-from bot.credit.due_step import DueStep, StepState
+from bot.credit.digest import StepsWaiting
+from bot.credit.due_step import DueStep, EndReason, StepOutcome, StepState
 from bot.credit.dunning import StepAction
 from bot.credit.freshness import Freshness, freshness
 from bot.credit.mailing import MailingState
@@ -18,20 +23,56 @@ from bot.records import KnownCustomer
 from bot.requests import Whose
 from bot.rights import Act
 from bot.services.house import House
+from bot.services.step_mails import mails_on_their_way, steps_on_their_way
 from bot.services.step_people import Shelf, places_of
 from bot.services.step_views import Shelves, askable, step_views
 from bot.sight import EVERYTHING, Sight
+from bot.step_ids import QueuePart
 
 SHOWN_MOST = 20
 """Steps of a screen."""
+ANSWERED = frozenset(
+    {EndReason.PAID, EndReason.DISPUTED, EndReason.PROMISED, EndReason.PAUSED, EndReason.LITIGATION}
+)
+"""Why a step that ended untaken still counts as answered: the rest of what ends by itself is no news."""
 _AGES = list(Freshness)
+_DAY = timedelta(days=1)
 
 
-async def queue_of(house: House, actor: Actor, whose: str, somebody: str = "") -> Queue | Refused:
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Which part of a queue is looked at, and how."""
+
+    part: QueuePart = QueuePart.STEPS
+    offset: int = 0
+    done_since: date | None = None
+    """The day of the message that is drawn anew: it says what stopped waiting since."""
+    reader: str = ""
+    """Whoever reads it where nobody acts."""
+
+
+FIRST = Looking()
+
+
+@dataclass(frozen=True, slots=True)
+class QueueSteps:
+    """The steps that a queue is made of."""
+
+    running: Sequence[DueStep]
+    customers: Mapping[int, KnownCustomer]
+    mailed: Sequence[DueStep] = ()
+    """Taken ones whose letter is on its way to the customer by e-mail, too."""
+    over: Sequence[DueStep] = field(default_factory=tuple)
+    """Those that stopped waiting since the day that is asked for."""
+
+
+async def queue_of(
+    house: House, actor: Actor, whose: str, somebody: str = "", looking: Looking = FIRST
+) -> Queue | Refused:
     """Whose steps wait: `mine`, with those of whom I stand in for; `all` of the customers in sight; or
     `somebody`'s, by their e-mail.
 
-    Refused: ROLE for what is not one's own, NOBODY for an e-mail that the policy does not know.
+    Refused: QUEUE_ROLE for what is not one's own, NOBODY for an e-mail that the policy does not know.
     """
     today = house.today(actor.at)
     async with house.work.looking() as one:
@@ -39,44 +80,104 @@ async def queue_of(house: House, actor: Actor, whose: str, somebody: str = "") -
         asked = _asked(house, actor, whose, somebody, places)
         if isinstance(asked, Refused):
             return asked
-        running = await one.dunning.running()
-        if asked is not None:
-            running = tuple(each for each in running if each.owner in asked)
-        customers = await _customers(one, running)
         own = asked is not None and asked <= places
-        seen = _in_sight(running, customers, EVERYTHING if own else actor.reader.sight)
-        named = Whose.MINE.value if asked == places else whose
-        if named == Whose.SOMEBODYS:
-            named = house.name_of(somebody)
-        return await queue_with(house, one, seen, customers, today, named, actor)
+        sight = EVERYTHING if own else actor.reader.sight
+        steps = await steps_of(one, asked, today, looking.done_since, sight)
+        if asked == places:
+            return await queue_with(house, one, steps, today, Whose.MINE.value, actor, looking=looking)
+        named = house.name_of(somebody) if whose == Whose.SOMEBODYS else whose
+        email = somebody.strip().casefold() if whose == Whose.SOMEBODYS else ""
+        return await queue_with(house, one, steps, today, named, actor, email, looking)
+
+
+async def steps_of(
+    one: Shelves,
+    owners: Collection[str] | None,
+    today: date,
+    since: date | None = None,
+    sight: Sight = EVERYTHING,
+) -> QueueSteps:
+    """The steps of these owners' queue, or of everybody's; with `since`, what is over since that day.
+
+    Without it, only what the clock took today: nobody else says so.
+    """
+    running = _theirs(await one.dunning.running(), owners)
+    mailed = _theirs(await steps_on_their_way(one), owners)
+    over = _theirs(await one.dunning.taken((since or today) - _DAY, date.max), owners)
+    customers = await _customers(one, (*running, *mailed, *over))
+    return QueueSteps(
+        _in_sight(running, customers, sight),
+        customers,
+        _in_sight(mailed, customers, sight),
+        [each for each in _in_sight(over, customers, sight) if is_told(each, of_all=since is not None)],
+    )
 
 
 async def queue_with(
     house: House,
     one: Shelves,
-    running: Sequence[DueStep],
-    customers: Mapping[int, KnownCustomer],
+    steps: QueueSteps,
     today: date,
     whose: str,
     actor: Actor | None = None,
+    person: str = "",
+    looking: Looking = FIRST,
 ) -> Queue:
-    """A queue of these running steps: without an actor, as their owner reads it."""
-    waiting = [each for each in running if each.state is StepState.OPEN]
-    shown = await _first(house, one, waiting, customers, today)
-    sending = [each for each in running if each.state is StepState.SENDING]
-    ledger_at, age = await _age(house, one, customers, running, today)
+    """A queue of these steps: without an actor, as their owner reads it."""
+    customers, screen = steps.customers, slice(looking.offset, looking.offset + SHOWN_MOST)
+    waiting = [each for each in steps.running if each.state is StepState.OPEN]
+    is_of_mails = looking.part is QueuePart.SENDING
+    shown = [] if is_of_mails else await _ordered(house, one, waiting, customers, today, screen)
+    sending = await _to_recall(house, one, steps, today, actor)
+    ledger_at, age = await _age(house, one, customers, steps.running, today)
     can_leave = [each for each in waiting if _can_leave(each, customers)]
     return Queue(
         as_of=today,
         steps=await step_views(house, one, shown, today, actor),
         count=len(waiting),
         whose=whose,
+        person=person,
+        offset=looking.offset,
+        late=sum(each.due_on < today for each in waiting),
+        today=sum(each.due_on == today for each in waiting),
         mails=len(can_leave) if house.can_mail else 0,
         calls=sum(each.step.action is StepAction.CALL for each in waiting),
-        sending=await _to_recall(house, one, sending, today, actor),
+        sending=sending[screen if is_of_mails else slice(SHOWN_MOST)],
+        sending_count=len(sending),
+        done=await step_views(house, one, steps.over[:SHOWN_MOST], today, actor),
+        done_count=len(steps.over),
+        reader=actor.person if actor else looking.reader,
         freshness=age,
         ledger_at=ledger_at,
     )
+
+
+async def steps_waiting(one: Shelves, person: str, today: date) -> StepsWaiting | None:
+    """The sum of somebody's queue, for their digest; None when nothing is in it."""
+    steps = await steps_of(one, await places_of(one, person, today), today)
+    waiting = [each for each in steps.running if each.state is StepState.OPEN]
+    sending = [each for each in steps.running if each.state is StepState.SENDING]
+    mails = await mails_on_their_way(one, sending)
+    leaving = [mail for mail in mails.values() if mail.state is MailingState.WAITING]
+    own = {each.id for each in sending}
+    found = StepsWaiting(
+        count=len(waiting),
+        late=sum(each.due_on < today for each in waiting),
+        today=sum(each.due_on == today for each in waiting),
+        sending=sum(mail.step_id in own for mail in leaving) + len(steps.mailed),
+    )
+    return found if found.count or found.sending else None
+
+
+def _theirs(steps: Sequence[DueStep], owners: Collection[str] | None) -> list[DueStep]:
+    return [each for each in steps if owners is None or each.owner in owners]
+
+
+def is_told(step: DueStep, *, of_all: bool) -> bool:
+    """Whether a step that stopped waiting stands in a queue: any, or only what the clock took."""
+    if not of_all:
+        return step.outcome is StepOutcome.HELD and not step.taken_by
+    return step.state.is_taken or (step.state is StepState.ENDED and step.end_reason in ANSWERED)
 
 
 def _asked(
@@ -92,7 +193,7 @@ def _asked(
         return Refused(Why.NOBODY, who=somebody)
     stands_in = whose == Whose.SOMEBODYS and email in places
     if not stands_in and not house.may(Act.SEE_QUEUE, actor):
-        return Refused(Why.ROLE, who=house.those_who_may(Act.SEE_QUEUE))
+        return Refused(Why.QUEUE_ROLE, who=house.those_who_may(Act.SEE_QUEUE))
     return frozenset((email,)) if whose == Whose.SOMEBODYS else None
 
 
@@ -107,21 +208,22 @@ def _in_sight(
     return [each for each in steps if sight.covers(customers[each.customer_id].salesperson)]
 
 
-async def _first(
+async def _ordered(
     house: House,
     one: Shelves,
     waiting: Sequence[DueStep],
     customers: Mapping[int, KnownCustomer],
     today: date,
+    screen: slice,
 ) -> list[DueStep]:
     """Those of a screen: by deadline, so that what is past comes first, then the largest amount.
 
     What can be asked for is read only of those that could be among them.
     """
     by_deadline = sorted(waiting, key=lambda each: (each.due_on, each.id))
-    if not by_deadline:
+    if not by_deadline[screen]:
         return []
-    last = by_deadline[:SHOWN_MOST][-1].due_on
+    last = by_deadline[screen][-1].due_on
     near = [each for each in by_deadline if each.due_on <= last]
     papers = await one.ledger.documents({document for each in near for document in each.documents})
 
@@ -129,7 +231,7 @@ async def _first(
         owed = askable(papers[each].document for each in step.documents if each in papers)
         return step.due_on, -_worth(house, owed, customers[step.customer_id].currency, today), step.id
 
-    return sorted(near, key=order)[:SHOWN_MOST]
+    return sorted(near, key=order)[screen]
 
 
 def _worth(house: House, owed: Sequence[Money], currency: str, today: date) -> Decimal:
@@ -147,11 +249,17 @@ def _can_leave(step: DueStep, customers: Mapping[int, KnownCustomer]) -> bool:
 
 
 async def _to_recall(
-    house: House, one: Shelves, sending: Sequence[DueStep], today: date, actor: Actor | None
+    house: House, one: Shelves, steps: QueueSteps, today: date, actor: Actor | None
 ) -> tuple[StepView, ...]:
+    """What leaves first, first."""
+    sending = [*(each for each in steps.running if each.state is StepState.SENDING), *steps.mailed]
     views = await step_views(house, one, sending, today, actor) if sending else ()
-    waiting = [each for each in views if each.mailing and each.mailing.state is MailingState.WAITING]
-    return tuple(waiting[:SHOWN_MOST])
+    return tuple(
+        sorted(
+            (each for each in views if each.mailing_waits),
+            key=lambda each: (each.mailing.leaves_at, each.mailing.id) if each.mailing else (),
+        )
+    )
 
 
 async def _age(

@@ -73,7 +73,7 @@ class Ranking:
             rows=rows,
             priority=priority,
             step=step,
-            next_step=self.ahead(rows[0], due_on) if due_on else None,
+            next_step=self._ahead(rows[0], due_on) if due_on else None,
             chaseable_due_on=due_on,
             calls=calls,
             is_compared=bool(compared),
@@ -81,13 +81,13 @@ class Ranking:
             is_due_today=step is not None and step.is_work and Reason.DEADLINE_TODAY in priority.reasons,
         )
 
-    def ahead(self, row: LateRow, due_on: date) -> tuple[Step, date] | None:
+    def _ahead(self, row: LateRow, due_on: date) -> tuple[Step, date] | None:
         """The step that comes next, and its day."""
-        return self._steps.ahead(debtor_of(row), due_on)
+        return self._steps.ahead(Debtor.of(row), due_on)
 
     def _step(self, row: LateRow, due_on: date) -> StepReached | None:
         country, calendar = self._country(row.entity), self.calendar(row.entity)
-        return self._steps.reached(debtor_of(row), due_on, country, calendar)
+        return self._steps.reached(Debtor.of(row), due_on, country, calendar)
 
     @property
     def _steps(self) -> StepsNow:
@@ -117,8 +117,3 @@ class Ranking:
             return ()
         self.rates.add(rate)
         return (rate.worth(claimed),)
-
-
-def debtor_of(row: LateRow) -> Debtor:
-    """Who the customer of a row is, for its scenario."""
-    return Debtor(row.id, row.entity, row.code, row.profile, row.salesperson)

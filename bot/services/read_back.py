@@ -218,7 +218,7 @@ async def change_dispute(house: House, actor: Actor, draft_id: int) -> DisputeFo
     return await dispute_form(house, actor, known.customer_id, draft)
 
 
-async def read_note(house: House, books: Books, actor: Actor, typed: TypedNote) -> tuple[int, str] | Found:
+async def read_note(books: Books, actor: Actor, typed: TypedNote) -> tuple[int, str] | Found:
     """The customer, by its id, and the note; else what was found, whose `typed` is the words it was found by.
 
     Raises LedgerEmptyError.

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 from bot.credit.due_step import EndReason
 from bot.credit.dunning import Step
-from bot.credit.freshness import Freshness, freshness
-from bot.credit.ledger import Contact
 from bot.credit.letter import Letter
 from bot.credit.mailing import Mailing
 from bot.credit.refused import Refused, Why
-from bot.dunning_views import OverdueFacts, ReminderView
+from bot.dunning_views import DoubtfulCopy, OverdueFacts, ReminderView
 from bot.mail_server import is_address
 from bot.policy import Policy
 from bot.ports import Work
-from bot.records import KnownCustomer
+from bot.records import Invoiced, KnownCustomer
+from bot.services.copies_found import found_copies
+from bot.services.customer_facts import Figures, figures_of
 from bot.services.house import House
-from bot.services.overdue_facts import is_worth_asking, overdue_facts, payee_of, signer_of
+from bot.services.overdue_facts import OfLedger, overdue_facts, payee_of, signer_of, worth_asking
 
 FRENCH_SPOKEN = frozenset({"FR", "BE", "LU", "CH", "MC"})
 """Countries whose customers are written to in French when nobody says otherwise."""
@@ -30,6 +31,7 @@ COPIES_MOST = 20
 COPIES_BYTES = 12 * 1024 * 1024
 """Of all copies of one mail together; the others can be asked for."""
 NOBODYS_DOMAIN = "encours.invalid"
+_DOMAIN = re.compile(r"[a-z0-9.-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +43,11 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """How old the figures of an entity are."""
+class Copies:
+    """Those that go with a mail, and those that could be another invoice's."""
 
-    age: Freshness | None
-    """None where there never were any."""
-    at: datetime | None
-    """When they were taken, where the company is."""
-
-    @property
-    def may_send(self) -> bool:
-        """Whether anybody can be reminded with them."""
-        return self.age in (Freshness.FRESH, Freshness.OLD)
+    found: tuple[Copy, ...] = ()
+    doubtful: tuple[DoubtfulCopy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +97,6 @@ async def situation_of(
     return replace(now, refused=await _refused(house, one, now))
 
 
-async def figures_of(house: House, one: Work, customer: KnownCustomer, as_of: date) -> Figures:
-    """How old those of the customer's entity are on a day."""
-    taken = await one.ledger.ledger_at(customer.entity)
-    if taken is None:
-        return Figures(None, None)
-    there = taken.astimezone(house.policy.zone)
-    return Figures(freshness(there.date(), as_of, house.calendar(customer)), there)
-
-
 async def _refused(house: House, one: Work, now: Situation) -> Refused | None:
     if not house.can_mail:
         return Refused(Why.NO_MAIL_SERVER)
@@ -131,8 +117,7 @@ async def _why_over(
     if await one.dunning.pauses(facts.as_of, (customer.id,)):
         return EndReason.PAUSED
     smallest = house.policy.dunning_smallest
-    asked = {line.document_id for line in facts.lines if line.asked.amount >= smallest}
-    if is_worth_asking(facts, smallest) and not asked.isdisjoint(about):
+    if not worth_asking(facts, smallest).isdisjoint(about):
         return None
     return await _why_not_asked(one, about, facts.as_of)
 
@@ -172,7 +157,7 @@ def reminder_view(
     return ReminderView(
         facts=now.facts,
         step=step,
-        contact=Contact(customer.contact, customer.phone, now.address, customer.language),
+        contact=replace(customer.correspondent, email=now.address),
         language=language,
         payee=payee_of(house, customer, oldest),
         signer=signer,
@@ -187,21 +172,18 @@ def _own_words(policy: Policy, step: Step, language: str) -> tuple[str, str] | N
     return policy.dunning.template(step.template, language) if step.template else None
 
 
-def copies_of(house: House, facts: OverdueFacts) -> tuple[Copy, ...]:
+async def copies_of(house: House, one: OfLedger, facts: OverdueFacts) -> Copies:
     """The copies of the invoices that are asked for, as many and as large as a mail can carry."""
-    found: list[Copy] = []
+    of, found, doubtful = facts.of, list[Copy](), list[DoubtfulCopy]()
     size = 0
-    for line in facts.lines:
-        path = _copy(house, facts.of.entity, line.document.number)
-        if path is None or len(found) == COPIES_MOST or size + _size(path) > COPIES_BYTES:
-            continue
-        size += _size(path)
-        found.append(Copy(path.name, path))
-    return tuple(found)
-
-
-def _copy(house: House, entity: str, number: str) -> Path | None:
-    return house.invoice_copies.find(entity, number) if house.invoice_copies else None
+    wanted = [Invoiced(of.entity, of.customer_id, line.document.number) for line in facts.lines]
+    for copy in await found_copies(house, one, wanted):
+        if isinstance(copy, DoubtfulCopy):
+            doubtful.append(copy)
+        elif copy is not None and len(found) < COPIES_MOST and size + _size(copy) <= COPIES_BYTES:
+            size += _size(copy)
+            found.append(Copy(copy.name, copy))
+    return Copies(tuple(found), tuple(doubtful))
 
 
 def _size(path: Path) -> int:
@@ -230,5 +212,13 @@ def _content(path: Path) -> bytes | None:
 def message_id_of(mailing: Mailing, signer: str) -> str:
     """The same for every attempt, and no other mail's; without angle brackets."""
     said = f"{mailing.id}:{mailing.customer_id}:{mailing.asked_at.isoformat()}"
-    domain = signer.rpartition("@")[2].casefold() or NOBODYS_DOMAIN
-    return f"encours.{mailing.id}.{sha256(said.encode()).hexdigest()[:16]}@{domain}"
+    return f"encours.{mailing.id}.{sha256(said.encode()).hexdigest()[:16]}@{_domain_of(signer)}"
+
+
+def _domain_of(address: str) -> str:
+    """As the network writes it; nobody's where it cannot be a part of a Message-ID."""
+    try:
+        domain = address.rpartition("@")[2].casefold().encode("idna").decode("ascii")
+    except UnicodeError:
+        return NOBODYS_DOMAIN
+    return domain if _DOMAIN.fullmatch(domain) else NOBODYS_DOMAIN

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
-from bot.acts import Actor
+from bot.acts import Actor, Subject
 from bot.audit import Deed
 from bot.credit.due_step import DueStep, StepLineKind, StepState
 from bot.credit.mailing import Mailing, MailingState
 from bot.credit.refused import Refused, Why
-from bot.dunning_acts import ReminderAsked, RemindersAsked, SendReminder, StepTaken
+from bot.dunning_acts import Recalled, ReminderAsked, RemindersAsked, SendReminder
 from bot.dunning_views import ReminderPreview
 from bot.errors import TemplateError
 from bot.ports import Work
 from bot.rights import Act
+from bot.services.acted import mark_acted
 from bot.services.alone import alone
 from bot.services.customer_facts import of_customer
 from bot.services.dispute_steps import by
-from bot.services.house import House
-from bot.services.mailing_deeds import OnItsWay, ask_mailing, recall, sending_again
+from bot.services.house import House, seen_customer
+from bot.services.mailing_deeds import OnItsWay, ask_mailing, recall, recall_copy, sending_again
 from bot.services.reminder_mails import copies_of, reminder_view, situation_of
 from bot.services.sending_hours import sending_hours
 from bot.services.step_deeds import HeldStep, StepDeed, Wish, on_step, over
@@ -32,10 +34,8 @@ _LEAVES_OUT = frozenset(
 )
 
 
-async def preview_reminder(
-    house: House, actor: Actor, step_id: int, version: int
-) -> ReminderPreview | Refused:
-    """What would leave now; of a step that changed since `version`, as it stands.
+async def preview_reminder(house: House, actor: Actor, step_id: int) -> ReminderPreview | Refused:
+    """What would leave now, of the step as it stands.
 
     Refused: STEP_OVER, NOT_CONCERNED, ROLE, SENDING_ALREADY, NO_SUCH_OUTCOME, NO_MAIL_SERVER, NO_ADDRESS,
     FIGURES_TOO_OLD, PAUSED_ALREADY, LITIGATION_ALREADY, NOTHING_TO_REMIND, NO_TEMPLATE. Raises
@@ -52,6 +52,7 @@ async def preview_reminder(
         if refused:
             return refused
         now = await situation_of(house, one, customer, today, step.documents)
+        copies = await copies_of(house, one, now.facts)
     if now.refused:
         return now.refused
     try:
@@ -66,7 +67,8 @@ async def preview_reminder(
         mail=mail,
         leaves_at=leaves.astimezone(house.policy.zone),
         freshness=now.figures.age,
-        attachments=tuple(each.name for each in copies_of(house, now.facts)),
+        attachments=tuple(each.name for each in copies.found),
+        doubtful=copies.doubtful,
     )
 
 
@@ -141,8 +143,17 @@ async def send_reminders(house: House, actor: Actor, whose: str, key: str) -> Re
         else:
             left_out.append(name)
             refusals.append(done)
-    refused = _all_refused(refusals) if not asked else None
-    return refused or RemindersAsked(tuple(asked), tuple(left_out))
+    if not asked:
+        return _all_refused(refusals) or RemindersAsked((), tuple(left_out))
+    return RemindersAsked(tuple(asked), tuple(left_out), await _undone_by(house, actor))
+
+
+async def _undone_by(house: House, actor: Actor) -> str:
+    """What calls back all that this press let go."""
+    async with house.work.looking() as one:
+        just_now = await one.trail.of_person(actor.person, actor.at - timedelta(seconds=1))
+    numbers = (each.number for each in just_now if each.entry.deed is Deed.REMINDER_ASKED)
+    return str(Subject("press", max(numbers)))
 
 
 def _all_refused(refusals: Sequence[Refused | None]) -> Refused | None:
@@ -174,24 +185,40 @@ async def _waiting(house: House, actor: Actor, whose: str) -> list[tuple[DueStep
     ]
 
 
-async def recall_reminder(house: House, actor: Actor, mailing_id: int, version: int) -> StepTaken | Refused:
+async def recall_reminder(house: House, actor: Actor, mailing_id: int) -> Recalled | Refused:
     """Call back what did not leave yet: its step is open again, by the same deadline.
 
-    Refused: RECALL_TOO_LATE, ALREADY_DONE, NOT_CONCERNED, ROLE, NO_SUCH_OUTCOME for the copy of a letter.
-    Raises UnknownRecordError and NotYoursError.
+    The copy of a letter is called back by who may take the letter's step, or make letters where it has none;
+    the letter stays made. Refused: RECALL_TOO_LATE, ALREADY_DONE, NOT_CONCERNED, ROLE. Raises
+    UnknownRecordError and NotYoursError.
     """
     async with house.work.working() as one:
-        step_id = (await one.mailings.one(mailing_id)).step_id
-        if step_id is None:
-            return Refused(Why.NO_SUCH_OUTCOME)
-        step = await one.dunning.one(step_id, hold=True)
         mailing = await one.mailings.one(mailing_id, hold=True)
-        places = await places_of(one, actor.person, house.today(actor.at))
-        customer = await customer_of_step(one, actor, step, places)
-        refused = take_refused(house, actor, step, places) or _not_recalled(house, mailing)
+        step = await _step_of(one, mailing)
+        if step is None:
+            customer = await seen_customer(one, actor, mailing.customer_id)
+            able = house.may(Act.MAKE_LETTER, actor)
+            refused = None if able else Refused(Why.ROLE, who=house.those_who_may(Act.MAKE_LETTER))
+        else:
+            places = await places_of(one, actor.person, house.today(actor.at))
+            customer = await customer_of_step(one, actor, step, places)
+            refused = take_refused(house, actor, step, places)
+        refused = refused or _not_recalled(house, mailing)
         if refused:
             return refused
-        return StepTaken(await recall(one, OnItsWay(customer, mailing, step), by(actor)))
+        if step is None or mailing.step_id is None:
+            await recall_copy(one, customer, mailing, by(actor))
+            return Recalled(mailing, step)
+        done = Recalled(mailing, await recall(one, OnItsWay(customer, mailing, step), by(actor)))
+        await mark_acted(house, one, actor.person, customer, actor.at, await one.trail.length())
+        return done
+
+
+async def _step_of(one: Work, mailing: Mailing) -> DueStep | None:
+    """The step whose reminder it is, or that its letter took."""
+    letter = await one.letters.one(mailing.letter_id) if mailing.letter_id is not None else None
+    step_id = mailing.step_id or (letter.step_id if letter else None)
+    return None if step_id is None else await one.dunning.one(step_id, hold=True)
 
 
 def _not_recalled(house: House, mailing: Mailing) -> Refused | None:

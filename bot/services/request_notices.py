@@ -7,20 +7,18 @@ from datetime import date, datetime, time, timedelta
 
 from bot.credit.request import CreditRequest, RequestState
 from bot.credit_views import RequestNews, RequestView
-from bot.members import Preferences
 from bot.notices import Notice, NoticeKind, Payload, channel_of
-from bot.policy import Person
 from bot.ports import Work
 from bot.records import KnownCustomer
 from bot.services.approvers import Approvers, approvers_on
 from bot.services.broken_said import digest_reader, is_left_to_digest
-from bot.services.credit_channel import credit_listener
+from bot.services.credit_channel import credit_listener, listener_of, reader_of
+from bot.services.dispute_owners import who_sees
 from bot.services.house import House
 from bot.services.promise_notices import Listener, listener
 from bot.services.quiet import free_moment
 from bot.services.request_views import request_view
 from bot.services.told_of_holds import decided_key
-from bot.sight import sight_of
 
 
 def message_key(request: CreditRequest) -> str:
@@ -86,21 +84,21 @@ class RequestNotices:
         view, approvers = await self._view(request)
         waits = request.state is RequestState.REQUESTED
         able = frozenset(approvers.next_ones(request)) if waits else frozenset()
-        if to := await self._reader_of(message_key(request)):
+        if to := await reader_of(self.house, self.one, message_key(request)):
             in_channel = bool(channel_of(to.person))
             payload = self._message(view, to, buttons=bool(able) and (in_channel or to.person in able))
             await self._edit(message_key(request), to, payload, request, number)
         for email in await self._told(request):
-            if to := await self._reader_of(person_key(request, email)):
+            if to := await reader_of(self.house, self.one, person_key(request, email)):
                 payload = self._message(view, to, buttons=email in able)
                 await self._edit(person_key(request, email), to, payload, request, number)
-        if to := await self._reader_of(asked_key(request)):
+        if to := await reader_of(self.house, self.one, asked_key(request)):
             payload = self.house.wording.request_asked(view, to.language)
             await self._edit(asked_key(request), to, payload, request, number)
 
     async def answer(self, request: CreditRequest) -> None:
         """Whoever asked reads how it was decided, or that nobody did, within their hours."""
-        if asker := self._still_sees(request.asked_by):
+        if asker := who_sees(self.house, request.asked_by, self.customer):
             view, _ = await self._view(request)
             to = await listener(self.one, self.house.policy, asker)
             payload = self.house.wording.request_decided(view, to.language)
@@ -111,7 +109,7 @@ class RequestNotices:
     ) -> None:
         """A reply below the message that asks; after the day `until` it is not worth saying."""
         key = message_key(request)
-        if to := await self._reader_of(key):
+        if to := await reader_of(self.house, self.one, key):
             view, _ = await self._view(request)
             payload = self.house.wording.request_line(view, news, to.language)
             await self._say(line_key(request, news), to, payload, below=key, until=until, now=now)
@@ -129,7 +127,7 @@ class RequestNotices:
         view, _ = await self._view(request)
         told = []
         for email in readers:
-            if person := self._still_sees(email):
+            if person := who_sees(self.house, email, self.customer):
                 reader = await listener(self.one, self.house.policy, person)
                 news = RequestNews.ENDS_SOON
                 payload = self.house.wording.request_line(view, news, reader.language, alone=True)
@@ -140,7 +138,7 @@ class RequestNotices:
 
     async def tell_of_end(self, request: CreditRequest) -> None:
         """Whoever asked reads that the increase has ended."""
-        if asker := self._still_sees(request.asked_by):
+        if asker := who_sees(self.house, request.asked_by, self.customer):
             view, _ = await self._view(request)
             to = await listener(self.one, self.house.policy, asker)
             payload = self.house.wording.request_line(view, RequestNews.ENDED, to.language, alone=True)
@@ -151,7 +149,8 @@ class RequestNotices:
         for principal in approvers.principals(request):
             if approvers.stand_ins(request, principal):
                 return principal
-            to = await self._listener(principal) if principal in approvers.reached else None
+            is_reached = principal in approvers.reached
+            to = await listener_of(self.house, self.one, principal) if is_reached else None
             if to is not None and self._free_at(to) < request.expires_at:
                 return principal
         return approvers.to_ask(request)
@@ -171,7 +170,7 @@ class RequestNotices:
         principal = await self.first_there(request, approvers)
         stand_ins = approvers.stand_ins(request, principal)
         is_away = principal not in approvers.reached and bool(stand_ins)
-        return await self._listener(stand_ins[0] if is_away else principal)
+        return await listener_of(self.house, self.one, stand_ins[0] if is_away else principal)
 
     def _free_at(self, to: Listener) -> datetime:
         """When somebody may be written to."""
@@ -181,12 +180,12 @@ class RequestNotices:
         """Somebody it waits for, unless the message that asks is theirs already."""
         if await self.one.outbox.person_of(message_key(request)) == email:
             return
-        if to := await self._listener(email):
+        if to := await listener_of(self.house, self.one, email):
             await self._say(person_key(request, email), to, self._message(view, to, buttons=True))
 
     async def _tell_asker(self, request: CreditRequest, view: RequestView) -> None:
         """At once: they are here, and it is their own act."""
-        if to := await self._listener(request.asked_by):
+        if to := await listener_of(self.house, self.one, request.asked_by):
             payload = self.house.wording.request_asked(view, to.language)
             await self._say(asked_key(request), to, payload, now=True)
 
@@ -195,28 +194,6 @@ class RequestNotices:
         emails = [person.email.casefold() for person in self.house.policy.people]
         known = await self.one.outbox.known([person_key(request, email) for email in emails])
         return tuple(email for email in emails if person_key(request, email) in known)
-
-    async def _reader_of(self, key: str) -> Listener | None:
-        """Whoever a message was written to, whoever would read it today."""
-        person = await self.one.outbox.person_of(key)
-        if person is None:
-            return None
-        if channel_of(person):
-            policy = self.house.policy
-            language = policy.credit.language or policy.digest.language
-            return Listener(person, language, policy.zone, Preferences(""))
-        return await self._listener(person)
-
-    async def _listener(self, email: str) -> Listener | None:
-        person = self.house.policy.person(email) if email else None
-        return await listener(self.one, self.house.policy, person) if person else None
-
-    def _still_sees(self, email: str) -> Person | None:
-        """Somebody of the policy who may see the customer by now."""
-        person = self.house.policy.person(email)
-        if person is None or not sight_of(person, self.house.policy).covers(self.customer.salesperson):
-            return None
-        return person
 
     def _message(self, view: RequestView, to: Listener, *, buttons: bool) -> Payload:
         return self.house.wording.request(view, to.language, buttons=buttons)

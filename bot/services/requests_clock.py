@@ -91,7 +91,7 @@ async def _lapse(house: House, request: CreditRequest, now: datetime) -> CreditR
         if held.state is not RequestState.REQUESTED:
             return None
         customer = await one.ledger.customer(held.customer_id)
-        kept = await change(one, held, ended(held, RequestState.EXPIRED, house.today(now)))
+        kept = await change(one, ended(held, RequestState.EXPIRED, house.today(now)))
         number = await write(one, By.clock(now), Deed.LIMIT_EXPIRED, held, kept)
         notices = RequestNotices(house, one, customer, now)
         await notices.renew(kept, number)
@@ -105,7 +105,7 @@ async def _remind(house: House, request: CreditRequest, now: datetime) -> Credit
         if held.state is not RequestState.REQUESTED or not _is_half_over(held, now):
             return None
         customer = await one.ledger.customer(held.customer_id)
-        kept = await change(one, held, replace(held, reminded_at=now))
+        kept = await change(one, replace(held, reminded_at=now))
         notices = RequestNotices(house, one, customer, now)
         await notices.line(kept, RequestNews.REMINDER)
         await notices.tell_stand_ins(kept)
@@ -121,7 +121,7 @@ async def _announce(house: House, request: CreditRequest, now: datetime) -> Cred
         notices = RequestNotices(house, one, customer, now)
         await notices.line(held, RequestNews.ENDS_SOON, until=held.counts_until)
         told = await notices.announce(held)
-        return await change(one, held, replace(held, announced_at=now, announced_to=told))
+        return await change(one, replace(held, announced_at=now, announced_to=told))
 
 
 async def _end(house: House, request: CreditRequest, now: datetime) -> CreditRequest | None:
@@ -134,7 +134,7 @@ async def _end(house: House, request: CreditRequest, now: datetime) -> CreditReq
             return None
         customer = await one.ledger.customer(held.customer_id)
         after = ended(held, RequestState.ENDED, held.counts_until + ONE_DAY)
-        kept = await change(one, held, after)
+        kept = await change(one, after)
         number = await write(one, By.clock(now), Deed.LIMIT_ENDED, held, kept)
         await watch_customers(house, one, related, now)
         notices = RequestNotices(house, one, customer, now)

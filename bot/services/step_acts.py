@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from bot.services.step_calls import answer_notice, hold_for_step, log_call
-from bot.services.step_changes import (
-    give_step_time,
-    put_off_step,
-    reassign_step,
-    skip_step,
-    take_step_over,
-)
+from bot.services.step_calls import BESIDES, answer_notice, hold_for_step, log_call
+from bot.services.step_changes import give_step_time, put_off_step, reassign_step, skip_step, take_step_over
 
 __all__ = [
+    "BESIDES",
     "answer_notice",
     "give_step_time",
     "hold_for_step",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 from bot.acts import Actor
 from bot.audit import Deed
@@ -19,51 +20,64 @@ from bot.credit.due_step import (
 from bot.credit.dunning import StepAction
 from bot.credit.ledger import Document
 from bot.credit.refused import Refused, Why
-from bot.dunning_acts import AnswerNotice, LogCall, StepTaken
+from bot.dunning_acts import AnswerNotice, LogCall, StepTaken, StepTaking
 from bot.rights import Act
 from bot.services.holds import hold_in
 from bot.services.house import House
-from bot.services.step_deeds import HeldStep, StepDeed, Wish, on_step
-from bot.services.sweep_writing import TAKES_THE_STEP
+from bot.services.step_deeds import HeldStep, StepDeed, StepOf, Wish, on_step
+from bot.services.sweep_writing import held_of
 
 NUMBERS_MOST = 10
+BESIDES = frozenset({StepOutcome.PROMISE, StepOutcome.DISPUTE})
+"""Outcomes that are records of their own: neither is kept without the other."""
 
 
 async def log_call(house: House, actor: Actor, call: LogCall) -> StepTaken | Refused:
     """A call was made, or tried: nobody there, or somebody else, leaves the step open until there were as
     many tries as the policy says.
 
-    Refused: NO_SUCH_OUTCOME for a step that is no call, NO_TEXT for a wrong contact without who is the right
-    one, and as `on_step`.
+    A promise or a dispute is recorded with the call: see `bot.services.with_step`. Refused:
+    NO_SUCH_OUTCOME for a step that is no call and for these two, NO_TEXT for a wrong contact without who is
+    the right one, and as `on_step`.
     """
-
-    async def step(held: HeldStep) -> StepDeed | Refused:
-        if held.step.step.action is not StepAction.CALL or call.outcome not in CALL_OUTCOMES:
-            return Refused(Why.NO_SUCH_OUTCOME)
-        if call.outcome is StepOutcome.WRONG_CONTACT and not held.wish.text:
-            return Refused(Why.NO_TEXT)
-        line = held.line(StepLineKind.CALLED, outcome=call.outcome)
-        return StepDeed(_called(held, call.outcome), line, Deed.STEP_CALLED)
-
-    return await on_step(
-        house, actor, Wish(call.step_id, call.version, Act.TAKE_STEP, call.text, call.key), step
-    )
+    if call.outcome in BESIDES:
+        return Refused(Why.NO_SUCH_OUTCOME)
+    return await on_step(house, actor, *said_of(call))
 
 
 async def answer_notice(house: House, actor: Actor, answer: AnswerNotice) -> StepTaken | Refused:
-    """What the customer said before the due date.
+    """What the customer said before the due date; a dispute is recorded with it, as with a call.
 
     Refused: NO_SUCH_OUTCOME for a step that is no notice, and as `on_step`.
     """
+    if answer.outcome in BESIDES:
+        return Refused(Why.NO_SUCH_OUTCOME)
+    return await on_step(house, actor, *said_of(answer))
 
-    async def step(held: HeldStep) -> StepDeed | Refused:
-        if held.step.step.action is not StepAction.NOTIFY or answer.outcome not in NOTICE_OUTCOMES:
-            return Refused(Why.NO_SUCH_OUTCOME)
-        line = held.line(StepLineKind.ANSWERED, outcome=answer.outcome)
-        return StepDeed(held.taken(StepState.DONE, answer.outcome), line, Deed.STEP_ANSWERED)
 
-    wish = Wish(answer.step_id, answer.version, Act.TAKE_STEP, answer.text, answer.key)
-    return await on_step(house, actor, wish, step)
+def said_of(taking: StepTaking) -> tuple[Wish, StepOf]:
+    """What is wanted of a step by word, and what that makes of it."""
+    wish = Wish(taking.step_id, taking.version, Act.TAKE_STEP, taking.text, taking.key)
+    outcome = taking.outcome
+    if isinstance(taking, LogCall):
+        return wish, partial(_call, outcome)
+    return wish, partial(_answer, outcome)
+
+
+async def _call(outcome: StepOutcome, held: HeldStep) -> StepDeed | Refused:
+    if held.step.step.action is not StepAction.CALL or outcome not in CALL_OUTCOMES:
+        return Refused(Why.NO_SUCH_OUTCOME)
+    if outcome is StepOutcome.WRONG_CONTACT and not held.wish.text:
+        return Refused(Why.NO_TEXT)
+    line = held.line(StepLineKind.CALLED, outcome=outcome)
+    return StepDeed(_called(held, outcome), line, Deed.STEP_CALLED)
+
+
+async def _answer(outcome: StepOutcome, held: HeldStep) -> StepDeed | Refused:
+    if held.step.step.action is not StepAction.NOTIFY or outcome not in NOTICE_OUTCOMES:
+        return Refused(Why.NO_SUCH_OUTCOME)
+    line = held.line(StepLineKind.ANSWERED, outcome=outcome)
+    return StepDeed(held.taken(StepState.DONE, outcome), line, Deed.STEP_ANSWERED)
 
 
 async def hold_for_step(house: House, actor: Actor, step_id: int, version: int) -> StepTaken | Refused:
@@ -82,7 +96,7 @@ async def _hold(held: HeldStep) -> StepDeed | Refused:
     if not house.may(Act.SET_HOLD, actor):
         return Refused(Why.ROLE, who=house.those_who_may(Act.SET_HOLD))
     running = await one.holds.running((customer.id,))
-    if not any(each.cause in TAKES_THE_STEP and each.holds_on(held.today) for each in running):
+    if not held_of(running, held.today):
         await hold_in(house, one, customer, actor, _named(await held.open_documents()))
     line = held.line(StepLineKind.HELD, outcome=StepOutcome.HELD)
     return StepDeed(held.taken(StepState.DONE, StepOutcome.HELD), line, Deed.STEP_HELD)

@@ -14,6 +14,7 @@ from bot.notices import Notice, NoticeKind
 from bot.rights import Act
 from bot.services.case_people import chains_of
 from bot.services.house import House
+from bot.services.promise_checks import reason_refused
 from bot.services.promise_notices import listener
 from bot.services.quiet import free_moment
 from bot.services.step_deeds import HeldStep, StepDeed, StepOf, Wish, on_step
@@ -84,8 +85,8 @@ async def _change(
 
 
 async def _skip(held: HeldStep) -> StepDeed | Refused:
-    if not held.wish.text:
-        return Refused(Why.NO_REASON)
+    if refused := reason_refused(held.wish.text):
+        return refused
     return StepDeed(held.taken(StepState.SKIPPED, None), held.line(StepLineKind.SKIPPED), Deed.STEP_SKIPPED)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.acts import Actor
 from bot.audit import Deed, Facts, NewEntry
-from bot.credit.due_step import DueStep, StepLine, StepLineKind, StepOutcome, StepState
+from bot.credit.due_step import STAYS, DueStep, StepLine, StepLineKind, StepOutcome, StepState
 from bot.credit.ledger import Document
 from bot.credit.note import TEXT_MAX
 from bot.credit.refused import Refused, Why
@@ -17,6 +17,7 @@ from bot.errors import StorageError
 from bot.ports import Work
 from bot.records import KnownCustomer
 from bot.rights import Act
+from bot.services.acted import mark_acted
 from bot.services.at_once import look_again
 from bot.services.house import House
 from bot.services.scope import storable
@@ -24,6 +25,8 @@ from bot.services.step_people import customer_of_step, places_of, take_refused
 
 KEY = "key"
 """Of a line's facts: which press of a button it was."""
+BESIDE = "beside"
+"""Of an entry's facts: the promise, plan or dispute that was recorded with the step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,14 @@ class HeldStep:
         return {**({KEY: self.wish.key} if self.wish.key else {}), **place}
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of a step, decided and not yet written."""
+
+    held: HeldStep
+    deed: StepDeed
+
+
 StepOf = Callable[[HeldStep], Awaitable[StepDeed | Refused]]
 Then = Callable[[HeldStep], Awaitable[None]]
 
@@ -136,36 +147,45 @@ async def on_step(
     what the act itself refuses. Raises UnknownRecordError and NotYoursError.
     """
     async with house.work.working() as one:
-        step = await one.dunning.one(wish.step_id, hold=True)
-        places = await places_of(one, actor.person, house.today(actor.at))
-        held = HeldStep(
-            house=house,
-            one=one,
-            actor=actor,
-            wish=replace(wish, text=storable(wish.text).strip()),
-            step=step,
-            customer=await customer_of_step(one, actor, step, places),
-            lines=await one.dunning.lines(step.id),
-            places=places,
-        )
-        deed = _refused(held) or await step_of(held)
-        if isinstance(deed, Refused):
-            return deed
-        kept = await _carry_out(held, deed)
+        decided = await decide_on_step(house, one, actor, wish, step_of)
+        if isinstance(decided, Refused):
+            return decided
+        kept, number = await carry_out(decided)
         if then is not None:
-            await then(replace(held, step=kept))
-        await look_again(house, one, step.customer_id, actor)
-        return StepTaken(kept, attempts_left=_attempts_left(house, kept))
+            await then(replace(decided.held, step=kept))
+        await mark_acted(house, one, actor.person, decided.held.customer, actor.at, number)
+        await look_again(house, one, kept.customer_id, actor)
+        return StepTaken(kept)
 
 
-async def _carry_out(held: HeldStep, deed: StepDeed) -> DueStep:
-    """The step, its story and the trail."""
+async def decide_on_step(
+    house: House, one: Work, actor: Actor, wish: Wish, step_of: StepOf
+) -> Decision | Refused:
+    """What an act makes of a step that is held from now on; nothing is written. Refused and raises: as
+    `on_step`."""
+    step = await one.dunning.one(wish.step_id, hold=True)
+    places = await places_of(one, actor.person, house.today(actor.at))
+    held = HeldStep(
+        house=house,
+        one=one,
+        actor=actor,
+        wish=replace(wish, text=storable(wish.text).strip()),
+        step=step,
+        customer=await customer_of_step(one, actor, step, places),
+        lines=await one.dunning.lines(step.id),
+        places=places,
+    )
+    deed = _refused(held) or await step_of(held)
+    return deed if isinstance(deed, Refused) else Decision(held, deed)
+
+
+async def carry_out(decided: Decision, beside: str = "") -> tuple[DueStep, int]:
+    """The step, its story and the trail, whose number is given; `beside` is the record that came of it."""
+    held, deed = decided.held, decided.deed
     one, actor, before = held.one, held.actor, held.step
-    kept = await one.dunning.change(deed.step)
-    if kept is None:
-        raise StorageError("The step was changed by somebody else meanwhile: try again.")
+    kept = await keep_step(one, deed.step)
     await one.dunning.say((deed.line,))
-    await one.trail.add(
+    written = await one.trail.add(
         NewEntry(
             deed=deed.deed,
             who=actor.person,
@@ -174,10 +194,27 @@ async def _carry_out(held: HeldStep, deed: StepDeed) -> DueStep:
             subject=f"step:{kept.id}",
             customer_id=kept.customer_id,
             before=step_facts(before),
-            after=step_facts(kept, held.wish.text),
+            after={**step_facts(kept, held.wish.text), **_said_of(deed.line), **_beside(beside)},
         )
     )
+    return kept, written.number
+
+
+async def keep_step(one: Work, step: DueStep) -> DueStep:
+    """Kept. Raises StorageError when somebody else changed it, which the customer's lock keeps off."""
+    kept = await one.dunning.change(step)
+    if kept is None:
+        raise StorageError("The step was changed by somebody else meanwhile: try again.")
     return kept
+
+
+def _said_of(line: StepLine) -> Facts:
+    """How a call went that leaves its step as it was."""
+    return {"last_call": line.outcome.value} if line.outcome in STAYS else {}
+
+
+def _beside(record: str) -> Facts:
+    return {BESIDE: record} if record else {}
 
 
 def step_facts(step: DueStep, said: str = "") -> Facts:
@@ -190,6 +227,7 @@ def step_facts(step: DueStep, said: str = "") -> Facts:
         "owner": step.owner,
         "deadline": step.due_on.isoformat(),
         "attempts": step.attempts,
+        "silent": step.is_silent,
         "said": said,
     }
     return {name: value for name, value in facts.items() if value not in ("", 0)}
@@ -238,9 +276,3 @@ def _came_second(held: HeldStep) -> Refused | None:
     if other is None:
         return None
     return Refused(Why.CAME_SECOND, who=held.house.name_of(other.by), at=other.at)
-
-
-def _attempts_left(house: House, step: DueStep) -> int:
-    """Calls that can still go unanswered; none of a step that is taken."""
-    runs = step.state.is_running and step.attempts > 0
-    return max(house.policy.dunning.attempts - step.attempts, 0) if runs else 0

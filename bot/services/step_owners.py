@@ -7,7 +7,6 @@ from typing import Protocol
 
 from bot.credit.dunning import Step, StepOwner
 from bot.policy import Person, Policy, Role
-from bot.services.house import House
 from bot.sight import sight_of
 
 _FALLBACK = (Role.CREDIT_MANAGER, Role.FINANCE_DIRECTOR)
@@ -66,8 +65,3 @@ class Owners:
             yield from (manager,) if manager else ()
         for role in _FALLBACK:
             yield from policy.people_with(role)
-
-
-def owner_of(house: House, step: Step, customer: OfSalesperson) -> str:
-    """The e-mail, case folded, of whose work a step of a customer is; empty when nobody could do it."""
-    return Owners(house.policy).of(step, customer)

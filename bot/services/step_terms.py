@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from bot.credit.conversion import is_more
 from bot.credit.due_step import DueStep, Track
 from bot.credit.dunning import Step
 from bot.credit.ledger import Document
@@ -82,4 +83,4 @@ def _is_above(
     if least is None or entity is None:
         return True
     rate = policy.rate_on(today, amount.currency, entity.currency)
-    return rate is None or amount.amount * rate.rate > least
+    return is_more(amount, least, rate.rate if rate else None)

@@ -8,8 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from bot.acts import Actor
-from bot.credit.due_step import DueStep, StepLine, StepState, Track
-from bot.credit.dunning_rules import days_over
+from bot.credit.due_step import STAYS, DueStep, StepLine, StepState, Track, days_over
 from bot.credit.ledger import Contact, Document
 from bot.credit.letter import Letter, LetterKind
 from bot.credit.litigation import Litigation
@@ -27,6 +26,7 @@ from bot.services.customer_facts import of_customer
 from bot.services.dispute_owners import possible_owners
 from bot.services.house import House, seen_customer
 from bot.services.record_views import called
+from bot.services.step_mails import mails_on_their_way, newest_mail
 from bot.services.step_people import customer_of_step, may_take, places_of
 from bot.services.step_terms import terms_of
 
@@ -110,8 +110,8 @@ async def step_view(
 ) -> StepView:
     """One step, with its newest mailing and letters; without an actor, as its owner reads it."""
     (view,) = await step_views(house, one, (step,), as_of, actor)
-    newest = next(iter(await one.mailings.of_step(step.id)), None)
     letters = await one.letters.of_customer(step.customer_id)
+    newest = await newest_mail(one, step, letters)
     noticed = _has_formal_notice(step, letters)
     mailing = _leaving(house, newest)
     return replace(view, mailing=mailing, letters=letters, has_formal_notice=noticed)
@@ -121,7 +121,7 @@ async def step_views(
     house: House, one: Shelves, steps: Sequence[DueStep], as_of: date, actor: Actor | None = None
 ) -> tuple[StepView, ...]:
     """Many steps in their order, with as many queries as for one; without letters."""
-    known = await _known(one, steps)
+    known = await _known(house, one, steps)
     places = await places_of(one, actor.person, as_of) if actor else frozenset[str]()
     return tuple(_view(house, each, known, as_of, actor, places) for each in steps)
 
@@ -141,24 +141,26 @@ class _Known:
     mailings: Mapping[int, Mailing]
     """Those on their way, by step."""
     litigations: Mapping[int, Litigation]
+    tries: Mapping[int, date | None]
+    """The day of the last call that did not take it, by step, where there was one."""
 
 
-async def _known(one: Shelves, steps: Sequence[DueStep]) -> _Known:
+async def _known(house: House, one: Shelves, steps: Sequence[DueStep]) -> _Known:
     customers = {each.customer_id for each in steps}
     documents = {document for each in steps for document in each.documents}
     return _Known(
         customers=await one.ledger.customers(customers) if customers else {},
         documents=await one.ledger.documents(documents) if documents else {},
-        mailings=await _on_their_way(one, steps),
+        mailings=await mails_on_their_way(one, steps),
         litigations=await _litigations(one, customers),
+        tries={each.id: await _last_try(house, one, each) for each in steps if each.attempts},
     )
 
 
-async def _on_their_way(one: Shelves, steps: Sequence[DueStep]) -> dict[int, Mailing]:
-    if not any(each.state is StepState.SENDING for each in steps):
-        return {}
-    found = (*await one.mailings.handed_on(), *await one.mailings.waiting())
-    return {each.step_id: each for each in found if each.step_id is not None}
+async def _last_try(house: House, one: Shelves, step: DueStep) -> date | None:
+    """The day of the last call that did not take the step."""
+    tried = [each.at for each in await one.dunning.lines(step.id) if each.outcome in STAYS]
+    return house.today(tried[-1]) if tried else None
 
 
 async def _litigations(one: Shelves, customers: Collection[int]) -> dict[int, Litigation]:
@@ -186,15 +188,19 @@ def _view(
         owed=askable(left),
         documents=tuple(papers),
         oldest_days_late=max((each.days_late(as_of) for each in left), default=0),
-        contact=contact_of(customer),
+        contact=_contact(customer),
         days_over=days_over(step, as_of, house.calendar(customer)),
         replaces_on=terms.replaces,
         mailing=_leaving(house, known.mailings.get(step.id)),
         litigation=known.litigations.get(customer.id),
         put_off_until=terms.put_off_until if is_open and terms.least <= terms.put_off_until else None,
         may_take=actor is None or may_take(house, actor, step, places),
+        is_readers=actor is None or step.owner in places,
         may_take_over=actor is not None and house.may(Act.TAKE_STEP_OVER, actor),
+        names={step.taken_by: house.name_of(step.taken_by)} if step.taken_by else {},
         as_of=as_of,
+        tries=house.policy.dunning.attempts,
+        last_try=known.tries.get(step.id),
     )
 
 
@@ -211,10 +217,9 @@ def _leaving(house: House, mailing: Mailing | None) -> Mailing | None:
     return replace(mailing, leaves_at=mailing.leaves_at.astimezone(house.policy.zone))
 
 
-def contact_of(customer: KnownCustomer) -> Contact | None:
+def _contact(customer: KnownCustomer) -> Contact | None:
     """Whom to call or write to; None when the ledger does not say."""
-    contact = Contact(customer.contact, customer.phone, customer.email, customer.language)
-    return contact if customer.contact or customer.phone or customer.email else None
+    return customer.correspondent if customer.contact or customer.phone or customer.email else None
 
 
 def _has_formal_notice(step: DueStep, letters: Iterable[Letter]) -> bool:

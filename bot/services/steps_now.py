@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Self
 
 from bot.credit.due_step import DueStep, Track
 from bot.credit.dunning import Scenario, Step, StepOwner, StepReached, next_step, step_reached
+from bot.credit.ledger import Customer
 from bot.credit.working_days import WorkingDays
 from bot.dunning_records import DunningSteps
+from bot.figures import LateRow
 from bot.policy import Policy, Role
 
 
@@ -23,6 +26,11 @@ class Debtor:
     profile: str
     salesperson: str
     """As the ledger writes it."""
+
+    @classmethod
+    def of(cls, customer: Customer | LateRow) -> Self:
+        """One of the figures."""
+        return cls(customer.id, customer.entity, customer.code, customer.profile, customer.salesperson)
 
 
 @dataclass(slots=True)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from bot.credit.conversion import is_more
 from bot.credit.due_step import DueStep
 from bot.credit.dunning_rules import decide
 from bot.credit.money import Money
-from bot.credit.scenarios import HOUSE
 from bot.credit.sweep import Decided, Opening, SweptCustomer
 from bot.policy import Policy
 from bot.services.step_owners import Owners
@@ -68,8 +68,7 @@ class Judge:
         """Whether an amount is more than one in the entity's currency; of a currency without a rate, yes."""
 
         def above(amount: Money, least: Decimal) -> bool:
-            rate = self._rate(amount.currency, currency)
-            return rate is None or amount.amount * rate > least
+            return is_more(amount, least, self._rate(amount.currency, currency))
 
         return above
 
@@ -82,9 +81,13 @@ class Judge:
 
 def looks_until(policy: Policy, today: date) -> date:
     """The last due date that any scenario has a step before."""
-    house = (step.offset for each in HOUSE.values() for step in each.steps)
-    own = (step.offset for each in policy.dunning.scenarios for step in each.steps)
-    return today - timedelta(days=min(0, *house, *own))
+    offsets = (step.offset for each in policy.scenarios.all.values() for step in each.steps)
+    return today - timedelta(days=min(0, *offsets))
+
+
+def rests_since(policy: Policy, today: date) -> date:
+    """The first day from which a step that was taken can still keep others waiting."""
+    return today - timedelta(days=policy.dunning.rest_days)
 
 
 def numbers_of(customer: SweptCustomer, documents: Sequence[int]) -> tuple[str, ...]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from bot.audit import CLOCK, Deed, Facts, NewEntry, Surface
 from bot.credit.due_step import DueStep, StepLine, StepLineKind, StepOutcome, StepState
 from bot.credit.dunning import StepAction
-from bot.credit.hold import HoldCause
+from bot.credit.hold import Hold, HoldCause
 from bot.credit.sweep import Decided, Ending, Joining, Opening, SweptCustomer
 from bot.errors import StorageError
 from bot.ports import Work
@@ -19,6 +19,13 @@ TAKES_THE_STEP = frozenset({HoldCause.LATE, HoldCause.BY_HAND})
 """The holds that a step of holding orders comes to; a limit gone over is another matter."""
 NUMBERS_MOST = 50
 """Invoices that an entry of the trail names; of more it has how many there are."""
+
+
+def held_of(holds: Iterable[Hold], day: date) -> frozenset[int]:
+    """The customers for whom such a hold holds on a day."""
+    return frozenset(
+        each.customer_id for each in holds if each.cause in TAKES_THE_STEP and each.holds_on(day)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +78,9 @@ class SweepWriting:
             self._join(customer, joining)
         for opening in decided.opens:
             self._open(customer, opening)
-        if decided.held is not None:
-            self.new.append(self._as_held(self.judge.step(customer, decided.held, self.now)))
-            self._told.append((customer, decided.held))
+        for opening in decided.held:
+            self.new.append(self._as_held(self.judge.step(customer, opening, self.now)))
+            self._told.append((customer, opening))
         if customer.id in self.held:
             for step in still_to_hold(customer, decided):
                 self._take_held(step)
@@ -104,10 +111,8 @@ class SweepWriting:
         self._swept += Swept(ended=1)
 
     def _join(self, customer: SweptCustomer, joining: Joining) -> None:
-        step, documents = joining.to, joining.documents
-        added = [each for each in documents if each not in step.documents]
-        left = sum(each not in documents for each in step.documents)
-        self.changed.append(replace(step, documents=documents))
+        step, added, left = joining.to, joining.added, joining.left
+        self.changed.append(replace(step, documents=joining.documents))
         facts = {"added": str(len(added)), "left": str(left)}
         self._lines.append(self._line(step, StepLineKind.JOINED, facts=facts))
         said: Facts = {

@@ -94,7 +94,7 @@ async def limit_of(
     return customer.id, draft
 
 
-async def read_hold(house: House, books: Books, actor: Actor, typed: TypedHold) -> TypedReason | Found:
+async def read_hold(books: Books, actor: Actor, typed: TypedHold) -> TypedReason | Found:
     """Whose hold, and why; what was found when it is not clear whose. Raises LedgerEmptyError."""
     if typed.customer:
         found = await find_customer(books, typed.customer, typed.entity, actor.reader.sight)

@@ -15,6 +15,8 @@ from bot.services.scope import storable
 
 PAUSE = "typed_pause"
 """The kind of its drafts."""
+DAY_TEXT_MAX = 40
+"""Characters shown of what was typed for a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class PauseWish:
     customer_id: int
     until: date | None = None
     reason: str = ""
+    day_text: str = ""
+    """What was typed for the day and is none."""
 
 
 async def read_pause(books: Books, actor: Actor, typed: TypedPause) -> PauseWish | Found:
@@ -31,13 +35,15 @@ async def read_pause(books: Books, actor: Actor, typed: TypedPause) -> PauseWish
     found = await find_customer(books, typed.customer, typed.entity, actor.reader.sight)
     if found.only is None:
         return found
-    return PauseWish(found.only.id, typed.until, storable(typed.words).strip())
+    unread = storable(typed.unread)[:DAY_TEXT_MAX]
+    return PauseWish(found.only.id, typed.until, storable(typed.words).strip(), unread)
 
 
 async def keep_pause(house: House, actor: Actor, typed: TypedPause) -> int:
     """What was typed, while somebody chooses whose it is; the draft's id."""
     until = typed.until.isoformat() if typed.until else ""
-    content = json.dumps({"until": until, "words": storable(typed.words).strip()})
+    unread = storable(typed.unread)[:DAY_TEXT_MAX]
+    content = json.dumps({"until": until, "words": storable(typed.words).strip(), "unread": unread})
     async with house.work.working() as one:
         return await one.drafts.keep(actor.person, PAUSE, content, actor.at)
 
@@ -50,4 +56,4 @@ async def kept_pause(house: House, actor: Actor, draft_id: int, customer_id: int
         return PauseWish(customer_id)
     said = json.loads(text)
     until = date.fromisoformat(said["until"]) if said["until"] else None
-    return PauseWish(customer_id, until, said["words"])
+    return PauseWish(customer_id, until, said["words"], said.get("unread", ""))

@@ -16,7 +16,8 @@ from bot.requests import (
     ShowInvoice,
     ShowOverdue,
 )
-from bot.services.customers import Found, How, customer_card, find_card, late_amounts
+from bot.services.customer_cards import customer_card
+from bot.services.customers import Found, How, find_card, late_amounts
 from bot.services.delegating import delegations_of
 from bot.services.documents import document_sheet, find_document
 from bot.services.history import find_history

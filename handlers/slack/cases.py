@@ -6,20 +6,14 @@ from dataclasses import replace
 
 from bot.acts import Actor
 from bot.audit import Surface
+from bot.block_ids import FormBlock
 from bot.credit.case import Case
 from bot.credit.refused import Refused
 from bot.credit_acts import CaseChange
 from bot.credit_ids import CaseMore, case_more_of
 from bot.credit_views import CaseForm
-from bot.ids import BadValueError, Callback, FormBlock, customer_value, record_of, record_value
-from bot.services.case_acts import (
-    ask_salesperson,
-    assign_case,
-    case_form,
-    shown_case,
-    snooze_case,
-    take_case,
-)
+from bot.ids import BadValueError, Callback, customer_value, record_of, record_value
+from bot.services.case_acts import ask_salesperson, assign_case, case_form, shown_case, snooze_case, take_case
 from handlers.slack.desk import Desk
 from handlers.slack.holds import open_hold, open_release
 from handlers.slack.in_time import open_in_time
@@ -136,7 +130,7 @@ async def _of_customer(desk: Desk, turn: Turn, what: CaseMore, case_id: int) -> 
 async def _form(desk: Desk, turn: Turn, about: Callback) -> Modal:
     actor = await desk.actor(turn, Surface.FORM)
     memo = replace(begun(turn, desk.company_today()), record=turn.value)
-    form = await case_form(desk.house, actor, *record_of(turn.value, KIND))
+    form = await case_form(desk.house, actor, record_of(turn.value, KIND)[0])
     if isinstance(form, Refused):
         return refused_modal(desk, actor.reader, form)
     return _drawn(form, actor.reader.language, memo, about)
@@ -168,7 +162,7 @@ async def submit_case(desk: Desk, turn: Turn) -> Answer:
 async def _refused(
     desk: Desk, turn: Turn, actor: Actor, memo: Memo, refused: Refused, about: Callback
 ) -> Answer:
-    form = await case_form(desk.house, actor, *record_of(memo.record, KIND))
+    form = await case_form(desk.house, actor, record_of(memo.record, KIND)[0])
     if isinstance(form, Refused):
         return refused_answer(desk, actor, refused, about, turn)
     language = actor.reader.language

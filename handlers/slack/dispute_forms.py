@@ -7,11 +7,12 @@ from functools import partial
 
 from bot.acts import Actor, OpenDispute
 from bot.audit import Surface
+from bot.block_ids import FormBlock
 from bot.credit.dispute import DisputeReason
 from bot.credit.money import Money
 from bot.credit.refused import Refused, Why
 from bot.forms import DisputeDraft, DisputeForm
-from bot.ids import Action, Callback, FormBlock
+from bot.ids import Action, Callback
 from bot.services.dispute_forms import dispute_form
 from bot.services.disputes import open_dispute
 from handlers.slack.desk import Desk
@@ -23,6 +24,7 @@ from handlers.slack.refresh import logged_answer
 from handlers.slack.refusing import refused_answer, refused_modal
 from handlers.slack.submissions import Answer
 from handlers.slack.submitted import Fields, fields_of, ids_of
+from handlers.slack.taking import is_of_step, taking_of, without_step
 from handlers.slack.turn import Turn
 from handlers.slack.whose import Whose, asked_which, whose
 from messages.dispute_form import PART, render_dispute_form
@@ -58,7 +60,7 @@ def dispute_modal(desk: Desk, actor: Actor, memo: Memo, form: DisputeForm | Refu
     if isinstance(form, Refused):
         return refused_modal(desk, actor.reader, form)
     private = _remembered(memo, form).written()
-    return render_dispute_form(form, actor.reader.language, private, redraw=memo.redraw)
+    return render_dispute_form(form, actor.reader.language, private, redraw=memo.redraw, said=memo.said)
 
 
 async def redraw_dispute(desk: Desk, turn: Turn) -> None:
@@ -86,7 +88,11 @@ async def submit_dispute(desk: Desk, turn: Turn) -> Answer:
     if isinstance(amount, Misread) or draft.document_id is None or draft.reason is None:
         return Answer(redrawn(Refused(Why.NO_AMOUNT)), errors=wrong)
     wish = _wish(memo, draft, draft.document_id, draft.reason, amount)
+    wish = replace(wish, with_step=await taking_of(desk, actor, memo))
     done = await open_dispute(desk.house, actor, wish)
+    if isinstance(done, Refused) and is_of_step(done):
+        known = await without_step(desk, actor, memo, done)
+        return Answer(_with_error(actor, known, replace(form, draft=draft), done))
     if isinstance(done, Refused):
         return refused_answer(desk, actor, done, Callback.DISPUTE, turn, redrawn)
     return await logged_answer(desk, turn, memo, actor, done)
@@ -99,6 +105,7 @@ async def _without_form(
     draft, why = _draft(inputs, memo), refused
     if draft.is_whole and draft.document_id is not None and draft.reason is not None:
         wish = _wish(memo, draft, draft.document_id, draft.reason, None)
+        wish = replace(wish, with_step=await taking_of(desk, actor, memo))
         done = await open_dispute(desk.house, actor, wish)
         if not isinstance(done, Refused):
             return await logged_answer(desk, turn, memo, actor, done)
@@ -108,7 +115,8 @@ async def _without_form(
 
 def _with_error(actor: Actor, memo: Memo, form: DisputeForm, refused: Refused) -> Modal:
     private = _remembered(memo, form).written()
-    return render_dispute_form(form, actor.reader.language, private, error=refused, redraw=memo.redraw + 1)
+    language, redraw = actor.reader.language, memo.redraw + 1
+    return render_dispute_form(form, language, private, error=refused, redraw=redraw, said=memo.said)
 
 
 async def _with_amount(desk: Desk, actor: Actor, form: DisputeForm | Refused) -> DisputeForm | Refused:

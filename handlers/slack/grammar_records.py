@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from bot.credit.dispute import DisputeReason
 from bot.credit.promise import Means
+from bot.near_days import nearest_day
 from bot.requests import ShowHistory, TypedAmount, TypedDispute, TypedNote, TypedPromise
 from handlers.amounts import read_amount
 from handlers.slack.grammar_days import WORDS_MOST, read_day
@@ -48,6 +49,9 @@ AMOUNT_WORDS_MOST = 5
 """`1 234 567,50 euros`."""
 _BELOW_ZERO = re.compile(r"[€£$]?[-−–][€£$]?\d[\d.,'’]*[kK]?[€£$]?")
 _LIKE_A_DAY = re.compile(r"(?=.*\d)(?=.*[/.-])[^@]+")
+DAY_WORDS_MOST = 3
+ANY_DAY = date(2026, 1, 1)
+"""Of no matter: what is no day without its year is none in any."""
 WHOLE = frozenset("all whole tout toute total totalite".split())
 
 Value = TypeVar("Value")
@@ -139,11 +143,13 @@ def chosen(
 
 
 def amount_runs(words: Sequence[Word], first: int) -> Iterator[Run[TypedAmount]]:
-    """Amounts from a word on, each as long as it can be."""
+    """Amounts from a word on, each as long as it can be; the `31` of `31 février` is none."""
     at = first
     while at < len(words):
-        run = _amount_at(words, at)
-        if run is None:
+        bad_day, run = like_a_day(words, at), _amount_at(words, at)
+        if bad_day is not None and bad_day.end > at + 1:
+            at = bad_day.end
+        elif run is None:
             at += 1
         else:
             yield run
@@ -174,11 +180,27 @@ def below_zero(words: Sequence[Word], first: int, amount: Run[TypedAmount] | Non
 def no_day(
     words: Sequence[Word], amount: Run[TypedAmount] | Run[str] | None, on: Run[date] | None
 ) -> Run[str] | None:
-    """What stands right after the amount, is written like a day and is none: `15/13`."""
-    at = amount.end if amount else len(words)
-    if at >= len(words) or words[at].kind is not Kind.WORD or (on is not None and on.start <= at < on.end):
+    """What stands right beside the amount, is written like a day and is none: `15/13`."""
+    if amount is None:
         return None
-    return Run(at, at + 1, words[at].text) if _LIKE_A_DAY.fullmatch(words[at].folded) else None
+    places = [(words, amount.end)]
+    if amount.start > 1:  # the first word is the customer's
+        places.append((words[: amount.start], amount.start - 1))
+    theirs = range(on.start, on.end) if on else ()
+    runs = (like_a_day(those, at) for those, at in places if at not in theirs)
+    return next(filter(None, runs), None)
+
+
+def like_a_day(words: Sequence[Word], at: int) -> Run[str] | None:
+    """What stands there is written like a day and is none: `15/13`, `31/02`, `31 février`."""
+    for end in range(min(at + DAY_WORDS_MOST, len(words)), at, -1):
+        those = words[at:end]
+        if all(word.kind is Kind.WORD for word in those):
+            text = joined(those)
+            alone = end == at + 1 and _LIKE_A_DAY.fullmatch(those[0].folded)
+            if alone or nearest_day(fold_word(text), ANY_DAY):
+                return Run(at, end, text)
+    return None
 
 
 def day_runs(words: Sequence[Word], first: int, today: date) -> Iterator[Run[date]]:

@@ -6,18 +6,12 @@ from dataclasses import replace
 
 from bot.acts import Actor
 from bot.audit import Surface
+from bot.block_ids import FormBlock
 from bot.credit.refused import Refused
 from bot.dunning_acts import DecideHandOver, HandOver, HandOverChanged
 from bot.dunning_views import HandOverForm, HandOverView
-from bot.ids import (
-    BadValueError,
-    Callback,
-    FormBlock,
-    customer_of,
-    more_of,
-    record_of,
-    record_value,
-)
+from bot.ids import BadValueError, Callback, customer_of, more_of, record_of, record_value
+from bot.services.dossier_language import LANGUAGES
 from bot.services.hand_overs import (
     ask_hand_over,
     decide_hand_over,
@@ -89,12 +83,13 @@ async def submit_hand_over(desk: Desk, turn: Turn) -> Answer:
     if not isinstance(form, Refused) and not to.strip():
         said = {inputs.id_of(FormBlock.AGENCY): no_agency_text(language)}
         return Answer(_drawn(form, language, memo), errors=said)
-    done = await ask_hand_over(desk.house, actor, HandOver(memo.customer, to, reason, memo.key, step))
+    spoken = _language(inputs.chosen(FormBlock.LANGUAGE))
+    done = await ask_hand_over(desk.house, actor, HandOver(memo.customer, to, reason, memo.key, step, spoken))
     show_anew(desk, turn, memo, actor)
     if isinstance(done, Refused):
         if isinstance(form, Refused):
             return refused_answer(desk, actor, done, Callback.HAND_OVER, turn)
-        shown = replace(form, agency=to)
+        shown = replace(form, agency=to, language=spoken or form.language)
         return refused_answer(
             desk,
             actor,
@@ -104,6 +99,13 @@ async def submit_hand_over(desk: Desk, turn: Turn) -> Answer:
             lambda refused: _drawn(shown, language, memo, refused),
         )
     return Answer(await _modal(desk, actor, done.litigation.id))
+
+
+def _language(chosen: str) -> str:
+    """Of the dossier; what the form proposed when nothing was chosen. Raises BadValueError."""
+    if chosen and chosen not in LANGUAGES:
+        raise BadValueError
+    return chosen
 
 
 async def approve_hand_over(desk: Desk, turn: Turn, actor: Actor, memo: Memo) -> Stopped | None:
@@ -176,7 +178,7 @@ async def _decided(
 ) -> HandOverChanged | Refused:
     record = record_of(memo.record, KIND)
     if about is Callback.HAND_OVER_END:
-        return await end_hand_over(desk.house, actor, *record, reason)
+        return await end_hand_over(desk.house, actor, record[0], reason)
     wish = DecideHandOver(*record, approves=False, reason=reason)
     return await decide_hand_over(desk.house, actor, wish)
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from bot.acts import Actor
 from bot.audit import Surface
+from bot.block_ids import FormBlock
 from bot.credit.refused import Refused
 from bot.credit_acts import AskRelease, ReleaseHold, SetHold
 from bot.credit_views import HoldForm
-from bot.ids import Callback, FormBlock, customer_of, customer_value, more_of
+from bot.ids import Callback, customer_of, customer_value, more_of
 from bot.services.holds import hold_form, release_hold, set_hold
 from bot.services.limits import ask_release
 from handlers.slack.desk import Desk

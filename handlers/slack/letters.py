@@ -6,26 +6,30 @@ from dataclasses import replace
 
 from bot.acts import Actor
 from bot.audit import Surface
+from bot.block_ids import FormBlock
 from bot.credit.refused import Refused
 from bot.dunning_acts import MakeLetter
 from bot.dunning_views import LetterForm
-from bot.ids import Callback, FormBlock, customer_of, customer_value, more_of, record_of
+from bot.ids import Callback, customer_of, customer_value, more_of, record_of
 from bot.services.letters import letter_form, make_letter
+from bot.services.letters_again import FileSent, dossier_again, letter_again
 from bot.services.step_views import shown_step
 from handlers.slack.desk import Desk
 from handlers.slack.in_time import open_in_time
 from handlers.slack.memo import Memo, begun, form_memo, new_key
-from handlers.slack.refresh import SHOWING, show_anew
+from handlers.slack.records import Stopped
+from handlers.slack.refresh import SHOWING, show_anew, tell
 from handlers.slack.refusing import refused_answer, refused_modal
 from handlers.slack.screens import card_of
+from handlers.slack.step_screens import step_screen, step_window
 from handlers.slack.submissions import Answer
 from handlers.slack.submitted import fields_of
 from handlers.slack.turn import Turn
+from messages.done import render_file_sent, render_file_sent_modal
 from messages.letter_form import render_letter_form
-from messages.step_modal import render_step
 from messages.surfaces import Modal
 
-STEP = "step"
+STEP, LETTER, LITIGATION = "step", "letter", "litigation"
 
 
 async def open_letter(desk: Desk, turn: Turn) -> None:
@@ -45,7 +49,7 @@ async def _opened(desk: Desk, turn: Turn) -> Modal:
     if isinstance(view, Refused):
         return refused_modal(desk, actor.reader, view)
     if not view.step.state.is_running:
-        return render_step(view, actor.reader.language)
+        return await step_window(desk, actor, view, memo)
     return await _screen(desk, actor, replace(memo, customer=view.of.customer_id, record=turn.value))
 
 
@@ -72,6 +76,8 @@ async def submit_letter(desk: Desk, turn: Turn) -> Answer:
         version=record_of(memo.record, STEP)[1] if step_id else 0,
         pay_by=inputs.day(FormBlock.DATE),
         by_mail=bool(inputs.ticked(FormBlock.BY_MAIL)),
+        address=inputs.text(FormBlock.ADDRESS) if inputs.has(FormBlock.ADDRESS) else None,
+        is_registered=bool(inputs.ticked(FormBlock.REGISTERED)) if inputs.has(FormBlock.REGISTERED) else None,
     )
     done = await make_letter(desk.house, actor, wish)
     if isinstance(done, Refused):
@@ -90,10 +96,22 @@ async def _made(desk: Desk, actor: Actor, memo: Memo) -> Modal:
     step_id = _step(memo)
     if step_id is None:
         return await card_of(desk, actor.reader, customer_value(memo.customer))
-    view = await shown_step(desk.house, actor, step_id)
-    if isinstance(view, Refused):
-        return refused_modal(desk, actor.reader, view)
-    return render_step(view, actor.reader.language)
+    return await step_screen(desk, actor, step_id, memo)
+
+
+async def file_again(desk: Desk, turn: Turn, actor: Actor, _: Memo) -> Stopped | None:
+    """The letter or the dossier as it was made, to whoever pressed alone."""
+    sent: FileSent | Refused
+    if turn.value.startswith(f"{LITIGATION}:"):
+        sent = await dossier_again(desk.house, actor, record_of(turn.value, LITIGATION)[0])
+    else:
+        sent = await letter_again(desk.house, actor, record_of(turn.value, LETTER)[0])
+    if isinstance(sent, Refused):
+        return Stopped(sent)
+    desk.wake()
+    language = actor.reader.language
+    await tell(turn, render_file_sent(sent.name, language), render_file_sent_modal(sent.name, language))
+    return None
 
 
 def _step(memo: Memo) -> int | None:

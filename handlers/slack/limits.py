@@ -7,12 +7,13 @@ from datetime import date
 
 from bot.acts import Actor
 from bot.audit import Surface
+from bot.block_ids import FormBlock
 from bot.credit.money import Money
 from bot.credit.refused import Refused, Why
 from bot.credit.terms import read_days
 from bot.credit_acts import AskIncrease, AskTerms
 from bot.credit_views import LimitDraft, LimitForm, RequestView, TermsForm
-from bot.ids import Action, Callback, FormBlock
+from bot.ids import Action, Callback
 from bot.services.limit_forms import limit_form, shown_request
 from bot.services.limits import ask_increase, ask_terms
 from bot.services.order_checks import wish_of
@@ -61,8 +62,14 @@ def limit_modal(desk: Desk, actor: Actor, memo: Memo, form: LimitForm | Refused)
     if isinstance(form, Refused):
         return refused_modal(desk, actor.reader, form, memo.customer)
     private = _remembered(memo, form).written()
-    error = Refused(Why.NO_AMOUNT) if is_below_zero(form.amount_text) else None
+    error = Refused(Why.NO_AMOUNT) if is_below_zero(form.amount_text) else _day_refused(form)
     return render_limit_form(form, actor.reader.language, private, error=error, redraw=memo.redraw)
+
+
+def _day_refused(form: LimitForm) -> Refused | None:
+    """A last day that is over is told of before it is asked for."""
+    is_over = form.ends_on is not None and form.ends_on < form.as_of
+    return Refused(Why.DAY_PASSED, until=form.as_of) if is_over else None
 
 
 async def redraw_limit(desk: Desk, turn: Turn) -> None:

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 
 from bot.ids import BadValueError
+from bot.step_ids import queue_named
 from handlers.slack.origin import BY_ITSELF, Origin, customer_shown, origin_of
 from handlers.slack.turn import DEEPEST, Place, Turn
 
@@ -43,8 +44,18 @@ class Memo:
     """Of a plan."""
     record: str = ""
     """The value of the button that a small form was opened by."""
+    outcome: str = ""
+    """What came of the step of `record`, which is taken with what the form records."""
+    words: int = 0
+    """The draft of what was said then."""
+    said: str = ""
+    """What that step asks for, such as `call`: the form says that it is logged with it."""
     draft: int = 0
     """Words that were typed, or written by somebody else, and are kept until the form has them."""
+    queue: str = ""
+    """Whose queue stands there, as its blocks name it."""
+    under: str = ""
+    """What the window of a step, which stands there, remembers: the step, and what it was opened in."""
 
     def written(self) -> str:
         """For a modal's `private`."""
@@ -65,8 +76,13 @@ def new_key() -> str:
 
 def memo_of(turn: Turn) -> Memo:
     """What the modal remembered. Raises BadValueError for what this version did not write."""
+    return read_memo(_private(turn))
+
+
+def read_memo(written: str) -> Memo:
+    """Of what was written. Raises BadValueError for what this version did not write."""
     try:
-        said = json.loads(str(turn.view.get("private_metadata") or "{}"))
+        said = json.loads(written or "{}")
     except ValueError:
         raise BadValueError from None
     if not isinstance(said, dict):
@@ -91,12 +107,17 @@ def form_memo(turn: Turn) -> Memo:
 def around(turn: Turn, today: date) -> Memo:
     """What stands around a button that was pressed."""
     origin = origin_of(turn, today)
+    under = _private(turn) if origin is Origin.STEP else ""
+    if origin is Origin.STEP and not under:
+        origin = Origin.NOWHERE  # of a former version, which did not say which step it shows
     return Memo(
         origin,
         view=turn.view_id if turn.place is Place.MODAL else "",
         url=turn.response_url if turn.is_ephemeral else "",
         customer=customer_shown(turn),
         record=turn.value if origin is Origin.THREAD else "",
+        queue=queue_named(turn.block),
+        under=under,
     )
 
 
@@ -106,7 +127,23 @@ def begun(turn: Turn, today: date) -> Memo:
         return memo_of(turn)
     found = around(turn, today)
     is_replaced = turn.place is Place.MODAL and turn.depth >= DEEPEST
+    if is_replaced and found.origin is Origin.STEP:
+        return below(found)
     return Memo() if is_replaced and found.origin not in BY_ITSELF else found
+
+
+def below(memo: Memo) -> Memo:
+    """What the window of a step stands on."""
+    return replace(read_memo(memo.under), record="")
+
+
+def stacked(memo: Memo) -> list[Memo]:
+    """What stands there, and what that stands on."""
+    return [below(memo), memo] if memo.origin is Origin.STEP else [memo]
+
+
+def _private(turn: Turn) -> str:
+    return str(turn.view.get("private_metadata") or "")
 
 
 def begun_new(turn: Turn, today: date) -> Memo:

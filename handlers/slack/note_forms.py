@@ -7,10 +7,11 @@ from functools import partial
 
 from bot.acts import Actor, AddNote
 from bot.audit import Surface
+from bot.block_ids import FormBlock
 from bot.credit.note import NoteKind
 from bot.credit.refused import Refused
 from bot.forms import NoteForm
-from bot.ids import Action, Callback, FormBlock
+from bot.ids import Action, Callback
 from bot.services.notes import add_note, note_form
 from bot.services.typed_drafts import keep_typed, typed_note
 from handlers.slack.desk import Desk

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.acts import Actor
 from bot.audit import Surface
+from bot.block_ids import FormBlock
 from bot.credit.refused import Refused, Why
 from bot.credit.reservation import ReservationState
 from bot.credit.terms import read_days
@@ -15,7 +16,7 @@ from bot.credit_acts import OrderWish, ReserveOrder
 from bot.credit_ids import way_of
 from bot.credit_views import DownPayment, LimitForm, OrderAnswer, OrderForm, TermsForm
 from bot.forms import PlanForm, PromiseForm
-from bot.ids import Action, Callback, FormBlock, draft_of, draft_value, record_of
+from bot.ids import Action, Callback, draft_of, draft_value, record_of
 from bot.services.order_checks import check_order, order_form, wish_of
 from bot.services.order_ways import down_payment, increase_draft, pay_draft, plan_draft, terms_draft
 from bot.services.reservations import cancel_reservation, reservation_view, reserve_order

@@ -32,6 +32,12 @@ class Origin(StrEnum):
     DONE = "done"
     """What was done, in a modal."""
     HOME = "home"
+    QUEUE = "queue"
+    """Steps that wait, in a private message."""
+    QUEUE_WINDOW = "queue_window"
+    """The same in a modal."""
+    STEP = "step"
+    """A dunning step with its story, in a modal."""
 
 
 BY_ITSELF = frozenset({Origin.DIGEST, Origin.MESSAGE, Origin.HOME})
@@ -41,6 +47,8 @@ _MODALS = {
     Callback.CARD.value: Origin.CARD,
     Callback.DISPUTE_THREAD.value: Origin.THREAD,
     Callback.DONE.value: Origin.DONE,
+    Callback.QUEUE.value: Origin.QUEUE_WINDOW,
+    Callback.STEP.value: Origin.STEP,
 }
 _PRIVATE = {
     "card": Origin.PRIVATE_CARD,
@@ -48,9 +56,10 @@ _PRIVATE = {
     "readback": Origin.PRIVATE,
     "done": Origin.PRIVATE,
     "reserved": Origin.PRIVATE,
+    "queue": Origin.QUEUE,
 }
 """By what the ids of a private message's blocks begin with."""
-_DAY = re.compile(r"digest\.(\d{4})(\d{2})(\d{2})\.")
+_DAY = re.compile(r"(?:digest|queue)\.(\d{4})(\d{2})(\d{2})\.")
 _CUSTOMER = re.compile(r"card\.(\d{1,18})\.")
 
 
@@ -67,6 +76,8 @@ def origin_of(turn: Turn, today: date) -> Origin:
         return _PRIVATE.get(what, Origin.NOWHERE)
     if what == "digest":
         return Origin.DIGEST if _lives(turn.block, today) else Origin.NOWHERE
+    if what == "queue":
+        return Origin.MESSAGE if _lives(turn.block, today) else Origin.NOWHERE
     return Origin.MESSAGE
 
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from bot.acts import Actor
 from bot.audit import Surface
+from bot.block_ids import FormBlock
 from bot.credit.refused import Refused, Why
 from bot.dunning_acts import PauseReminders
 from bot.dunning_views import PauseForm, PauseView
-from bot.ids import Action, Callback, FormBlock, customer_of, customer_value, more_of
+from bot.ids import Action, Callback, customer_of, customer_value, more_of
 from bot.requests import TypedPause
 from bot.services.customers import Found
 from bot.services.pauses import pause_form, pause_reminders, resume_reminders
@@ -58,7 +59,10 @@ async def _screen(desk: Desk, actor: Actor, memo: Memo, wish: PauseWish) -> Moda
     form = await pause_form(desk.house, actor, wish.customer_id)
     if isinstance(form, Refused):
         return refused_modal(desk, actor.reader, form, wish.customer_id)
-    return _drawn(replace(form, until=wish.until, reason=wish.reason), actor, memo)
+    filled = replace(form, until=wish.until, reason=wish.reason, day_text=wish.day_text)
+    passed = wish.until is not None and wish.until < form.today
+    error = Refused(Why.DAY_PASSED, until=form.today) if passed else None
+    return _drawn(filled, actor, memo, error)
 
 
 def _drawn(form: PauseForm, actor: Actor, memo: Memo, error: Refused | None = None) -> Modal:
@@ -91,7 +95,8 @@ async def submit_pause(desk: Desk, turn: Turn) -> Answer:
 
 async def end_pause(desk: Desk, turn: Turn, actor: Actor, memo: Memo) -> Stopped | None:
     """Reminders go on."""
-    customer = customer_of(turn.value)
+    is_button = turn.value.startswith("customer:")
+    customer = customer_of(turn.value) if is_button else more_of(turn.value)[1]
     said = await _resume(desk, actor, customer)
     if isinstance(said, Refused):
         return Stopped(said, customer)
@@ -99,7 +104,7 @@ async def end_pause(desk: Desk, turn: Turn, actor: Actor, memo: Memo) -> Stopped
     if memo.origin not in SHOWING:
         if turn.callback == Callback.PAUSE.value:
             turn.opened = turn.view_id
-        card = await card_of(desk, actor.reader, turn.value)
+        card = await card_of(desk, actor.reader, customer_value(customer))
         await tell(turn, said, card)
     return None
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from bot.acts import Actor, AskForPlan
 from bot.audit import Surface
+from bot.block_ids import FormBlock
 from bot.credit.money import Money
 from bot.credit.promise import INSTALMENTS_FEWEST, INSTALMENTS_MOST, Instalment
 from bot.credit.refused import Refused, Why
 from bot.forms import PlanForm
-from bot.ids import Action, BadValueError, Callback, FormBlock
+from bot.ids import Action, BadValueError, Callback
 from bot.services.plans import ask_for_plan
 from bot.services.promise_forms import plan_form
 from handlers.slack.desk import Desk
@@ -22,6 +23,7 @@ from handlers.slack.refresh import logged_answer
 from handlers.slack.refusing import refused_answer, refused_modal
 from handlers.slack.submissions import Answer
 from handlers.slack.submitted import Fields, fields_of, ids_of
+from handlers.slack.taking import is_of_step, taking_of, without_step
 from handlers.slack.turn import Turn
 from handlers.slack.whose import Whose, in_its_place, whose
 from messages.plan_form import render_plan_form
@@ -81,14 +83,17 @@ async def submit_plan(desk: Desk, turn: Turn) -> Answer:
     parts, wrong = _parts(inputs, form, actor.reader.language)
     shown = form if wrong else replace(form, instalments=parts)
 
-    def redrawn(refused: Refused) -> Modal:
-        private = _remembered(memo, shown).written()
+    def redrawn(refused: Refused, known: Memo = memo) -> Modal:
+        private = _remembered(known, shown).written()
         language = actor.reader.language
         return render_plan_form(shown, language, private, error=refused, redraw=memo.redraw + 1)
 
     if wrong:
         return Answer(redrawn(Refused(Why.NO_AMOUNT)), errors=wrong)
-    done = await ask_for_plan(desk.house, actor, _wish(memo, inputs, ticked, parts))
+    wish = replace(_wish(memo, inputs, ticked, parts), with_step=await taking_of(desk, actor, memo))
+    done = await ask_for_plan(desk.house, actor, wish)
+    if isinstance(done, Refused) and is_of_step(done):
+        return Answer(redrawn(done, await without_step(desk, actor, memo, done)))
     if isinstance(done, Refused):
         return refused_answer(desk, actor, done, Callback.PLAN, turn, redrawn)
     return await logged_answer(desk, turn, memo, actor, done)

@@ -7,11 +7,12 @@ from datetime import date
 
 from bot.acts import Actor, LogPromise
 from bot.audit import Surface
+from bot.block_ids import ON_ACCOUNT, FormBlock
 from bot.credit.money import Money
 from bot.credit.promise import Means
 from bot.credit.refused import Refused, Why
 from bot.forms import PromiseDraft, PromiseForm
-from bot.ids import ON_ACCOUNT, Action, Callback, FormBlock
+from bot.ids import Action, Callback
 from bot.services.promise_forms import promise_form
 from bot.services.promises import log_promise
 from handlers.slack.desk import Desk
@@ -23,6 +24,7 @@ from handlers.slack.refresh import logged_answer
 from handlers.slack.refusing import refused_answer, refused_modal
 from handlers.slack.submissions import Answer
 from handlers.slack.submitted import Fields, fields_of, ids_of
+from handlers.slack.taking import is_of_step, taking_of, without_step
 from handlers.slack.turn import Turn
 from handlers.slack.whose import Whose, asked_which, whose
 from messages.promise_form import render_promise_form
@@ -44,9 +46,11 @@ async def _opened(desk: Desk, turn: Turn) -> Modal:
     return await promise_screen(desk, actor, memo, about)
 
 
-async def promise_screen(desk: Desk, actor: Actor, memo: Memo, about: Whose) -> Modal:
-    """The form for a customer, with an invoice ticked if one was meant."""
-    draft = PromiseDraft(documents=about.documents) if about.documents else None
+async def promise_screen(
+    desk: Desk, actor: Actor, memo: Memo, about: Whose, filled: PromiseDraft | None = None
+) -> Modal:
+    """The form for a customer, with an invoice ticked if one was meant, or filled in already."""
+    draft = filled or (PromiseDraft(documents=about.documents) if about.documents else None)
     form = await promise_form(desk.house, actor, about.customer, draft)
     return promise_modal(desk, actor, memo, form)
 
@@ -59,7 +63,11 @@ def promise_modal(
     if isinstance(form, Refused):
         return refused_modal(desk, reader, form)
     return render_promise_form(
-        form, reader.language, _remembered(memo, form, typed).written(), redraw=memo.redraw
+        form,
+        reader.language,
+        _remembered(memo, form, typed).written(),
+        redraw=memo.redraw,
+        said=memo.said,
     )
 
 
@@ -96,16 +104,21 @@ async def submit_promise(desk: Desk, turn: Turn) -> Answer:
         return refused_answer(desk, actor, form, Callback.PROMISE, turn)
     form = replace(form, draft=replace(form.draft, amount_text=typed))
 
-    def redrawn(refused: Refused) -> Modal:
-        private = _remembered(memo, form, typed).written()
+    def redrawn(refused: Refused, known: Memo = memo) -> Modal:
+        private = _remembered(known, form, typed).written()
         language = actor.reader.language
-        return render_promise_form(form, language, private, error=refused, redraw=memo.redraw + 1)
+        return render_promise_form(
+            form, language, private, error=refused, redraw=memo.redraw + 1, said=known.said
+        )
 
     amount = money_typed(typed, form.currency)
     wrong, on = _wrong(inputs, amount, actor.reader.language), inputs.day(FormBlock.DATE)
     if isinstance(amount, Misread) or on is None or wrong:
         return Answer(redrawn(Refused(Why.NO_AMOUNT)), errors=wrong)
-    done = await log_promise(desk.house, actor, _wish(memo, inputs, amount, on))
+    wish = replace(_wish(memo, inputs, amount, on), with_step=await taking_of(desk, actor, memo))
+    done = await log_promise(desk.house, actor, wish)
+    if isinstance(done, Refused) and is_of_step(done):
+        return Answer(redrawn(done, await without_step(desk, actor, memo, done)))
     if isinstance(done, Refused):
         return refused_answer(desk, actor, done, Callback.PROMISE, turn, redrawn)
     return await logged_answer(desk, turn, memo, actor, done)

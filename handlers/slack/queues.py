@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.acts import Actor
 from bot.audit import Surface
 from bot.credit.refused import Refused
 from bot.dunning_views import Queue
 from bot.ids import BadValueError
 from bot.requests import ShowQueue, Whose
-from bot.services.queues import queue_of
+from bot.services.queues import Looking, queue_of
 from bot.services.reminders import send_reminders
+from bot.step_ids import queue_key_of
 from handlers.slack.desk import Desk
 from handlers.slack.in_time import found_in_time, open_in_time
 from handlers.slack.memo import Memo
-from handlers.slack.origin import surface_of
+from handlers.slack.origin import Origin, surface_of
 from handlers.slack.records import Stopped, press_key
 from handlers.slack.refresh import show_anew
 from handlers.slack.refusing import refused_message, refused_modal
@@ -50,19 +53,25 @@ async def _typed(desk: Desk, actor: Actor, typed: ShowQueue) -> Queue | Refused 
 
 
 async def open_queue(desk: Desk, turn: Turn) -> None:
-    """The steps that wait, in a window."""
-    await open_in_time(desk, turn, _opened(desk, turn))
+    """The steps that wait, or all that is on its way, in a window."""
+    await open_in_time(desk, turn, _window(desk, turn))
 
 
-async def _opened(desk: Desk, turn: Turn) -> Modal:
-    return await _window(desk, await desk.actor(turn, surface_of(turn)), _whose(turn))
+async def page_queue(desk: Desk, turn: Turn) -> None:
+    """Another page, in the place of the one that is shown."""
+    if turn.place is Place.MODAL:
+        turn.opened = turn.view_id
+    await open_in_time(desk, turn, _window(desk, turn))
 
 
-async def _window(desk: Desk, actor: Actor, whose: str) -> Modal:
-    found = await queue_of(desk.house, actor, whose)
+async def _window(desk: Desk, turn: Turn) -> Modal:
+    key = queue_key_of(turn.value)
+    actor = await desk.actor(turn, surface_of(turn))
+    whose = (key.whose, "") if key.whose in WHOSE else (Whose.SOMEBODYS.value, key.whose)
+    found = await queue_of(desk.house, actor, *whose, looking=Looking(key.part, key.offset))
     if isinstance(found, Refused):
         return refused_modal(desk, actor.reader, found)
-    return render_queue_modal(found, actor.reader.language)
+    return render_queue_modal(found, actor.reader.language, part=key.part)
 
 
 async def send_all(desk: Desk, turn: Turn, actor: Actor, memo: Memo) -> Stopped | None:
@@ -71,7 +80,7 @@ async def send_all(desk: Desk, turn: Turn, actor: Actor, memo: Memo) -> Stopped 
     done = await send_reminders(desk.house, actor, whose, press_key(turn))
     if isinstance(done, Refused):
         return Stopped(done)
-    show_anew(desk, turn, memo, actor)
+    show_anew(desk, turn, replace(memo, origin=Origin.NOWHERE), actor)  # it is shown below, with what left
     found = await queue_of(desk.house, actor, whose)
     if isinstance(found, Refused):
         return Stopped(found)

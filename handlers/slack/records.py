@@ -31,7 +31,12 @@ from handlers.slack.refusing import is_echo, refused_message, refused_modal
 from handlers.slack.reply import show
 from handlers.slack.small_forms import decide
 from handlers.slack.turn import Turn
-from messages.done import render_undone, render_undone_modal
+from messages.done import (
+    render_called_back,
+    render_called_back_modal,
+    render_undone,
+    render_undone_modal,
+)
 from messages.surfaces import Modal
 
 
@@ -121,7 +126,14 @@ async def take_back(desk: Desk, turn: Turn, actor: Actor, memo: Memo) -> Stopped
 
 async def show_undone(desk: Desk, turn: Turn, actor: Actor, memo: Memo, done: Undone) -> None:
     """What was taken back is said where it stood, or privately when nothing shows it."""
-    await _over(desk, turn, actor, memo, done.customer, done.subject.kind, done.again)
+    kind = done.what or done.subject.kind
+    if done.count:
+        said = render_called_back(done.count, done.left, actor.reader.language)
+        show_anew(desk, turn, memo, actor)
+        modal = render_called_back_modal(done.count, done.left, actor.reader.language)
+        return await tell(turn, said, modal)
+    await _over(desk, turn, actor, memo, done.customer, kind, done.again, with_step=done.with_step)
+    return None
 
 
 async def _over(
@@ -132,14 +144,17 @@ async def _over(
     customer: str,
     kind: str,
     again: Sequence[Promise] = (),
+    *,
+    with_step: bool = False,
 ) -> None:
     language = actor.reader.language
-    said = render_undone(customer, kind, language, again)
+    said = render_undone(customer, kind, language, again, with_step=with_step)
     show_anew(desk, turn, memo, actor, said)
     if memo.origin is Origin.DONE:
         turn.opened = turn.view_id
     if memo.origin not in SHOWING:
-        await tell(turn, said, render_undone_modal(customer, kind, language, again))
+        modal = render_undone_modal(customer, kind, language, again, with_step=with_step)
+        await tell(turn, said, modal)
 
 
 async def agree(desk: Desk, turn: Turn, actor: Actor, memo: Memo) -> Stopped | None:

@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 from bot.acts import Actor, PlanAsked, PromiseLogged
+from bot.credit.refused import Refused
+from bot.dunning_views import Queue
 from bot.ids import customer_value, record_of
 from bot.services.dispute_forms import dispute_shown
 from bot.services.logged_views import Logged, logged_view
+from bot.services.queue_messages import redraw_queues
+from bot.services.queue_undo import with_undo
+from bot.services.queues import Looking, queue_of
 from handlers.slack import screens
 from handlers.slack.answers import card_message
 from handlers.slack.desk import Desk
 from handlers.slack.failures import follow
-from handlers.slack.memo import Memo
+from handlers.slack.memo import Memo, below, read_memo, stacked
 from handlers.slack.origin import BY_ITSELF, Origin
+from handlers.slack.queue_named import whose_of
 from handlers.slack.reply import say, show
+from handlers.slack.step_screens import step_screen
 from handlers.slack.submissions import Answer
 from handlers.slack.turn import Place, Turn
 from messages.blocks import Message
 from messages.dispute_message import render_dispute_modal
 from messages.done import render_logged, render_logged_modal
+from messages.queue import render_queue, render_queue_modal
 from messages.surfaces import Modal
 
-SHOWING = BY_ITSELF | {Origin.CARD, Origin.PRIVATE_CARD, Origin.PRIVATE, Origin.THREAD}
+SHOWING = BY_ITSELF | {
+    Origin.CARD,
+    Origin.PRIVATE_CARD,
+    Origin.PRIVATE,
+    Origin.THREAD,
+    Origin.QUEUE,
+    Origin.QUEUE_WINDOW,
+    Origin.STEP,
+}
 """Where the change is seen without another word."""
 
 
@@ -70,7 +86,15 @@ def show_anew(desk: Desk, turn: Turn, memo: Memo, actor: Actor, said: Message | 
     """
     desk.wake()
     follow(desk, screens.publish_home(desk, turn))
-    follow(desk, _below(desk, turn, memo, actor, said))
+    for each in stacked(memo):
+        follow(desk, _below(desk, turn, each, actor, said if each is memo else None))
+    follow(desk, _messages(desk))
+
+
+async def _messages(desk: Desk) -> None:
+    """The queues that the morning brought; the clock finds what another way in changed."""
+    if await redraw_queues(desk.house, desk.now()):
+        desk.wake()
 
 
 async def _below(desk: Desk, turn: Turn, memo: Memo, actor: Actor, said: Message | None) -> None:
@@ -84,11 +108,32 @@ async def _below(desk: Desk, turn: Turn, memo: Memo, actor: Actor, said: Message
             await say(turn, message, replace=True, url=memo.url)
         case Origin.PRIVATE if said is not None:
             await say(turn, said, replace=True, url=memo.url)
+        case Origin.QUEUE if memo.queue:
+            if (queue := await _queue(desk, actor, memo.queue)) is not None:
+                await say(turn, render_queue(queue, reader.language), replace=True, url=memo.url)
+        case Origin.QUEUE_WINDOW if memo.queue:
+            if (queue := await _queue(desk, actor, memo.queue)) is not None:
+                window = render_queue_modal(queue, reader.language)
+                await turn.client.views_update(view_id=memo.view, view=window.payload())
+        case Origin.STEP:
+            step_id, _ = record_of(read_memo(memo.under).record, "step")
+            window = await step_screen(desk, actor, step_id, below(memo))
+            await turn.client.views_update(view_id=memo.view, view=window.payload())
         case Origin.THREAD:
             thread = await thread_modal(desk, actor, memo.record)
             await turn.client.views_update(view_id=memo.view, view=thread.payload())
         case _:
             return
+
+
+async def _queue(desk: Desk, actor: Actor, named: str) -> Queue | None:
+    """With what was done today; None for somebody's that may not be seen any more."""
+    whose = whose_of(desk.house.policy, named)
+    if whose is None:
+        return None
+    today = desk.house.today(actor.at)
+    found = await queue_of(desk.house, actor, *whose, looking=Looking(done_since=today))
+    return None if isinstance(found, Refused) else await with_undo(desk.house, actor, found)
 
 
 async def thread_modal(desk: Desk, actor: Actor, record: str) -> Modal:

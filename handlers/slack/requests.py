@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from bot.acts import Actor
 from bot.audit import Surface
+from bot.block_ids import FormBlock
 from bot.credit.refused import Refused
 from bot.credit_acts import DecideRequest
 from bot.credit_views import DecisionForm
-from bot.ids import BadValueError, Callback, FormBlock, record_of
+from bot.ids import BadValueError, Callback, record_of
 from bot.services.approvals import approvals_of
 from bot.services.limit_forms import decision_form, shown_request
 from bot.services.limits import decide_request, withdraw_request
@@ -32,7 +33,6 @@ from messages.surfaces import Modal
 from messages.wrong_inputs import WrongInput, wrong_input_text
 
 KIND = "request"
-DECISIONS = (Callback.LIMIT_CHANGE, Callback.LIMIT_REJECT)
 
 
 async def approve(desk: Desk, turn: Turn, actor: Actor, memo: Memo) -> Stopped | None:
@@ -46,7 +46,7 @@ async def approve(desk: Desk, turn: Turn, actor: Actor, memo: Memo) -> Stopped |
 
 async def withdraw(desk: Desk, turn: Turn, actor: Actor, memo: Memo) -> Stopped | None:
     """Whoever asked does not want it any more."""
-    done = await withdraw_request(desk.house, actor, *record_of(turn.value, KIND))
+    done = await withdraw_request(desk.house, actor, record_of(turn.value, KIND)[0])
     if isinstance(done, Refused):
         return Stopped(done)
     await _shown(desk, turn, actor, memo, done.request.id)
@@ -93,7 +93,7 @@ async def open_reject(desk: Desk, turn: Turn) -> None:
 async def _decision(desk: Desk, turn: Turn, about: Callback) -> Modal:
     actor = await desk.actor(turn, Surface.FORM)
     memo = replace(begun(turn, desk.company_today()), record=turn.value)
-    form = await decision_form(desk.house, actor, *record_of(turn.value, KIND))
+    form = await decision_form(desk.house, actor, record_of(turn.value, KIND)[0])
     if isinstance(form, Refused):
         return refused_modal(desk, actor.reader, form)
     return _drawn(form, actor.reader.language, memo, about)
@@ -115,7 +115,7 @@ async def submit_decision(desk: Desk, turn: Turn) -> Answer:
     )
     if about is None:
         raise BadValueError
-    form = await decision_form(desk.house, actor, *record_of(memo.record, KIND))
+    form = await decision_form(desk.house, actor, record_of(memo.record, KIND)[0])
     if isinstance(form, Refused):
         return refused_answer(desk, actor, form, about, turn)
     wish = _wish(memo, inputs, form, about)

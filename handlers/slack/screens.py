@@ -8,7 +8,7 @@ from bot.list_ids import history_of as history_of_value
 from bot.list_ids import morning_of
 from bot.members import Reader, SettingsView
 from bot.mornings import Portfolio
-from bot.services.customers import customer_card
+from bot.services.customer_cards import customer_card
 from bot.services.digests import UnknownSalespersonError, digests
 from bot.services.history import history_page
 from bot.services.home import home_view

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
-from bot.ids import SettingsBlock
+from bot.block_ids import SettingsBlock
 from handlers.slack.grammar_settings import read_hour
 from handlers.slack.turn import Body
 

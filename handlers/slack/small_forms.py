@@ -8,10 +8,11 @@ from typing import Any
 
 from bot.acts import Actor, DisputeChange, PlanAsked, PromiseLogged
 from bot.audit import Surface
+from bot.block_ids import FormBlock
 from bot.credit.dispute import DisputeState
 from bot.credit.refused import Refused
 from bot.forms import DisputeStep
-from bot.ids import BadValueError, Callback, FormBlock, record_of
+from bot.ids import BadValueError, Callback, record_of
 from bot.rights import Act
 from bot.services.dispute_changes import change_dispute
 from bot.services.dispute_forms import dispute_step
@@ -153,7 +154,6 @@ def _change(memo: Memo, inputs: Fields, about: Callback) -> tuple[DisputeChange,
         owner=inputs.chosen(FormBlock.OWNER),
         target_on=inputs.day(FormBlock.TARGET),
         text=inputs.text(FormBlock.TEXT),
-        is_question=about is Callback.DISPUTE_ASK,
     )
     is_withdrawn = about is Callback.DISPUTE_RESOLVE and state is DisputeState.WITHDRAWN
     return change, Act.WITHDRAW_DISPUTE if is_withdrawn else STEPS[about]

@@ -8,13 +8,16 @@ from typing import Any
 
 from bot.acts import Actor
 from bot.audit import Surface
-from bot.credit.due_step import StepOutcome
+from bot.block_ids import FormBlock
+from bot.credit.due_step import DueStep, StepOutcome
 from bot.credit.refused import Refused, Why
 from bot.dunning_acts import AnswerNotice, LogCall, SendReminder, StepChange, StepTaken
 from bot.dunning_views import StepView
-from bot.ids import BadValueError, Callback, FormBlock, record_of
+from bot.ids import BadValueError, Callback, record_of, record_value
 from bot.services.reminders import preview_reminder, send_reminder
+from bot.services.said_steps import not_said
 from bot.services.step_acts import (
+    BESIDES,
     answer_notice,
     give_step_time,
     log_call,
@@ -23,17 +26,16 @@ from bot.services.step_acts import (
     skip_step,
 )
 from bot.services.step_views import shown_step
+from handlers.slack.beside import form_beside
 from handlers.slack.desk import Desk
-from handlers.slack.dispute_forms import dispute_screen
 from handlers.slack.in_time import open_in_time
 from handlers.slack.memo import Memo, begun, memo_of, new_key
-from handlers.slack.promise_forms import promise_screen
 from handlers.slack.refresh import SHOWING, show_anew
 from handlers.slack.refusing import refused_answer, refused_modal
+from handlers.slack.step_screens import step_screen, step_window
 from handlers.slack.submissions import Answer
 from handlers.slack.submitted import Fields, fields_of
 from handlers.slack.turn import Turn
-from handlers.slack.whose import Whose
 from messages.reminder_preview import render_reminder_preview
 from messages.step_forms import (
     render_answer_form,
@@ -43,13 +45,13 @@ from messages.step_forms import (
     render_skip_form,
     render_time_form,
 )
-from messages.step_modal import render_step
 from messages.surfaces import Modal
 
 Served = Callable[[Desk, Turn], Coroutine[Any, Any, None]]
 Draw = Callable[[StepView, str, str, Refused | None], Modal]
 
 KIND = "step"
+SAID = frozenset({Callback.STEP_CALL, Callback.STEP_ANSWER})
 FORMS: dict[Callback, Draw] = {
     Callback.STEP_CALL: render_call_form,
     Callback.STEP_ANSWER: render_answer_form,
@@ -78,32 +80,52 @@ open_reassign = opening(Callback.STEP_REASSIGN)
 
 
 async def _form(desk: Desk, turn: Turn, about: Callback) -> Modal:
+    on = begun(turn, desk.company_today())
     actor = await desk.actor(turn, Surface.FORM)
-    memo = replace(begun(turn, desk.company_today()), record=turn.value, key=new_key())
     view = await shown_step(desk.house, actor, record_of(turn.value, KIND)[0])
     if isinstance(view, Refused):
         return refused_modal(desk, actor.reader, view)
     may = view.may_take_over if about in (Callback.STEP_TIME, Callback.STEP_REASSIGN) else view.may_take
     if not view.step.state.is_running or not may:
-        return render_step(view, actor.reader.language)
+        return await step_window(desk, actor, view, on)
+    memo = replace(on, record=_as_shown(view.step), key=new_key())
     return FORMS[about](view, actor.reader.language, memo.written(), None)
 
 
+def _as_shown(step: DueStep) -> str:
+    """The step as the form shows it: a digest of the morning knows it as it was then."""
+    return record_value(KIND, step.id, step.version)
+
+
 async def submit_step_form(desk: Desk, turn: Turn) -> Answer:
-    """What the form says becomes of the step; a promise or a dispute is asked for next."""
+    """What the form says becomes of the step; a promise or a dispute is asked for first."""
     memo, inputs = memo_of(turn), fields_of(turn.view)
     actor = await desk.actor(turn, Surface.FORM)
     about = next((one for one in FORMS if one == turn.callback), None)
     if about is None:
         raise BadValueError
+    if about in SAID and (outcome := _outcome(inputs)) in BESIDES:
+        return await _with_record(desk, turn, actor, memo, outcome, about)
     done = await _change(desk, actor, memo, inputs, about)
     if isinstance(done, Refused):
         return await _refused(desk, turn, actor, memo, done, about)
     show_anew(desk, turn, memo, actor)
-    follows = await _follows(desk, actor, done, inputs)
-    if follows is not None:
-        return Answer(follows)
-    return Answer(await _screen(desk, actor, done.step.id), closes=memo.origin in SHOWING)
+    return Answer(await step_screen(desk, actor, done.step.id, memo), closes=memo.origin in SHOWING)
+
+
+async def _with_record(
+    desk: Desk, turn: Turn, actor: Actor, memo: Memo, outcome: StepOutcome, about: Callback
+) -> Answer:
+    """A promise or a dispute is asked for first: the call is recorded with it, or not at all."""
+    view = await shown_step(desk.house, actor, record_of(memo.record, KIND)[0])
+    if isinstance(view, Refused):
+        return refused_answer(desk, actor, view, about, turn)
+    if not view.step.state.is_running or not view.may_take:
+        return Answer(await step_window(desk, actor, view, memo))
+    words = fields_of(turn.view).text(FormBlock.TEXT)
+    if refused := not_said(view, outcome, words):
+        return await _refused(desk, turn, actor, memo, refused, about)
+    return Answer(await form_beside(desk, actor, memo, view, outcome, words))
 
 
 async def _refused(
@@ -150,24 +172,6 @@ def _outcome(inputs: Fields) -> StepOutcome | None:
     return StepOutcome(chosen) if chosen in set(StepOutcome) else None
 
 
-async def _follows(desk: Desk, actor: Actor, done: StepTaken, inputs: Fields) -> Modal | None:
-    """The form of what the customer said: a promise, or a dispute of the one invoice that it is about."""
-    outcome, step = _outcome(inputs), done.step
-    if outcome is StepOutcome.PROMISE:
-        return await promise_screen(desk, actor, Memo(), Whose(step.customer_id))
-    if outcome is StepOutcome.DISPUTE:
-        only = step.documents[0] if len(step.documents) == 1 else None
-        return await dispute_screen(desk, actor, Memo(), Whose(step.customer_id, only))
-    return None
-
-
-async def _screen(desk: Desk, actor: Actor, step_id: int) -> Modal:
-    view = await shown_step(desk.house, actor, step_id)
-    if isinstance(view, Refused):
-        return refused_modal(desk, actor.reader, view)
-    return render_step(view, actor.reader.language)
-
-
 async def open_preview(desk: Desk, turn: Turn) -> None:
     """The reminder as it would leave now."""
     await open_in_time(desk, turn, _preview(desk, turn))
@@ -175,10 +179,11 @@ async def open_preview(desk: Desk, turn: Turn) -> None:
 
 async def _preview(desk: Desk, turn: Turn) -> Modal:
     actor = await desk.actor(turn, Surface.FORM)
-    memo = replace(begun(turn, desk.company_today()), record=turn.value, key=new_key())
-    found = await preview_reminder(desk.house, actor, *record_of(turn.value, KIND))
+    on = begun(turn, desk.company_today())
+    found = await preview_reminder(desk.house, actor, record_of(turn.value, KIND)[0])
     if isinstance(found, Refused):
         return refused_modal(desk, actor.reader, found)
+    memo = replace(on, record=_as_shown(found.step), key=new_key())
     return render_reminder_preview(found, actor.reader.language, memo.written())
 
 
@@ -190,4 +195,4 @@ async def submit_send(desk: Desk, turn: Turn) -> Answer:
     if isinstance(done, Refused):
         return refused_answer(desk, actor, done, Callback.STEP_SEND, turn)
     show_anew(desk, turn, memo, actor)
-    return Answer(await _screen(desk, actor, done.step.id), closes=memo.origin in SHOWING)
+    return Answer(await step_screen(desk, actor, done.step.id, memo), closes=memo.origin in SHOWING)

@@ -6,17 +6,20 @@ from collections.abc import Coroutine
 from typing import Any
 
 from bot.acts import Actor
+from bot.credit.due_step import StepOutcome
 from bot.credit.refused import Refused
 from bot.dunning_acts import StepChange, StepTaken
 from bot.ids import Callback, customer_of, customer_value, more_of, record_of, record_value
 from bot.services.reminders import recall_reminder
+from bot.services.said_steps import is_said_with
 from bot.services.step_acts import hold_for_step, take_step_over
 from bot.services.step_views import running_step_of, shown_step
 from bot.step_ids import StepMore, step_more_of
+from handlers.slack.beside import open_beside
 from handlers.slack.desk import Desk
 from handlers.slack.dispute_forms import open_dispute_form
 from handlers.slack.in_time import open_in_time
-from handlers.slack.memo import Memo
+from handlers.slack.memo import Memo, begun
 from handlers.slack.origin import surface_of
 from handlers.slack.promise_forms import open_promise
 from handlers.slack.records import Stopped, at_once
@@ -24,14 +27,9 @@ from handlers.slack.refresh import SHOWING, show_anew
 from handlers.slack.refusing import refused_modal
 from handlers.slack.reply import show
 from handlers.slack.screens import card_of
-from handlers.slack.step_forms import (
-    open_put_off,
-    open_reassign,
-    open_skip,
-    open_time,
-)
+from handlers.slack.step_forms import open_put_off, open_reassign, open_skip, open_time
+from handlers.slack.step_screens import step_screen, step_window
 from handlers.slack.turn import Turn
-from messages.step_modal import render_step
 from messages.surfaces import Modal
 
 KIND = "step"
@@ -54,8 +52,18 @@ async def take_over(desk: Desk, turn: Turn, actor: Actor, memo: Memo) -> Stopped
 
 async def recall(desk: Desk, turn: Turn, actor: Actor, memo: Memo) -> Stopped | None:
     """A reminder that waits for its moment does not leave."""
-    mailing = record_of(turn.value, "mailing")
-    return await _taken(desk, turn, actor, memo, recall_reminder(desk.house, actor, *mailing))
+    done = await recall_reminder(desk.house, actor, record_of(turn.value, "mailing")[0])
+    if isinstance(done, Refused):
+        return Stopped(done)
+    show_anew(desk, turn, memo, actor)
+    if memo.origin in SHOWING:
+        return None
+    if turn.callback in OVER:
+        turn.opened = turn.view_id
+    of = customer_value(done.mailing.customer_id)
+    shown = step_screen(desk, actor, done.step.id, memo) if done.step else card_of(desk, actor.reader, of)
+    await show(turn, await shown)
+    return None
 
 
 async def _taken(
@@ -69,7 +77,7 @@ async def _taken(
         return None
     if turn.callback in OVER:
         turn.opened = turn.view_id
-    await show(turn, await step_screen(desk, actor, done.step.id))
+    await show(turn, await step_screen(desk, actor, done.step.id, memo))
     return None
 
 
@@ -79,16 +87,9 @@ async def show_step(desk: Desk, turn: Turn) -> None:
 
 
 async def _shown(desk: Desk, turn: Turn) -> Modal:
+    on = begun(turn, desk.company_today())
     actor = await desk.actor(turn, surface_of(turn))
-    return await step_screen(desk, actor, record_of(turn.value, KIND)[0])
-
-
-async def step_screen(desk: Desk, actor: Actor, step_id: int) -> Modal:
-    """A step as it stands now, or why it is not shown."""
-    view = await shown_step(desk.house, actor, step_id)
-    if isinstance(view, Refused):
-        return refused_modal(desk, actor.reader, view)
-    return render_step(view, actor.reader.language)
+    return await step_screen(desk, actor, record_of(turn.value, KIND)[0], on)
 
 
 async def show_step_of(desk: Desk, turn: Turn) -> None:
@@ -97,13 +98,14 @@ async def show_step_of(desk: Desk, turn: Turn) -> None:
 
 
 async def _of_customer(desk: Desk, turn: Turn) -> Modal:
+    on = begun(turn, desk.company_today())
     actor = await desk.actor(turn, surface_of(turn))
     is_more = not turn.value.startswith("customer:")
     customer = more_of(turn.value)[1] if is_more else customer_of(turn.value)
     view = await running_step_of(desk.house, actor, customer)
     if isinstance(view, Refused):
         return refused_modal(desk, actor.reader, view, customer)
-    return render_step(view, actor.reader.language)
+    return await step_window(desk, actor, view, on)
 
 
 async def more(desk: Desk, turn: Turn) -> None:
@@ -116,11 +118,15 @@ async def more(desk: Desk, turn: Turn) -> None:
 
 
 async def _for_customer(desk: Desk, turn: Turn, what: StepMore, step_id: int) -> None:
-    """The card, or the form of a promise or a dispute, of the step's customer."""
+    """The card, or the form of a promise or a dispute, of the step's customer: of a call that waits for
+    whoever presses, the call is recorded with it."""
     actor = await desk.actor(turn, surface_of(turn))
     view = await shown_step(desk.house, actor, step_id)
     if isinstance(view, Refused):
         return await show(turn, refused_modal(desk, actor.reader, view))
+    outcome = _SAID.get(what)
+    if outcome is not None and is_said_with(view, outcome):
+        return await open_in_time(desk, turn, open_beside(desk, turn, actor, view, outcome))
     turn.value = customer_value(view.of.customer_id)
     if what is StepMore.PROMISE:
         return await open_promise(desk, turn)
@@ -129,7 +135,8 @@ async def _for_customer(desk: Desk, turn: Turn, what: StepMore, step_id: int) ->
     return await open_in_time(desk, turn, card_of(desk, actor.reader, turn.value))
 
 
-_OF_CUSTOMER = frozenset({StepMore.CARD, StepMore.PROMISE, StepMore.DISPUTE})
+_SAID = {StepMore.PROMISE: StepOutcome.PROMISE, StepMore.DISPUTE: StepOutcome.DISPUTE}
+_OF_CUSTOMER = frozenset({StepMore.CARD, *_SAID})
 _OPENED = {
     StepMore.SHOW: show_step,
     StepMore.SKIP: open_skip,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.ids import FormBlock
+from bot.block_ids import FormBlock
 from handlers.slack.turn import Body
 
 _LINK = re.compile(r"<(?![@#!])(?P<link>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")

@@ -134,7 +134,7 @@ async def serve_hold(desk: Desk, turn: Turn, typed: TypedHold) -> None:
     action = Action.HOLD_RELEASE if typed.releases else Action.HOLD_SET
     if not typed.customer.strip() and not typed.words:
         return await _ask_which(turn, actor, action)
-    found = await found_in_time(desk, turn, read_hold(desk.house, desk.books, actor, typed))
+    found = await found_in_time(desk, turn, read_hold(desk.books, actor, typed))
     if isinstance(found, Found):
         draft = await keep_reason(desk.house, actor, hold_reason(typed, found))
         return await _offer(desk, turn, actor, found, action, draft)

@@ -98,7 +98,7 @@ async def serve_note(desk: Desk, turn: Turn, typed: TypedNote) -> None:
     actor = await desk.actor(turn, Surface.COMMAND)
     if not typed.customer.strip() and not typed.words:
         return await _ask_which(turn, actor, Action.NOTE_PICK)
-    found = await found_in_time(desk, turn, read_note(desk.house, desk.books, actor, typed))
+    found = await found_in_time(desk, turn, read_note(desk.books, actor, typed))
     if isinstance(found, Found):
         return await _ask(desk, turn, actor, found, Action.NOTE_PICK, note_text(typed, found))
     customer, text = found

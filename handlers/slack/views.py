@@ -11,8 +11,9 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.audit import Surface
+from bot.block_ids import SettingsBlock
 from bot.errors import EncoursError
-from bot.ids import BadValueError, Callback, SettingsBlock
+from bot.ids import BadValueError, Callback
 from bot.services.preferences import SettingsForm, keep_settings
 from handlers.slack.cases import submit_case
 from handlers.slack.desk import ANYTHING, Desk, refuse_outdated

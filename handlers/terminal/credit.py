@@ -45,7 +45,7 @@ def exposure(
 
     found, policy = run(context, work)
     if not found.is_complete:
-        complain_of_gaps(found.known_from, day)
+        complain_of_gaps(found.known_from, day, language)
     if as_json:
         answer(exposures_answer(found))
     else:
@@ -58,7 +58,9 @@ def _share(text: str) -> Decimal:
     try:
         percentage = Decimal(typed)
     except InvalidOperation:
-        raise WrongPercentError(f"--over {text!r} is not a percentage: write it 80 or 95.5.") from None
+        sentence = f"--over {text!r} is not a percentage: write it 80 or 95.5."
+        raise WrongPercentError(sentence, said="not_a_share", text=text) from None
     if not (percentage.is_finite() and 0 <= percentage <= PERCENT_MOST):
-        raise WrongPercentError(f"--over {text} is not between 0 and {PERCENT_MOST}.")
+        sentence = f"--over {text} is not between 0 and {PERCENT_MOST}."
+        raise WrongPercentError(sentence, said="share_out_of_range", text=text, most=PERCENT_MOST)
     return percentage / 100

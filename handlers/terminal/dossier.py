@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -9,25 +10,26 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from bot.dossier import Dossier, DossierError
+from bot.dossier import Dossier, DossierChecked, DossierError
 from bot.dossier_zip import check
 from bot.errors import UnknownCustomerError
 from bot.policy import Policy
 from bot.services.customers import Found, find_customer
 from bot.services.dossiers import make_dossier
-from handlers.terminal.figures import Spoken, doubt
+from handlers.terminal.figures import Spoken
+from handlers.terminal.found import doubt, show_found
 from handlers.terminal.letters import write_out
 from handlers.terminal.runtime import Json, Runtime, Services, answer, run, show
-from messages.answers import found_answer
-from messages.dossier_shown import (
-    checked_json,
-    dossier_json,
-    render_checked,
-    render_dossier_made,
-)
+from messages.dossier_shown import checked_json, dossier_json, render_checked, render_dossier_made
 from messages.formats import Language
-from messages.found import render_found
 
+OfDossier = Annotated[
+    Language | None,
+    typer.Option(
+        "--language",
+        help="Of every document in it, and of what is shown; else that of the hand-over or the customer.",
+    ),
+]
 MAKE = "make"
 LARGEST = 1024 * 1024 * 1024
 """Bytes of a file that is read to be checked; a dossier is far smaller."""
@@ -42,12 +44,25 @@ class _OfCustomer(TyperGroup):
             args = [MAKE, *args]
         return super().parse_args(ctx, args)
 
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """What is typed after `encours dossier` to make one."""
+        return ["CUSTOMER", "--out", "FILE.zip", "[OPTIONS]"]
 
-dossier_app = typer.Typer(
-    cls=_OfCustomer,
-    help="`dossier CUSTOMER --out FILE.zip`: everything about a customer, for an agency or a lawyer.",
-    no_args_is_help=True,
-)
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """What makes one stands there with its options, beside what verifies one."""
+        shown = copy(self)
+        shown.params = [*self.params, *self.commands[MAKE].params]
+        super(_OfCustomer, shown).format_help(ctx, formatter)
+
+
+HELP = """Make a dossier: everything about a customer in one zip, for a collection agency or a lawyer.
+
+To make one: encours dossier ACME --out dossier.zip
+
+To verify one: encours dossier verify dossier.zip
+"""
+
+dossier_app = typer.Typer(cls=_OfCustomer, help=HELP, no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:
@@ -59,25 +74,31 @@ def register(app: typer.Typer) -> None:
 def make(
     context: typer.Context,
     customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help="Code, name or a part of it, SIREN.")],
-    out: Annotated[Path, typer.Option("--out", metavar="FILE.zip", help="Where to write it.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.zip", help="The file to write it to.")],
     entity: Annotated[
         str | None, typer.Option(metavar="CODE", help="Whose customer, when several entities have the code.")
     ] = None,
     as_json: Json = False,
-    language: Spoken = None,
+    language: OfDossier = None,
 ) -> None:
-    """Everything about a customer in one zip; the trail says that it was made."""
+    """Everything about a customer in one zip, for a collection agency or a lawyer.
+
+    The audit trail says that it was made.
+    """
     if out.exists():
-        raise DossierError(f"{out} exists: choose another file, nothing was made.")
+        sentence = f"{out} exists: choose another file, nothing was made."
+        raise DossierError(sentence, said="dossier_exists", file=str(out))
     if not out.parent.is_dir():
-        raise DossierError(f"{out.parent} is no folder: choose another file, nothing was made.")
+        sentence = f"{out.parent} is no folder: choose another file, nothing was made."
+        raise DossierError(sentence, said="no_folder", folder=str(out.parent))
 
     async def work(services: Services, policy: Policy) -> tuple[Found, Dossier | None, Language]:
         spoken = language or Language.of(policy.digest.language)
         found = await find_customer(services.books, customer, entity)
         if found.only is None or found.is_guess:
             return found, None, spoken
-        return found, await make_dossier(services.house, found.only.id, _now(context)), spoken
+        wanted = language.value if language else ""
+        return found, await make_dossier(services.house, found.only.id, _now(context), wanted), spoken
 
     found, made, spoken = run(context, work)
     if made is None:
@@ -92,22 +113,36 @@ def make(
 @dossier_app.command("verify")
 def verify(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE.zip", help="A dossier.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE.zip", help="The dossier to verify.")],
     as_json: Json = False,
     language: Spoken = None,
 ) -> None:
-    """Work out every SHA-256 of a dossier again; exit status 1 when something is not as it was made."""
+    """Verify a dossier: work out every SHA-256 again. Exit status 1 when it is not as it was made."""
+    if not file.exists():
+        sentence = f"{file} is not there: give the name of the zip to verify."
+        raise DossierError(sentence, said="no_dossier_there", file=str(file))
     if not file.is_file():
-        raise DossierError(f"{file} is not there: say which dossier to check.")
-    if file.stat().st_size > LARGEST:
-        raise DossierError(f"{file} is too large for a dossier: choose the zip that encours made.")
-    checked = check(file.read_bytes())
+        sentence = f"{file} is no file: give the name of the zip to verify."
+        raise DossierError(sentence, said="no_dossier_file", file=str(file))
+    checked = _checked(file)
     if as_json:
         answer(checked_json(checked))
     else:
         show(render_checked(checked, language or _spoken(context)))
     if checked.flaws:
         raise typer.Exit(1)
+
+
+def _checked(file: Path) -> DossierChecked:
+    """Raises DossierError with the name of the file: several may be verified in a row."""
+    try:
+        if file.stat().st_size > LARGEST:
+            sentence = f"{file} is too large for a dossier: choose the zip that encours made."
+            raise DossierError(sentence, said="dossier_too_large", file=str(file))
+        return check(file.read_bytes())
+    except OSError as error:
+        sentence = f"{file} cannot be read: {error.strerror}. Look at who may read it."
+        raise DossierError(sentence, said="dossier_unreadable", file=str(file)) from error
 
 
 def _now(context: typer.Context) -> datetime:
@@ -122,13 +157,9 @@ def _spoken(context: typer.Context) -> Language:
 
 def _refuse(found: Found, as_json: bool, language: Language) -> NoReturn:
     """None was chosen, or only by a likeness: a dossier goes outside. Raises UnknownCustomerError."""
-    if as_json:
-        answer(found_answer(found))
-    elif found.customers or found.nearest:
-        show(render_found(found, language))
+    show_found(found, language, as_json=as_json)
     if found.only is not None:
         near = f"{found.only.name} ({found.only.code})"
-        raise UnknownCustomerError(
-            f"No customer is called {found.typed!r}; near it is {near}: give its code."
-        )
-    raise UnknownCustomerError(doubt(found))
+        sentence = f"No customer is called {found.typed!r}; near it is {near}: give its code."
+        raise UnknownCustomerError(sentence, said="near_customer", typed=found.typed, near=near)
+    raise doubt(found)

@@ -11,18 +11,19 @@ from rich.console import Group
 
 from bot.card import CustomerCard
 from bot.credit.digest import Digest
-from bot.errors import UnknownCustomerError
 from bot.policy import Policy
 from bot.services.ageing import LedgerAgeing, ledger_ageing
-from bot.services.customers import Found, How, customer_card, find_customer
+from bot.services.customer_cards import customer_card
+from bot.services.customers import Found, How, find_customer
 from bot.services.digests import digests
+from handlers.terminal.found import refuse
 from handlers.terminal.runtime import AsOf, Json, Services, answer, complain, run, show, the_day, width
 from messages.ageing import render_ageing
-from messages.answers import ageing_answer, card_answer, digest_answer, found_answer
+from messages.answers import ageing_answer, card_answer, digest_answer
 from messages.card import render_card
+from messages.complaints import remark
 from messages.digest import render_digest
 from messages.formats import Language
-from messages.found import render_found
 from messages.record_answers import standing_answer
 from messages.terminal import to_renderable
 
@@ -57,16 +58,17 @@ def ageing(
 
     found, policy = run(context, work)
     if not found.is_complete:
-        complain_of_gaps(found.known_from, day)
+        complain_of_gaps(found.known_from, day, language)
     if as_json:
         answer(ageing_answer(found, policy.bounds))
     else:
         show(render_ageing(found, policy.bounds, language or policy.digest.language), WIDEST_TABLE)
 
 
-def complain_of_gaps(known_from: date | None, day: date) -> None:
-    """Say from which day on the figures are whole."""
-    complain(f"what was imported is whole from {known_from} on: figures of {day} may lack some.")
+def complain_of_gaps(known_from: date | None, day: date, language: Language | None) -> None:
+    """Say from which day on the figures are whole; in English when no language was asked for."""
+    since = known_from.isoformat() if known_from else ""
+    complain(remark(language or Language.EN, "gaps", since=since, day=day.isoformat()))
 
 
 def digest(
@@ -118,19 +120,15 @@ def customer(
     found, card, spoken = run(context, lambda services, policy: _look_up(services, policy, name, entity, day))
     if card is not None:
         if card.known_from and day < card.known_from:
-            complain_of_gaps(card.known_from, day)
+            complain_of_gaps(card.known_from, day, language)
         if found.how is How.LIKENESS:
-            complain(f"{card.customer.name}, for {name!r}.")
+            complain(remark(language or Language.EN, "likeness", name=card.customer.name, typed=name))
         if as_json:
             answer({**card_answer(card), **standing_answer(card.standing)})
             return
         show(to_renderable(render_card(card, language or spoken, served=frozenset()), width()))
         return
-    if as_json:
-        answer(found_answer(found))
-    elif found.customers or found.nearest:
-        show(render_found(found, language or spoken))
-    raise UnknownCustomerError(doubt(found))
+    refuse(found, language or spoken, as_json=as_json)
 
 
 async def _look_up(
@@ -139,14 +137,3 @@ async def _look_up(
     found = await find_customer(services.books, name, entity)
     card = await customer_card(services.books, policy, found.only.id, day) if found.only else None
     return found, card, policy.digest.language
-
-
-def doubt(found: Found) -> str:
-    """Why what was typed is no one customer, and what to type."""
-    if found.customers:
-        codes = {row.code for row in found.customers}
-        what = "give the code of one" if len(codes) == len(found.customers) else "say whose with --entity"
-        return f"{len(found.customers)} customers fit {found.typed!r}: {what}."
-    if not found.typed.strip():
-        return "Say which customer: a code, a name, or a registration number."
-    return f"No customer fits {found.typed!r}."

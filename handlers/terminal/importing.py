@@ -19,6 +19,7 @@ from bot.files import FileKind, ImportReport, ImportRequest
 from bot.policy import Policy
 from bot.ports import Progress as Told
 from bot.services.dispute_clock import propose_resolutions
+from bot.services.hand_overs import end_litigations
 from bot.services.reservations import settle_reservations
 from bot.services.settling import settle_promises
 from handlers.terminal.runtime import (
@@ -32,7 +33,7 @@ from handlers.terminal.runtime import (
     run,
     show,
 )
-from messages.report import render_brief, render_report
+from messages.report import render_brief, render_litigation_ended, render_report
 from messages.report_json import report_json
 
 Said = Callable[[ImportReport, str], RenderableType]
@@ -70,7 +71,9 @@ def import_files(
         asked = (ImportRequest(one, runtime.now(), at, entity, kind, dry_run=dry_run) for one in files)
         taken = await _take_each(services, policy, asked, None if as_json else _said(brief))
         if taken[0] and not dry_run:
-            await _follow(services, runtime.now())
+            for name in await _follow(services, runtime.now()):
+                if not as_json:
+                    show(render_litigation_ended(name, policy.digest.language))
         return taken
 
     reports, refused = run(context, work)
@@ -104,11 +107,16 @@ async def _take_each(
     return reports, refused
 
 
-async def _follow(services: Services, now: datetime) -> None:
-    """What came in keeps promises, proposes how disputes end and ends reservations, as with a running bot."""
+async def _follow(services: Services, now: datetime) -> list[str]:
+    """What came in keeps promises, proposes how disputes end, ends reservations and litigations, as with a
+    running bot; the customers whose litigation ended."""
     await propose_resolutions(services.house, now)
     await settle_promises(services.house, now)
     await settle_reservations(services.house, now)
+    ended = await end_litigations(services.house, now)
+    async with services.house.work.looking() as one:
+        customers = await one.ledger.customers({each.customer_id for each in ended})
+    return [customers[each.customer_id].name for each in ended if each.customer_id in customers]
 
 
 def _moment(as_of: str | None, zone: tzinfo) -> datetime | None:

@@ -10,32 +10,22 @@ import typer
 from slackblocks import ActionsBlock
 
 from bot.credit.money import Money
-from bot.credit.refused import Refused
+from bot.credit.refused import Refused, Why
 from bot.credit.terms import LONGEST_DAYS
 from bot.credit_acts import OrderWish
 from bot.credit_views import OrderAnswer
-from bot.errors import EncoursError, UnknownCustomerError
+from bot.errors import EncoursError
 from bot.policy import Policy
 from bot.records import KnownCustomer
 from bot.services.customers import Found, find_customer
 from bot.services.order_checks import answer_order
 from handlers.amounts import read_amount
-from handlers.terminal.figures import Spoken, doubt
-from handlers.terminal.runtime import (
-    Json,
-    Runtime,
-    Services,
-    answer,
-    complain,
-    read_moment,
-    run,
-    show,
-    width,
-)
-from messages.answers import found_answer
+from handlers.terminal.figures import Spoken
+from handlers.terminal.found import refuse
+from handlers.terminal.runtime import Json, Runtime, Services, answer, complain, read_moment, run, show, width
 from messages.blocks import Message
+from messages.complaints import remark
 from messages.formats import Language
-from messages.found import render_found
 from messages.order_answer import render_order_answer
 from messages.order_json import order_json
 from messages.order_refused import order_refused_text
@@ -88,12 +78,13 @@ def order(
     found, checked = run(context, work)
     spoken = Language.of(language or policy.digest.language)
     if checked is None:
-        _unclear(found, as_json, spoken)
+        refuse(found, spoken, as_json=as_json)
     elif as_json:
         answer(order_json(checked))
     else:
         if found.is_guess:
-            complain(f"{checked.facts.of.name}, for {name!r}.")
+            said = remark(language or Language.EN, "likeness", name=checked.facts.of.name, typed=name)
+            complain(said)
         show(to_renderable(_without_buttons(render_order_answer(checked, spoken)), width()))
 
 
@@ -112,8 +103,19 @@ async def _checked(services: Services, found: Found, typed: _Typed, at: datetime
         wish = OrderWish(customer.id, amount, typed.terms_days, typed.reference)
         done = await answer_order(services.house, one, customer, wish, at)
     if isinstance(done, Refused):
-        raise OrderRefusedError(order_refused_text(done))
+        raise OrderRefusedError(order_refused_text(done), **_why(done))
     return done
+
+
+def _why(refused: Refused) -> dict[str, str | int]:
+    """The same for other languages."""
+    match refused.why:
+        case Why.OTHER_CURRENCY:
+            return {"said": "order_currency", "currency": refused.number}
+        case Why.TEXT_TOO_LONG:
+            return {"said": "order_number", "most": refused.count}
+        case _:
+            return {"said": "order_amount"}
 
 
 def _amount(typed: str, customer: KnownCustomer) -> Money:
@@ -121,19 +123,11 @@ def _amount(typed: str, customer: KnownCustomer) -> Money:
     read = read_amount(typed)
     readings = read.in_currency(read.currency or customer.currency) if read else ()
     if len(readings) != 1:
-        raise OrderAmountError(f"{typed!r} is no clear amount: write it 15000, 15000.50 or 15k.")
+        sentence = f"{typed!r} is no clear amount: write it 15000, 15000.50 or 15k."
+        raise OrderAmountError(sentence, text=typed)
     return readings[0]
 
 
 def _without_buttons(message: Message) -> Message:
     """Nothing can be pressed on a terminal."""
     return replace(message, blocks=tuple(one for one in message.blocks if not isinstance(one, ActionsBlock)))
-
-
-def _unclear(found: Found, as_json: bool, language: Language) -> None:
-    """None was chosen: those that fit or are near are shown. Raises UnknownCustomerError."""
-    if as_json:
-        answer(found_answer(found))
-    elif found.customers or found.nearest:
-        show(render_found(found, language))
-    raise UnknownCustomerError(doubt(found))

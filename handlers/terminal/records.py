@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from bot.audit import Verified
-from bot.errors import UnknownCustomerError
 from bot.policy import Policy
 from bot.services.customers import Found, find_customer
 from bot.services.history import verify_trail, whole_history
 from bot.services.record_lists import dispute_list, promise_list
 from bot.standing import DisputeView, HistoryPage, PromiseView
-from handlers.terminal.figures import WIDEST_TABLE, Spoken, doubt
+from handlers.terminal.figures import WIDEST_TABLE, Spoken
+from handlers.terminal.found import refuse
 from handlers.terminal.runtime import AsOf, Json, Runtime, Services, answer, complain, run, show, the_day
-from messages.answers import found_answer
+from messages.complaints import remark
 from messages.formats import Language
-from messages.found import render_found
 from messages.record_answers import disputes_answer, promises_answer, trail_answer, verified_answer
-from messages.record_lists import (
-    render_dispute_list,
-    render_promise_list,
-    render_trail,
-    render_verified,
-)
+from messages.record_lists import render_dispute_list, render_promise_list, render_trail, render_verified
 
 audit_app = typer.Typer(
     help="The trail: who changed what, when, from where.", invoke_without_command=True, no_args_is_help=True
@@ -89,9 +83,9 @@ def audit(
         context, lambda services, policy: _look_up(context, services, policy, customer or "", entity)
     )
     if page is None:
-        _refuse(found, as_json, language or spoken)
+        refuse(found, language or spoken, as_json=as_json)
     if found.is_guess:
-        complain(f"{page.name}, for {found.typed!r}.")
+        complain(remark(language or Language.EN, "likeness", name=page.name, typed=found.typed))
     if as_json:
         answer(trail_answer(page))
     else:
@@ -123,15 +117,6 @@ async def _look_up(
         return found, None, _spoken(policy)
     page = await whole_history(services.books, policy, found.only.id, runtime.today(policy))
     return found, page, _spoken(policy)
-
-
-def _refuse(found: Found, as_json: bool, language: Language) -> NoReturn:
-    """None was chosen: those that fit or are near are shown. Raises UnknownCustomerError."""
-    if as_json:
-        answer(found_answer(found))
-    elif found.customers or found.nearest:
-        show(render_found(found, language))
-    raise UnknownCustomerError(doubt(found))
 
 
 def _spoken(policy: Policy) -> Language:

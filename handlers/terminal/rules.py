@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
 from bot.credit.terms import longest_legal_due, parse_terms
+from bot.errors import LedgerEmptyError
 from bot.policy import Policy
 from bot.policy_check import check_policy
+from bot.policy_words import listed
 from bot.services.doctor import Check, examine, examine_inbox
 from bot.services.doctor_mail import examine_mail
 from bot.services.doctor_slack import examine_slack, without_slack
+from bot.services.named_in_policy import unknown_to_the_ledger
+from bot.settings import Settings
 from handlers.terminal.policy_shown import show_policy
-from handlers.terminal.runtime import (
-    Bot,
-    Json,
-    Runtime,
-    Services,
-    answer,
-    complain,
-    read_day,
-    run,
-    run_bot,
-)
+from handlers.terminal.runtime import Bot, Json, Runtime, Services, answer, complain, read_day, run, run_bot
 
 policy_app = typer.Typer(help="The company's policy file, encours.yaml.", no_args_is_help=True)
 
@@ -59,11 +54,33 @@ def check(context: typer.Context) -> None:
     """Read encours.yaml; name what is wrong with its line, then what is worth a second look."""
     runtime: Runtime = context.obj
     settings, policy = runtime.load()
-    warnings = check_policy(policy)
+    warnings = (*check_policy(policy), *_without_server(settings, policy), *_unknown(context, policy))
     for warning in warnings:
         typer.echo(f"Worth a look: {warning}")
     there = settings.policy.exists()
     typer.echo(f"{settings.policy}: {'valid' if there else 'not there, so the defaults hold'}.")
+
+
+def _without_server(settings: Settings, policy: Policy) -> Iterator[str]:
+    """Said of whoever wrote something of dunning, as the others."""
+    sending = [one.name for one in policy.scenarios.all.values() if any(s.action.is_mail for s in one.steps)]
+    if "dunning" in policy.model_fields_set and sending and settings.smtp_url is None:
+        steps = f"Reminders by e-mail are steps of {listed(sending)}"
+        yield f"{steps}, and ENCOURS_SMTP_URL is not set: they can be read and copied, not sent."
+
+
+def _unknown(context: typer.Context, policy: Policy) -> tuple[str, ...]:
+    """Customers whom the ledger does not have; before the first import nobody knows."""
+    if not policy.dunning.customers:
+        return ()
+
+    async def work(services: Services, policy: Policy) -> tuple[str, ...]:
+        try:
+            return await unknown_to_the_ledger(policy, services.books)
+        except LedgerEmptyError:
+            return ()
+
+    return run(context, work)
 
 
 def doctor(context: typer.Context, as_json: Json = False) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import shutil
 import sys
+from calendar import monthrange
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
@@ -145,10 +147,34 @@ def read_day(text: str, option: str) -> date:
     try:
         day = date.fromisoformat(text.strip())
     except ValueError:
-        raise WrongDayError(f"{option} {text!r} is not a day: write it 2026-11-24.") from None
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise WrongDayError(f"{option} {day} is not between {FIRST_YEAR} and {LAST_YEAR}.")
+        raise _no_day(text, option) from None
+    _between_years(day, option, WrongDayError)
     return day
+
+
+_WRITTEN = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+
+
+def _no_day(text: str, option: str) -> WrongDayError:
+    """With the last of the month for a day that its month does not have."""
+    match = _WRITTEN.fullmatch(text.strip())
+    year, month, number = map(int, match.groups()) if match else (0, 0, 0)
+    if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12 and 29 <= number <= 31):
+        sentence = f"{option} {text!r} is not a day: write it 2026-11-24."
+        return WrongDayError(sentence, said="not_a_day", option=option, text=text)
+    nearest = f"{year:04}-{month:02}-{monthrange(year, month)[1]}"
+    sentence = f"{option} {text!r} is not a day: the nearest is {nearest}."
+    return WrongDayError(sentence, said="no_such_day", option=option, text=text, nearest=nearest)
+
+
+def _between_years(day: date, option: str, error: type[EncoursError]) -> None:
+    """Raise that error for a year that no figures are of."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        sentence = f"{option} {day} is not between {FIRST_YEAR} and {LAST_YEAR}."
+        first, last = str(FIRST_YEAR), str(LAST_YEAR)
+        raise error(
+            sentence, said="day_out_of_range", option=option, text=day.isoformat(), first=first, last=last
+        )
 
 
 def read_moment(text: str, policy: Policy) -> datetime:
@@ -156,9 +182,9 @@ def read_moment(text: str, policy: Policy) -> datetime:
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
-        raise WrongMomentError(f"--now {text!r} is not a moment: write it 2026-11-23T08:30+01:00.") from None
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise WrongMomentError(f"--now {moment.date()} is not between {FIRST_YEAR} and {LAST_YEAR}.")
+        sentence = f"--now {text!r} is not a moment: write it 2026-11-23T08:30+01:00."
+        raise WrongMomentError(sentence, said="not_a_moment", text=text) from None
+    _between_years(moment.date(), "--now", WrongMomentError)
     return moment if moment.tzinfo else moment.replace(tzinfo=policy.zone)
 
 

@@ -6,7 +6,6 @@ import asyncio
 import logging
 import signal
 from collections.abc import Awaitable, Iterator, Sequence
-from datetime import timedelta
 from typing import Annotated, Any
 
 import typer
@@ -19,9 +18,9 @@ from bot.settings import Settings
 from handlers.described import described
 from handlers.http.orders import OrderDesk, order_routes
 from handlers.slack.transport import over_http, over_socket
+from handlers.terminal.moments import Meant, moment_of
 from handlers.terminal.runtime import Bot, Json, Runtime, answer, complain, read_moment, run_bot
 
-AHEAD = timedelta(minutes=5)
 HURRY_S = 5
 """Answers under way have this long to end when the bot stops."""
 
@@ -46,12 +45,11 @@ def serve(
         str | None,
         typer.Option("--now", metavar="MOMENT", help="Run from this moment on, to try things out."),
     ] = None,
+    is_meant: Meant = False,
 ) -> None:
     """Run the bot: answer in Slack, send what is due, take new files; Ctrl-C ends it."""
     runtime: Runtime = context.obj
     settings, policy = runtime.load()
-    if now is not None:
-        context.obj = runtime = runtime.starting_at(read_moment(now, policy))
     given = {"host": host or settings.host, "port": settings.port if port is None else port}
     settings = settings.model_copy(update=given)
     over_web = http or settings.slack_app_token is None
@@ -59,6 +57,10 @@ def serve(
         raise SettingsError(_NO_WAY_OUT)
     if over_web and settings.slack_signing_secret is None:
         raise SettingsError(_NO_WAY_IN)
+    if now is not None:
+        played = settings.is_rehearsal  # its clock is set back as one likes
+        at = read_moment(now, policy) if played else moment_of(context, now, is_meant=is_meant)
+        context.obj = runtime = runtime.starting_at(at)
     run_bot(context, lambda bot: _serve(runtime, bot, settings, over_web=over_web))
 
 
@@ -84,7 +86,8 @@ async def _serve(runtime: Runtime, bot: Bot, settings: Settings, *, over_web: bo
         await _until_one_ends(stop, bot.sender.run(stop), *ways)
     finally:
         stop.set()
-        scheduler.shutdown(wait=False)
+        scheduler.shutdown(wait=False)  # a tick under way is cancelled
+        await bot.clockwork.rest()
         await bot.crew.drain(HURRY_S)
 
 
@@ -134,14 +137,12 @@ def tick(
     now: Annotated[
         str | None, typer.Option("--now", metavar="MOMENT", help="Such as 2026-11-23T08:30+01:00; now.")
     ] = None,
+    is_meant: Meant = False,
     as_json: Json = False,
 ) -> None:
     """Do what is due at a moment, once: new files, mornings, what waits to be sent; and say what was done."""
     runtime: Runtime = context.obj
-    _, policy = runtime.load()
-    at = runtime.now() if now is None else read_moment(now, policy)
-    if at > runtime.now() + AHEAD:
-        complain(f"{at.isoformat()} is still to come: what is decided now is not decided again then.")
+    at = moment_of(context, now, is_meant=is_meant)
     context.obj = runtime.starting_at(at)
     ticked, sent = run_bot(context, lambda bot: bot.clockwork.tick_and_send(at))
     if as_json:

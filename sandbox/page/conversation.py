@@ -157,10 +157,12 @@ def _line(
 
 def _files(reader: Reader, said: Message) -> list[FileLink]:
     at = f"/as/{reader.user.id}/files/{said.channel}/{said.ts}"
-    return [FileLink(one.title, _size(one.size), f"{at}/{one.id}") for one in reader.workspace.files_of(said)]
+    return [
+        FileLink(one.title, size_of(one.size), f"{at}/{one.id}") for one in reader.workspace.files_of(said)
+    ]
 
 
-def _size(size: int) -> str:
+def size_of(size: int) -> str:
     """In kB, as Slack counts."""
     return f"{max(1, round(size / 1000))} kB"
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sandbox.mails import Mail, Read
 from sandbox.page import people, times
+from sandbox.page.conversation import size_of
 from sandbox.page.words import Speak
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def opened(sandbox: Sandbox, mail: Mail, speak: Speak) -> Opened:
     headers = [(speak(label), read.header(name)) for name, label in named if read.header(name)]
     headers.append((speak("Written"), times.whole(_at(sandbox, read), speak)))
     files = tuple(
-        (f"{address}/files/{place}", name, f"{max(1, round(len(content) / 1000))} kB")
+        (f"{address}/files/{place}", name, size_of(len(content)))
         for place, (name, content) in enumerate(read.attachments)
     )
     html_href = f"{address}/html" if read.html else ""

@@ -12,6 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import BindParameter, TextClause
 from sqlalchemy.types import TypeEngine
 
+from bot.credit.ledger import Document, DocumentKind
+from bot.credit.money import Money
+
 _TYPES: dict[type, TypeEngine[Any]] = {int: BigInteger(), date: Date(), str: String()}
 
 _COLUMNS = """d.id, d.entity_id, {customer_id} AS customer_id, {kind} AS kind, d.number, d.issued_on,
@@ -175,3 +178,18 @@ def day(value: date | str | None) -> date | None:
 def known_day(value: date | str) -> date:
     """A day that is never NULL."""
     return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def document_of(row: tuple[Any, ...]) -> Document:
+    """A document as the raw queries of the card and of what is very late give it."""
+    number, kind, issued_on, due_on, gross, left, disputed, promised, currency = row
+    return Document(
+        number=number,
+        kind=DocumentKind(kind),
+        issued_on=known_day(issued_on),
+        due_on=known_day(due_on),
+        gross=Money.of_minor(gross, currency),
+        open_amount=Money.of_minor(left, currency),
+        disputed=Money.of_minor(max(disputed, 0), currency),
+        is_promised=bool(promised),
+    )

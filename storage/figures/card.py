@@ -11,12 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.credit.ageing import Bounds
 from bot.credit.card import LastPayment, OpenOrder
-from bot.credit.ledger import Contact, Customer, Document, DocumentKind
+from bot.credit.ledger import Contact, Customer
 from bot.credit.money import Money
 from bot.errors import UnknownCustomerError
 from bot.reading import CreditKept, Standing
 from storage.figures.aged import aged_columns, ageing_of, days_of
-from storage.figures.at_date import HOW_IT_STOOD, Stood, day, documents_query, known_day
+from storage.figures.at_date import HOW_IT_STOOD, Stood, day, document_of, documents_query, known_day
 from storage.figures.late import SETTLING, of_few, payment_columns, payment_days, payment_sums
 from storage.figures.limits import COUNTS, OPEN_ORDER, RESERVED, limit_of_day
 from storage.figures.rows import Query, Rows, rows_of
@@ -61,7 +61,7 @@ class CardReader:
         )
         return Standing(
             ageings=tuple(ageing_of(row[0], row[1:]) for row in aged),
-            documents=tuple(_document(row) for row in first),
+            documents=tuple(document_of(row) for row in first),
             orders=tuple(_order(row) for row in _of("order", ordered)),
             payments=payment_sums(list(paid)),
             last_payments=_last_payments(*came_in),
@@ -214,18 +214,4 @@ def _customer(row: tuple[Any, ...], credit: int | None, insured: int | None) -> 
         insured_limit=limit(insured),
         contact=Contact(*contact) if any(contact[:3]) else None,
         profile=profile,
-    )
-
-
-def _document(row: tuple[Any, ...]) -> Document:
-    number, kind, issued_on, due_on, gross, left, disputed, promised, currency = row
-    return Document(
-        number=number,
-        kind=DocumentKind(kind),
-        issued_on=known_day(issued_on),
-        due_on=known_day(due_on),
-        gross=Money.of_minor(gross, currency),
-        open_amount=Money.of_minor(left, currency),
-        disputed=Money.of_minor(max(disputed, 0), currency),
-        is_promised=bool(promised),
     )

@@ -13,10 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.credit.behaviour import MONTHS_KNOWN, PaymentSums, months_before
 from bot.credit.exposure import DEFAULT_BANDS, Bands, Exposure, limit_in_force
-from bot.credit.ledger import Document, DocumentKind
 from bot.credit.money import Money
 from bot.credit_records import ExposureRow, Lowered, VeryLate
-from storage.figures.at_date import documents_at, known_day
+from storage.figures.at_date import document_of, documents_at, known_day
 from storage.figures.groups import relatives
 from storage.figures.late import SETTLING, of_few, payment_columns, payment_days, payment_sums
 from storage.figures.limits import OPEN_ORDER, increases, limit_of_day, open_orders, reservations
@@ -58,7 +57,7 @@ class ExposureStore:
             WHERE o.open_minor > 0 AND o.due_on < :late_before
             ORDER BY o.customer_id, o.due_on, o.number, o.id"""
         (rows,) = await self._read(statement, as_of=as_of, late_before=as_of - timedelta(days=days))
-        return tuple(VeryLate(row[0], row[1], _document(row[2:])) for row in rows)
+        return tuple(VeryLate(row[0], row[1], document_of(row[2:])) for row in rows)
 
     async def open_orders(self, customer_id: int, as_of: date) -> tuple[tuple[str, Money], ...]:
         """What is left to invoice of each order open on a day, by its number; any currency."""
@@ -213,17 +212,3 @@ _TERMS = "SELECT terms FROM customers WHERE id = :customer AND workspace_id = :w
 def _written(customers: Collection[int] | None) -> str:
     """Ids as SQL: empty for everybody's, and nobody's for none."""
     return "" if customers is None else ids_in_sql(customers)
-
-
-def _document(row: tuple[Any, ...]) -> Document:
-    number, kind, issued_on, due_on, gross, left, disputed, promised, currency = row
-    return Document(
-        number=number,
-        kind=DocumentKind(kind),
-        issued_on=known_day(issued_on),
-        due_on=known_day(due_on),
-        gross=Money.of_minor(gross, currency),
-        open_amount=Money.of_minor(left, currency),
-        disputed=Money.of_minor(max(disputed, 0), currency),
-        is_promised=bool(promised),
-    )

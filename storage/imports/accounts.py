@@ -15,8 +15,14 @@ from storage.tables import CustomerRow
 MOST_AT_ONCE = 500
 
 
+_POSTAL = ("address", "address_2", "postal_code", "city")
+
+
 class Named(NamedTuple):
-    """A customer as a line of receivables names it; empty texts say nothing."""
+    """A customer as a line of receivables names it; empty texts say nothing.
+
+    Of an address, None stands for a column that the file does not have.
+    """
 
     code: str
     name: str = ""
@@ -26,12 +32,20 @@ class Named(NamedTuple):
     contact_name: str = ""
     contact_phone: str = ""
     contact_email: str = ""
+    address: str | None = None
+    address_2: str | None = None
+    postal_code: str | None = None
+    city: str | None = None
     terms: str = ""
 
     def facts(self) -> dict[str, str]:
-        """The columns it says something about, but for the code."""
+        """The columns it says something about, but for the code; an address is said as a whole."""
         names = (name for name in Named._fields if name != "code")
-        return {name: value for name in names if (value := getattr(self, name))}
+        found = {name: value for name in names if (value := getattr(self, name))}
+        if not found.keys() & _POSTAL:
+            return found
+        whole = {name: value for name in _POSTAL if (value := getattr(self, name)) is not None}
+        return whole | found
 
 
 @dataclass(slots=True)
@@ -95,7 +109,7 @@ class Accounts:
         await self._find([one.code for one in new])
 
     def _row(self, one: Named) -> dict[str, object]:
-        facts = {name: getattr(one, name) for name in Named._fields}
+        facts = {name: getattr(one, name) or "" for name in Named._fields}
         name = one.name or one.code
         return {
             **facts,

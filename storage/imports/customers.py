@@ -31,6 +31,8 @@ _FIELDS = {
     "email": "contact_email",
 }
 """Our field: the customers table's column."""
+_POSTAL = ("address", "address_2", "postal_code", "city")
+"""Both; a cell that was emptied empties them: a customer who moved leaves no old floor behind."""
 
 
 class CustomersImport(LineImport):
@@ -66,6 +68,7 @@ class CustomersImport(LineImport):
     async def keep(self, entity: SellingEntity, cells: Cells) -> None:
         """Open the customer, or take over what the file says otherwise."""
         said = {column: cells[name] for name, column in _FIELDS.items() if cells.get(name) not in (None, "")}
+        said |= {name: cells[name] or "" for name in _POSTAL if name in cells}
         if "name" in said:
             said["search_name"] = fold_name(said["name"])
         entity_id = self.context.entity_ids[entity.code]

@@ -2,58 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from bot.files import FileKind
-
-
-class Content(StrEnum):
-    """What the cells of a field hold."""
-
-    TEXT = "text"
-    DATE = "date"
-    AMOUNT = "amount"
-    CURRENCY = "currency"
-    FLAG = "flag"
-    COUNTRY = "country"
-    DIRECTION = "direction"
-    DISPUTED = "disputed"
-    """An amount, or yes and no."""
-
-
-MONEY = frozenset({Content.AMOUNT, Content.DISPUTED})
-
-
-@dataclass(frozen=True, slots=True)
-class FieldSpec:
-    """A field: its content, the most characters a text may have, its own headers and those it may share."""
-
-    content: Content
-    limit: int
-    own: tuple[str, ...]
-    shared: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class KindSpec:
-    """The fields of a kind of file, those a line cannot do without, and those it needs one of."""
-
-    fields: dict[str, FieldSpec]
-    required: tuple[str, ...]
-    one_of: tuple[str, ...] = ()
-    telling: tuple[str, ...] = ()
-    """Fields of which one must go by a header of its own for the kind to be recognised before others."""
-
-
-def _spec(names: str, content: Content = Content.TEXT, limit: int = 64) -> FieldSpec:
-    own, _, shared = names.partition("|")
-    return FieldSpec(content, limit, _list(own), _list(shared))
-
-
-def _list(names: str) -> tuple[str, ...]:
-    return tuple(name for part in names.split(",") if (name := " ".join(part.split())))
-
+from storage.imports.field_spec import MONEY as MONEY
+from storage.imports.field_spec import Content as Content
+from storage.imports.field_spec import FieldSpec as FieldSpec
+from storage.imports.field_spec import KindSpec as KindSpec
+from storage.imports.field_spec import spec as _spec
+from storage.imports.postal_fields import POSTAL
+from storage.imports.postal_fields import WEAK as WEAK
 
 _CUSTOMER = _spec("""
     customer, customer code, customer id, customer no, customer account, client code, client id,
@@ -228,6 +184,7 @@ RECEIVABLES = KindSpec(
         "email": _EMAIL,
         "phone": _PHONE,
         "contact": _CONTACT,
+        **POSTAL,
     },
     required=("customer", "number", "issued"),
     one_of=("gross", "open"),
@@ -271,6 +228,7 @@ CUSTOMERS = KindSpec(
             parent, parent customer, parent code, parent company, groupe, client groupe, code groupe,
             société mère, maison mère, compte parent | group
         """),
+        **POSTAL,
     },
     required=("customer",),
 )

@@ -10,7 +10,7 @@ from functools import cache
 from bot.errors import ImportRefusedError
 from bot.files import FileKind, FileMapping
 from storage.imports.cells import cut, unaccented
-from storage.imports.fields import KINDS, MONEY, KindSpec
+from storage.imports.fields import KINDS, MONEY, WEAK, KindSpec
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NUMBER_SIGN = re.compile(r"\bn[°ºo]\.?(?![a-z])|№", re.IGNORECASE)
@@ -90,10 +90,15 @@ def layout_of(row: Sequence[str], kind: FileKind, mapping: FileMapping) -> Layou
         ignored=tuple(h for i, h in enumerate(headers) if h and i not in used),
         missing=_missing(spec, places, mapping),
         rivals={name: pair for name, pair in rivals.items() if spec.fields[name].content in MONEY},
-        score=sum(weights.values()),
+        score=sum(_worth(name, weight) for name, weight in weights.items()),
         told=not spec.telling or any(weights.get(name, 0) > 1 for name in spec.telling),
         width=max((i + 1 for i, header in enumerate(headers) if header), default=0),
     )
+
+
+def _worth(name: str, weight: int) -> int:
+    """What a header says for a kind: places are named in orders and payments, too."""
+    return min(weight, WEAK[name]) if name in WEAK else weight
 
 
 def _mapped(headers: list[str], mapping: FileMapping) -> dict[str, int]:

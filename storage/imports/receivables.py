@@ -86,11 +86,13 @@ def named(lines: Lines) -> list[Named]:
     first = sorted(dict(zip(reversed(codes), places, strict=True)).values())
     names = ("customer_name", "salesperson", "registration_number", "country", "contact", "phone", "email")
     columns = [_at(first, lines.columns.get(name)) for name in names]
+    postal = ("address", "address_2", "postal_code", "city")
+    columns += [_at(first, lines.columns.get(name), missing=None) for name in postal]
     return list(map(Named, _at(first, codes), *columns))
 
 
-def _at(places: list[int], column: list[Any] | None) -> Iterable[Any]:
-    return map(column.__getitem__, places) if column else repeat("", len(places))
+def _at(places: list[int], column: list[Any] | None, missing: str | None = "") -> Iterable[Any]:
+    return map(column.__getitem__, places) if column else repeat(missing, len(places))
 
 
 def stage(lines: Lines, accounts: Accounts, of: LinesOf, dialect: str) -> StagedBatch:

@@ -83,7 +83,7 @@ def test_the_policy_adds_rates_that_are_not_known_yet(encours: Encours) -> None:
         (("--amount", "ten"), "--amount 'ten' is no clear amount above zero in EUR"),
         (("--amount", "0"), "--amount '0' is no clear amount above zero in EUR"),
         (("--amount", "1,000"), "--amount '1,000' is no clear amount above zero in EUR"),
-        (("--currency", "XXX"), "'XXX' is not an ISO 4217 currency"),
+        (("--currency", "XXX"), "--currency 'XXX' is not an ISO 4217 currency: write its"),
         (("--due", "31/03/2025"), "--due '31/03/2025' is not a day"),
         (("--paid", "2101-01-01"), "--paid 2101-01-01 is not between 1970 and 2100"),
         (("--rate", "much"), "--rate 'much' is not a rate"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ C3,Gamma,,F5,invoice,2026-10-02,2026-11-01,50.00,EUR
 C3,Gamma,,A1,credit note,2026-10-02,2026-11-01,-45.00,EUR
 C4,Delta,,F6,invoice,2026-10-02,2026-11-19,900.00,EUR
 """
+LUX = "C9,Omega,,F90,invoice,2025-01-02,2025-02-01,500.00,EUR,LUX"
+"""Its last step was reached on 2 April 2025."""
 
 
 @pytest.fixture
@@ -131,6 +134,50 @@ def test_people_read_it_as_tables(late: Encours, language: str, words: list[str]
     said = late("dunning", "--as-of", DAY, "--language", language)
     assert (said.status, said.err) == (0, "")
     assert [word for word in words if word not in said.out] == []
+
+
+@pytest.mark.parametrize(
+    ("day", "language", "said"),
+    [
+        ("2026-11-21", "en", "MAIN: not a working day, so no step begins before Mon 23 Nov 2026."),
+        (
+            "2026-11-22",
+            "fr",
+            "MAIN\u00a0: jour non ouvré, aucune étape ne commence avant le lun. 23 nov. 2026.",
+        ),
+        ("2026-12-25", "en", "MAIN: a public holiday, so no step begins before Mon 28 Dec 2026."),
+        ("2026-12-25", "fr", "MAIN\u00a0: jour férié, aucune étape ne commence avant le lun. 28 déc. 2026."),
+        (
+            "2031-01-02",
+            "en",
+            "MAIN: the figures are too old (of Fri 20 Nov 2026), so no step begins before newer ones are "
+            "imported.",
+        ),
+    ],
+)
+def test_a_day_on_which_nothing_begins_says_why_and_until_when(
+    late: Encours, day: str, language: str, said: str
+) -> None:
+    told = re.sub("[ \n]+", " ", late("dunning", "--as-of", day, "--language", language).out)
+    assert said in told
+    assert "first sweep" not in told and "premier passage" not in told
+
+
+def test_a_deadline_of_another_year_says_its_year_and_several_companies_are_told_apart(
+    encours: Encours,
+) -> None:
+    encours.file(
+        "encours.yaml",
+        "entities:\n  - {code: LUM, name: Lumen}\n  - {code: LUX, name: Lux}\n" + POLICY.lstrip(),
+    )
+    lines = LEDGER.splitlines()
+    entities = [f"{lines[0]},Entity", *(f"{line},LUM" for line in lines[1:]), LUX]
+    assert encours.take("\n".join(entities), "ledger-2026-11-20.csv").status == 0
+    rows = encours("dunning", "--as-of", DAY).out.splitlines()
+    (lux,) = [row for row in rows if "F90" in row]
+    assert lux.split()[:2] == ["LUX", "C9"]
+    assert " 2025 " in lux
+    assert not any(" 2026" in row for row in rows if "LUM" in row)
 
 
 def test_asking_changes_nothing(late: Encours) -> None:

@@ -45,7 +45,7 @@ def test_each_step_of_the_brewery_comes_on_its_day(told: Told) -> None:
     """Due Friday 11 September: 5 days before and 30 days after are Sundays, so these come on Mondays."""
     found = {row.on: each for row in told[BRASSERIE] for each in row.clock if ", for " in each}
     assert found == {
-        date(2026, 9, 7): "notice, for Camille",
+        date(2026, 9, 7): "check before the due date, for Camille",
         date(2026, 9, 14): "friendly reminder, for Nadia",
         date(2026, 9, 21): "call, for Camille",
         date(2026, 10, 1): "firm reminder, for Nadia",
@@ -55,10 +55,10 @@ def test_each_step_of_the_brewery_comes_on_its_day(told: Told) -> None:
     }
 
 
-def test_who_has_a_step_before_the_due_date_hears_of_it_beside_their_digest(told: Told) -> None:
+def test_who_has_a_step_before_the_due_date_hears_of_it_in_their_digest(told: Told) -> None:
     row = of_brewery(told, 9, 7)
-    assert row.step == "notice, Camille, by Wed 9 Sep"
-    assert row.told == ("Camille: digest", "Camille: the morning's steps")
+    assert row.step == "check before the due date, Camille, by Wed 9 Sep"
+    assert row.told == ("Camille: digest",)
     assert of_brewery(told, 9, 8).people == ("Camille logs the answer: received and approved",)
 
 
@@ -142,8 +142,8 @@ def test_the_contested_part_leaves_and_the_rest_goes_on(told: Told) -> None:
     """Due Tuesday 15 September; 15 working days from Monday 28 September are Monday 19 October."""
     assert of_hotel(told, 9, 25).clock == ("call, for Julien",)
     assert of_hotel(told, 9, 28).people == (
-        "Julien logs the call: they contest it",
         "Julien opens a dispute: EUR 1,800.00, quality, by Mon 19 Oct",
+        "Julien logs the call: they contest it",
     )
     assert "Marc: dispute to answer" in of_hotel(told, 9, 28).told
     assert of_hotel(told, 10, 5).step == "firm reminder, Nadia, by Thu 8 Oct"

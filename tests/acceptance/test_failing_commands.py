@@ -21,11 +21,19 @@ def test_figures_of_nothing_say_what_to_do_first(encours: Encours, command: list
 
 
 @pytest.mark.parametrize("command", FIGURES)
-@pytest.mark.parametrize("day", ["24/11/2026", "2026-02-29", "yesterday", ""])
+@pytest.mark.parametrize("day", ["24/11/2026", "yesterday", ""])
 def test_a_day_that_is_none_is_refused(ledger: Encours, command: list[str], day: str) -> None:
     said = ledger(*command, "--as-of", day)
     assert said.status == 1
     assert said.complaint == f"--as-of {day!r} is not a day: write it 2026-11-24."
+
+
+def test_a_day_that_its_month_does_not_have_comes_with_the_nearest(ledger: Encours) -> None:
+    said = ledger("ageing", "--as-of", "2026-02-29")
+    assert (said.status, said.complaint) == (
+        1,
+        "--as-of '2026-02-29' is not a day: the nearest is 2026-02-28.",
+    )
 
 
 @pytest.mark.parametrize("command", FIGURES)

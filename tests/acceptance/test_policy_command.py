@@ -63,7 +63,7 @@ def test_it_speaks_french(encours: Encours) -> None:
     said = encours("policy", "show", "douceur", "--language", "fr").out.replace("\xa0", " ")
     assert "Scénario douceur" in said
     (call,) = (line for line in said.splitlines() if "+10" in line)
-    assert call.split() == ["+10", "call", "(appel)", "commercial", "3", "-", "-", "-"]
+    assert call.split() == ["+10", "appel", "commercial", "3", "-", "-", "-"]
     assert "Attribué à : C1, F-7 de C2." in said
     assert "LUM facture 12 % par an et 40 € par facture (droit français)." in said
 
@@ -99,7 +99,15 @@ def test_programs_get_all_of_it(encours: Encours) -> None:
 
 
 def test_an_unknown_scenario_is_answered_with_the_one_that_was_meant(encours: Encours) -> None:
-    assert encours("policy", "show", "usuel").complaint == '"usuel" is not a scenario; did you mean "usual"?'
+    said = encours("policy", "show", "usuel").complaint
+    assert said.startswith('"usuel" is not a scenario; did you mean "usual"? There are ')
+    assert said.endswith("key_account, prompt, public_body, slow, usual.")
+
+
+def test_it_says_which_payer_profiles_of_the_ledger_lead_to_a_scenario(encours: Encours) -> None:
+    said = " ".join(encours("policy", "show", "slow").out.split())
+    assert "Payer profiles of the ledger that lead here: slow, slow payer, late" in said
+    assert "check before the due date" in encours("policy", "show", "usual").out
 
 
 def test_check_says_what_is_doubtful(encours: Encours) -> None:
@@ -126,3 +134,33 @@ def test_what_is_wrong_is_refused_with_its_line(encours: Encours, right: str, wr
     assert right in POLICY
     encours.file("encours.yaml", POLICY.replace(right, wrong))
     assert f"encours.yaml {said}" in encours("policy", "check").complaint
+
+
+def test_reminders_without_a_mail_server_and_customers_the_ledger_does_not_have_are_worth_a_look(
+    ledger: Encours, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ENCOURS_SMTP_URL", raising=False)
+    written = """people: [{email: nadia@example.com, name: Nadia Benali, role: credit_manager}]
+dunning:
+  agency: Cabinet Mercier
+  customers:
+    - {code: C1, scenario: slow}
+    - {code: C7, scenario: slow}
+    - {code: C-1, scenario: slow}
+    - {code: C2, invoice: F2, scenario: slow}
+    - {code: C1, invoice: F9, scenario: slow}
+"""
+    ledger.file("encours.yaml", written)
+    said = ledger("policy", "check")
+    assert said.status == 0
+    looks = [line.removeprefix("Worth a look: ") for line in said.out.splitlines()]
+    assert [line for line in looks if line.startswith("dunning.customers")] == [
+        'dunning.customers.1: "C7" is no customer of MAIN in the ledger.',
+        'dunning.customers.2: "C-1" is no customer of MAIN in the ledger; write "C1".',
+        'dunning.customers.4: "F9" is no invoice of "C1" in the ledger.',
+    ]
+    (mails,) = [line for line in looks if "ENCOURS_SMTP_URL" in line]
+    assert mails.endswith("and ENCOURS_SMTP_URL is not set: they can be read and copied, not sent.")
+    monkeypatch.setenv("ENCOURS_SMTP_URL", "smtp://127.0.0.1:2525")
+    monkeypatch.setenv("ENCOURS_MAIL_FROM", "compta@example.com")
+    assert "ENCOURS_SMTP_URL" not in ledger("policy", "check").out

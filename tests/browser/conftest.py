@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from examples.browser import Demo, Screen, chromium, chromium_path, demo, free_p
 MISSING = "There is no Chromium to look with: apt-get install chromium."
 LAPTOP = (1280, 800)
 OpenScreen = Callable[..., Screen]
+OpenDemo = Callable[[str], AbstractContextManager[Demo]]
 
 
 @pytest.fixture(scope="package")
@@ -26,11 +30,41 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demo that was started and stopped: it is made once, whoever of several asks first."""
+    ours = tmp_path_factory.getbasetemp()
+    shared = ours.parent if "PYTEST_XDIST_WORKER" in os.environ else ours
+    made, kept = shared / "demo-that-was-lived", shared / "demo-is-kept"
+    with (shared / "demo-lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            shutil.rmtree(made, ignore_errors=True)
+            with demo(made, free_port()) as running:
+                assert running.is_open, "".join(running.said)
+            kept.touch()
+    return made
+
+
+@pytest.fixture(scope="session")
+def open_demo(lived: Path, tmp_path_factory: pytest.TempPathFactory) -> OpenDemo:
+    """Starts the demo where that one ended, in a folder of its own; it runs already."""
+
+    @contextmanager
+    def start(name: str) -> Iterator[Demo]:
+        folder = tmp_path_factory.mktemp(name) / "demo"
+        shutil.copytree(lived, folder)
+        with demo(folder, free_port()) as running:
+            assert running.is_open, "".join(running.said)
+            yield running
+
+    return start
+
+
 @pytest.fixture(scope="package")
-def lumen(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def lumen(browser: Browser, open_demo: OpenDemo) -> Iterator[Demo]:
     """Atelier Lumen on Tuesday 24 November; a test leaves it as the next may find it."""
-    with demo(tmp_path_factory.mktemp("demo"), free_port()) as running:
-        assert running.is_open, "".join(running.said)
+    with open_demo("demo") as running:
         yield running
 
 

@@ -9,10 +9,10 @@ from subprocess import run
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from browser.conftest import OpenScreen
+from browser.conftest import OpenDemo, OpenScreen
 from browser.seeing import faint_text, nameless, scrolls_sideways, too_wide
 from browser.walking import open_home, plain, submit
-from examples.browser import ROOT, Demo, Screen, demo, free_port
+from examples.browser import ROOT, Demo, Screen
 from examples.workspace import CREDIT_CHANNEL
 
 PHONE = (390, 844)
@@ -20,10 +20,9 @@ FLORIST = "Fleurs Montaigu"
 
 
 @pytest.fixture(scope="module")
-def lumen(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def lumen(browser: Browser, open_demo: OpenDemo) -> Iterator[Demo]:
     """A demo of their own: these tests go on to another day."""
-    with demo(tmp_path_factory.mktemp("credit"), free_port()) as running:
-        assert running.is_open, "".join(running.said)
+    with open_demo("credit") as running:
         yield running
 
 

@@ -64,7 +64,9 @@ def test_a_call_is_logged_with_what_they_promised(screen: OpenScreen) -> None:
     submit(oliver)
     expect(oliver.dialog.get_by_role("heading", name="Promise to pay")).to_be_visible()
     oliver.dialog.get_by_label("Promised for").fill("2026-11-27")
-    done(oliver, "promised for Fri 27 Nov")
+    submit(oliver)
+    expect(oliver.dialog).to_have_count(0)
+    expect(queue).to_contain_text(f"✓ {CALLED}")
     expect(oliver.ask("/credit queue")).not_to_contain_text(CALLED)
 
 
@@ -119,9 +121,10 @@ def test_a_formal_notice_comes_as_a_pdf(screen: OpenScreen) -> None:
     nadia = screen("Nadia Benali")
     queue = nadia.ask("/credit relances")
     form = nadia.open(doing(queue, NOTICED).get_by_role("button", name="Établir le courrier"))
-    expect(form).to_contain_text("Indemnités forfaitaires de recouvrement")
-    assert "Indemnités forfaitaires de recouvrement : 120 €" in plain(form.inner_text())
-    done(nadia, "MD-2026-0001")
+    expect(form).to_contain_text("Indemnités forfaitaires")
+    assert "Indemnités forfaitaires : 120 €" in plain(form.inner_text())
+    submit(nadia)
+    expect(nadia.dialog).to_have_count(0)
     link = nadia.messages.get_by_role("link", name="MD-2026-0001.pdf")
     assert kept(nadia, link).startswith(b"%PDF")
 

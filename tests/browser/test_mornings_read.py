@@ -26,7 +26,9 @@ def test_camille_reads_her_three_calls_in_english(screen: OpenScreen) -> None:
     assert "2. ACME: €30,900 late, oldest 44 days" in said
     assert "3. Menuiserie Lambert: €6,100 late, 24 days, of which €2,300 disputed (quality)" in said
     assert digest.get_by_role("button").all_inner_texts() == [
-        *("Log a promise", "Open card") * 3,
+        *("Log the call", "Open card"),
+        *("Log a promise", "Open card") * 2,
+        "Open queue",
         "See all 5",
         "Digest settings",
     ]

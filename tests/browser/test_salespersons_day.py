@@ -12,19 +12,11 @@ from subprocess import PIPE, run
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from browser.conftest import OpenScreen
+from browser.conftest import OpenDemo, OpenScreen
 from browser.seeing import scrolls_sideways, too_wide
-from browser.walking import (
-    clicks,
-    count_clicks,
-    drop,
-    open_home,
-    open_messages,
-    plain,
-    submit,
-)
+from browser.walking import clicks, count_clicks, drop, open_home, open_messages, plain, submit
 from examples import demo as program
-from examples.browser import ROOT, Demo, Screen, demo, free_port
+from examples.browser import ROOT, Demo, Screen
 from examples.demo import Place
 from examples.people import set_clock
 
@@ -36,10 +28,9 @@ PAYMENTS = "Customer,Entity,Date received,Amount,Currency,Invoice,Payment refere
 
 
 @pytest.fixture(scope="module")
-def lumen(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def lumen(browser: Browser, open_demo: OpenDemo) -> Iterator[Demo]:
     """A demo of their own: these tests change what the others read."""
-    with demo(tmp_path_factory.mktemp("day"), free_port()) as running:
-        assert running.is_open, "".join(running.said)
+    with open_demo("day") as running:
         yield running
 
 

@@ -17,6 +17,7 @@ DAY = timedelta(days=1)
 FRIENDLY = Step(StepAction.REMINDER, 7, 2, StepOwner.SALESPERSON, "friendly", charges=True, automatic=True)
 CALL = Step(StepAction.CALL, 15, 2, StepOwner.SALESPERSON, "call", CAMILLE, "doux", Decimal("150.50"))
 NOTICE = Step(StepAction.NOTIFY, -7, 2, StepOwner.SALESPERSON, "notice")
+HOLD = Step(StepAction.HOLD, 45, 1, StepOwner.CREDIT_MANAGER, "hold")
 
 
 def due_step(customer_id: int, *documents: int, **other: object) -> DueStep:

@@ -18,7 +18,7 @@ from bot.credit.card import Card
 from bot.files import FileKind, ImportReport, ImportRequest
 from bot.policy import Policy
 from bot.services.ageing import ledger_ageing
-from bot.services.customers import customer_card
+from bot.services.customer_cards import customer_card
 from storage.imports.take import FileImporter
 from storage.reader import LedgerBooks
 

@@ -10,8 +10,8 @@ import pytest
 from bot.credit.due_step import DueStep, EndReason, StepLineKind, StepOutcome, StepState
 from bot.credit.sweep import LastTaken, SweptCustomer
 from bot.errors import AlreadyRunningError, UnknownRecordError
-from integration.dunned import CALL, DAY, FRIENDLY, NOTICE, due_step, line, pause
-from integration.ledgers import Company
+from integration.dunned import CALL, DAY, FRIENDLY, HOLD, NOTICE, due_step, line, pause
+from integration.ledgers import Company, item
 from integration.logged import CAMILLE, LUC, MONDAY, NINE, Ids, opened, work_of
 
 DONE = {"state": StepState.DONE, "taken_on": MONDAY, "ended_on": MONDAY}
@@ -133,7 +133,7 @@ async def test_a_step_that_is_taken_is_noted_for_its_invoices_for_good(company: 
         assert done is not None
         bounced = await one.dunning.change(replace(done, state=StepState.OPEN, taken_on=None, ended_on=None))
         assert bounced is not None
-        later = {"state": StepState.SKIPPED, "taken_on": MONDAY + DAY}
+        later = {"state": StepState.SKIPPED, "taken_on": MONDAY + DAY, "ended_on": MONDAY + DAY}
         assert await one.dunning.change(replace(bounced, **later))  # type: ignore[arg-type]  # fields of a step
         await one.dunning.add_all((due_step(acme, second, **DONE),))
     found = await swept(company, acme)
@@ -153,18 +153,59 @@ async def test_a_notice_before_the_due_date_is_no_reminder_to_rest_from(company:
     await keep(company, due_step(acme, document, step=NOTICE, **DONE))
     found = await swept(company, acme)
     assert (found.candidates[0].taken_offset, found.last_taken) == (-7, None)
-    yesterday = {**DONE, "taken_on": MONDAY - DAY}
+    yesterday = {**DONE, "taken_on": MONDAY - DAY, "ended_on": MONDAY - DAY}
     await keep(company, due_step(acme, document, step=FRIENDLY, **yesterday))
     assert (await swept(company, acme)).last_taken == LastTaken(7, MONDAY - DAY)
+
+
+async def test_a_hold_that_the_clock_took_is_noted_apart_and_forgotten_with_it(
+    company: Company, ids: Ids
+) -> None:
+    acme, first = ids.customers["ACME"], ids.documents["FA1"]
+    await keep(company, due_step(acme, first, step=FRIENDLY, taken_by=LUC, **DONE))
+    (hold,) = await keep(company, due_step(acme, first, step=HOLD, **DONE))
+    noted = (await swept(company, acme)).candidates[0]
+    assert (noted.taken, noted.taken_offset, noted.held) == (frozenset({"friendly"}), 7, frozenset({"hold"}))
+    assert (await swept(company, acme)).last_taken == LastTaken(7, MONDAY)
+    async with work_of(company).working() as one:
+        assert await one.dunning.reopen(replace(hold, state=StepState.OPEN), hold)
+    noted = (await swept(company, acme)).candidates[0]
+    assert (noted.taken, noted.taken_offset, noted.held) == (frozenset({"friendly"}), 7, frozenset())
+
+
+async def test_of_an_invoice_with_nothing_but_such_a_hold_no_height_is_known(
+    company: Company, ids: Ids
+) -> None:
+    acme, first = ids.customers["ACME"], ids.documents["FA1"]
+    await keep(company, due_step(acme, first, step=HOLD, **DONE))
+    found = await swept(company, acme)
+    noted = found.candidates[0]
+    assert (noted.taken, noted.taken_offset, noted.held) == (frozenset(), None, frozenset({"hold"}))
+    assert found.last_taken is None
+
+
+async def test_a_customer_rests_though_the_invoice_that_it_was_about_is_paid(
+    company: Company, ids: Ids
+) -> None:
+    acme, first = ids.customers["ACME"], ids.documents["FA1"]
+    await keep(company, due_step(acme, first, **DONE))
+    await company.export(MONDAY + DAY, item("ACME", "FA2", "60", due="2026-02-01"))
+    async with work_of(company).looking() as one:
+        (found,) = await one.dunning.sweep(MONDAY + DAY, MONDAY + DAY, (acme,))
+        (lately,) = await one.dunning.sweep(MONDAY + DAY, MONDAY + DAY, (acme,), taken_since=MONDAY + DAY)
+    assert first not in {each.document_id for each in found.candidates}
+    assert (found.last_taken, lately.last_taken) == (LastTaken(7, MONDAY), None)
 
 
 async def test_an_invoice_of_a_running_step_is_seen_whatever_its_day(company: Company, ids: Ids) -> None:
     acme, second = ids.customers["ACME"], ids.documents["FA2"]
     (notice,) = await keep(company, due_step(acme, second, step=NOTICE))
     async with work_of(company).looking() as one:
-        assert list(await one.dunning.to_sweep(MONDAY - 30 * DAY)) == [acme]
+        until = MONDAY - 30 * DAY
+        ((whole,),) = [some async for some in one.dunning.sweep_all(MONDAY, until, 10)]
         for customers in (None, (acme,)):
-            (found,) = await one.dunning.sweep(MONDAY, MONDAY - 30 * DAY, customers)
+            (found,) = await one.dunning.sweep(MONDAY, until, customers)
+            assert found == whole
             assert [each.document_id for each in found.candidates] == [second]
             assert found.running == (notice,)
 

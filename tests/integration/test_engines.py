@@ -12,6 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from integration.ledgers import FIRST, Company, item
 from storage.engine import CONNECTIONS, create_engine
+from storage.sqlite import Connection
+
+PATIENCE_S = 10
 
 
 async def _refused(company: Company, statement: str) -> str:
@@ -50,6 +53,16 @@ async def test_sqlite_writes_ahead_checks_keys_and_waits(engine: AsyncEngine) ->
             for name in ("journal_mode", "foreign_keys", "busy_timeout")
         ]
     assert found == ["wal", 1, 60_000]
+
+
+async def test_a_connection_that_is_stopped_while_it_closes_is_closed(tmp_path: Path) -> None:
+    connection = Connection(str(tmp_path / "ledger.sqlite"))
+    await connection
+    closing = asyncio.create_task(connection.close())
+    await asyncio.sleep(0)
+    connection.stop()
+    async with asyncio.timeout(PATIENCE_S):
+        await closing
 
 
 async def test_connections_are_kept_and_no_more_are_opened_than_the_pool_holds(tmp_path: Path) -> None:

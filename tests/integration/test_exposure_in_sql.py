@@ -23,7 +23,7 @@ from bot.credit.reservation import Reservation, ReservationState
 from bot.credit_records import ExposureRow
 from bot.policy import Policy
 from bot.policy_credit import CreditPolicy
-from bot.services.customers import customer_card
+from bot.services.customer_cards import customer_card
 from bot.services.portfolio import exposure_of
 from integration.ledgers import FIRST, Company, item
 from integration.logged import work_of

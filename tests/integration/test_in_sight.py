@@ -12,7 +12,8 @@ from bot.errors import NotYoursError, UnknownCustomerError
 from bot.files import FileKind
 from bot.policy import Person, Policy, Role, SellingEntity
 from bot.requests import Whose
-from bot.services.customers import How, customer_card, find_customer, suggest_customers
+from bot.services.customer_cards import customer_card
+from bot.services.customers import How, find_customer, suggest_customers
 from bot.services.digests import digests
 from bot.services.documents import find_document
 from bot.services.overdue import overdue_list

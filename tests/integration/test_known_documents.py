@@ -324,3 +324,15 @@ async def test_nothing_is_seen_from_another_workspace(company: Company) -> None:
         assert await one.ledger.receipts((acme,), 0) == {acme: ()}
         assert await one.ledger.credit_notes() == ()
         assert await one.ledger.newest_import() == 0
+
+
+async def test_numbers_that_files_may_confuse_are_told_with_whose_they_are(company: Company) -> None:
+    """Settled ones too; signs and small letters do not count, every other letter does."""
+    lines = item("ACME", "F/1", "10"), item("BETA", "F-1", "10"), item("BETA", "f_1", "10")
+    await company.export(FIRST, *lines, item("ACME", "F-11", "10"), item("ACME", "G-1", "10"))
+    await company.export(SECOND, item("ACME", "F-11", "10"))
+    acme, beta = (await ids_of(company)).customers["ACME"], (await ids_of(company)).customers["BETA"]
+    async with work_of(company).looking() as one:
+        found = await one.ledger.namesakes({"F-1"})
+        assert await one.ledger.namesakes(()) == ()
+    assert set(found) == {("MAIN", acme, "F/1"), ("MAIN", beta, "F-1"), ("MAIN", beta, "f_1")}

@@ -32,7 +32,15 @@ async def test_a_letter_comes_back_as_it_was_kept(company: Company, ids: Ids) ->
     async with work_of(company).working() as one:
         file = await one.letters.keep("MD-2026-0001.pdf", "application/pdf", b"%PDF", NINE)
         amounts = euros("1200.00"), Money.of_minor(5_000_001, "KWD"), Money.of_minor(7, "JPY")
-        full = letter(acme, "MD-2026-0001", file.id, owed=amounts, charges=(euros("624.16"),))
+        full = letter(
+            acme,
+            "MD-2026-0001",
+            file.id,
+            owed=amounts,
+            charges=(euros("624.16"),),
+            address=("12 quai des Brumes", "33000 Bordeaux"),
+            is_registered=True,
+        )
         kept = await one.letters.add(full)
         newer = await one.letters.add(letter(acme, "MD-2026-0002", file.id, made_at=NINE + DAY))
     assert kept == replace(full, id=kept.id)

@@ -84,7 +84,7 @@ async def test_approving_rejecting_and_withdrawing_at_once_is_one_of_them(
     done = await asyncio.gather(
         decide_request(house(company), actor(NADIA, TEN), DecideRequest(request.id, 1, approves=True)),
         decide_request(house(company), actor(HUGUES, TEN), no),
-        withdraw_request(house(company), actor(CAMILLE, TEN), request.id, 1),
+        withdraw_request(house(company), actor(CAMILLE, TEN), request.id),
     )
     assert sum(isinstance(one, RequestDecided) for one in done) == 1
     assert all(one.why in (Why.DECIDED, Why.ENDED) for one in done if isinstance(one, Refused))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import aclosing
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from bot.services.customers import find_customer
 from bot.sight import Sight
 from integration.ledgers import FIRST, SECOND, Company, item
 from storage.figures.at_date import Stood, bound, documents_query
-from storage.figures.rows import Query, rows_of
+from storage.figures.rows import Query, rows_in_parts, rows_of
 from storage.migrate import migrate
 from storage.reader import LedgerBooks
 
@@ -147,3 +148,31 @@ async def test_a_salesperson_of_the_next_import_is_in_sight_at_once(company: Com
     found = (await find_customer(books, "c1", sight=lea)).only
     assert found is not None
     assert found.salesperson == "Léa"
+
+
+async def test_many_rows_come_in_parts_and_other_questions_are_answered_between(engine: AsyncEngine) -> None:
+    async with engine.connect() as connection:
+        found = []
+        async for rows in rows_in_parts(connection, Query(TEN.format(last=":last"), {"last": 10}), 4):
+            ((more,),) = (await rows_of(connection, Query("SELECT 1 + 1", {})))[0:1]
+            found.append((rows, more))
+    assert found == [
+        ([(1,), (2,), (3,), (4,)], (2,)),
+        ([(5,), (6,), (7,), (8,)], (2,)),
+        ([(9,), (10,)], (2,)),
+    ]
+
+
+async def test_what_is_left_of_rows_in_parts_keeps_nobody_waiting(engine: AsyncEngine) -> None:
+    async with engine.connect() as connection:
+        async with aclosing(rows_in_parts(connection, Query(TEN.format(last=1000), {}), 10)) as parts:
+            assert len(await anext(parts)) == 10
+        assert (await connection.execute(text("SELECT 3"))).scalar_one() == 3
+    async with engine.begin() as connection:
+        await connection.execute(text("CREATE TABLE left_over (id INTEGER)"))
+
+
+async def test_rows_in_parts_that_cannot_be_read_are_the_databases_error(engine: AsyncEngine) -> None:
+    async with engine.connect() as connection:
+        with pytest.raises(OperationalError):
+            await anext(rows_in_parts(connection, Query("SELECT nothing FROM nowhere", {}), 10))

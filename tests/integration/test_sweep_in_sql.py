@@ -18,7 +18,7 @@ from bot.credit.ledger import Document
 from bot.credit.litigation import LitigationState
 from bot.credit.money import Money, total
 from bot.credit.sweep import Candidate, LastTaken, SweptCustomer
-from integration.dunned import CALL, DAY, FRIENDLY, NOTICE, due_step, litigation, pause
+from integration.dunned import CALL, DAY, FRIENDLY, HOLD, NOTICE, due_step, litigation, pause
 from integration.ledgers import FIRST, Company, item
 from integration.logged import work_of
 from integration.test_figures_in_sql import NO_SHRINK, POINTS, Item, items
@@ -46,6 +46,7 @@ class Reached:
     places: frozenset[int]
     state: StepState
     days_ago: int
+    by: str
 
     def due_step(self, ledger: Ledger) -> DueStep:
         over = None if self.state.is_running else FIRST - self.days_ago * DAY
@@ -54,8 +55,9 @@ class Reached:
         return due_step(
             ledger.customers[self.code],
             *documents,
-            step=replace({7: FRIENDLY, 15: CALL, -7: NOTICE}[self.at], name=self.name),
+            step=replace({7: FRIENDLY, 15: CALL, -7: NOTICE, 45: HOLD}[self.at], name=self.name),
             state=self.state,
+            taken_by=self.by,
             taken_on=over if self.state.is_taken else None,
             ended_on=over,
         )
@@ -90,10 +92,11 @@ steps = st.builds(
     Reached,
     codes,
     st.sampled_from(["friendly", "call", "call again", "CALL"]),
-    st.sampled_from([7, 15, -7]),
+    st.sampled_from([7, 15, -7, 45]),
     st.frozensets(st.integers(0, 9), max_size=6),
     st.sampled_from([*StepState, StepState.DONE, StepState.DONE, StepState.OPEN, StepState.OPEN]),
     st.sampled_from([0, 1, 9]),
+    st.sampled_from(["", "luc@lumen.example"]),
 )
 pauses = st.builds(
     Paused,
@@ -167,17 +170,22 @@ class Swept:
             ),
             credits=_sums(owed_to),
             running=tuple(running),
-            last_taken=self._last_taken(seen),
+            last_taken=_last_taken(own),
             pause=next((one for one in self.pauses if one.customer_id == key and one.holds_on(day)), None),
             is_in_litigation=self.dunned.sued.get(code) is LitigationState.HANDED_OVER,
         )
+
+    def last_taken(self, customer: int, since: date) -> LastTaken | None:
+        """The last that a customer took on or after a day."""
+        return _last_taken((step for step in self.steps if step.customer_id == customer), since)
 
     def _taken(self, documents: Iterable[int]) -> list[DueStep]:
         those = set(documents)
         return [step for step in self.steps if step.state.is_taken and those & set(step.documents)]
 
     def _candidate(self, key: int, document: Document) -> Candidate:
-        taken = [step.step for step in self._taken((key,))]
+        noted = self._taken((key,))
+        taken = [step.step for step in noted if not step.is_clocks_hold]
         return Candidate(
             key,
             document.number,
@@ -187,16 +195,22 @@ class Swept:
             document.is_promised,
             frozenset(step.name for step in taken),
             max((step.offset for step in taken), default=None),
+            frozenset(step.step.name for step in noted if step.is_clocks_hold),
         )
 
-    def _last_taken(self, documents: Iterable[int]) -> LastTaken | None:
-        taken = [
-            (s.taken_on, s.step.offset) for s in self._taken(documents) if s.step.offset >= 0 and s.taken_on
-        ]
-        if not taken:
-            return None
-        on, offset = max(taken)
-        return LastTaken(offset, on)
+
+def _last_taken(steps: Iterable[DueStep], since: date = date.min) -> LastTaken | None:
+    """The customer's, whichever invoices it was about; a hold of the clock is none."""
+    taken = [
+        (step.taken_on, step.step.offset)
+        for step in steps
+        if step.state.is_taken and not step.is_clocks_hold and step.step.offset >= 0
+        if step.taken_on and step.taken_on >= since
+    ]
+    if not taken:
+        return None
+    on, offset = max(taken)
+    return LastTaken(offset, on)
 
 
 def _sums(amounts: Iterable[Money]) -> dict[str, Money]:
@@ -216,10 +230,11 @@ async def _agrees(swept: Swept, day: date, ahead: int) -> None:
         one = known[min(known)]
         assert await reader.dunning.sweep(day, due_until, (one,)) == tuple(e for e in expected if e.id == one)
         assert await reader.dunning.sweep(day, due_until, ()) == ()
-        if day == FIRST:
-            could = await reader.dunning.to_sweep(due_until)
-            assert list(could) == sorted(could)
-            assert {each.id for each in expected} <= set(could)
+        lately = [replace(each, last_taken=swept.last_taken(each.id, FIRST - DAY)) for each in expected]
+        assert await reader.dunning.sweep(day, due_until, taken_since=FIRST - DAY) == tuple(lately)
+        for at_once in (1, 3, 1000):
+            shares = [some async for some in reader.dunning.sweep_all(day, due_until, at_once)]
+            assert tuple(each for some in shares for each in some) == expected
 
 
 @QUIET

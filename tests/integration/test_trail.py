@@ -105,6 +105,20 @@ async def test_a_customers_entries_are_paged_newest_first(company: Company, ids:
         assert await one.trail.since(NINE, (), 9) == ()
 
 
+async def test_whose_records_were_touched_since_is_told_by_the_trail(company: Company, ids: Ids) -> None:
+    acme, beta = ids.customers["ACME"], ids.customers["BETA"]
+    async with work_of(company).working() as one:
+        for customer in (acme, beta, acme):
+            await one.trail.add(entry(customer))
+    async with work_of(company).working() as one:
+        assert await one.trail.touched((acme, beta), 0) == {acme, beta}
+        assert await one.trail.touched((acme, beta), 2) == {acme}
+        assert await one.trail.touched((beta,), 2) == frozenset()
+        assert await one.trail.touched((acme, beta), 3) == frozenset()
+        await one.trail.add(entry(None))  # such as an import
+        assert await one.trail.touched((acme, beta), 3) == {acme, beta}
+
+
 async def test_fifty_who_write_at_once_make_one_chain_without_a_gap(company: Company) -> None:
     works = [work_of(company) for _ in range(5)]
 

@@ -10,7 +10,8 @@ import pytest
 from bot.credit.ageing import Bounds
 from bot.errors import LedgerEmptyError, UnknownCustomerError
 from bot.files import FileKind
-from bot.services.customers import customer_card, find_customer
+from bot.services.customer_cards import customer_card
+from bot.services.customers import find_customer
 from integration.ledgers import FIRST, SECOND, Company, amounts, item
 from storage.reader import LedgerBooks
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import text
@@ -19,20 +22,10 @@ from bot.delivery import Sender
 from bot.files import ImportRequest
 from bot.policy_file import load_policy
 from bot.schedule import Ticked
+from bot.services.mails_wanted import still_wanted
 from bot.services.people import refresh
 from bot.settings import async_database_url
-from over_the_wire.wiring import (
-    Clock,
-    Json,
-    Room,
-    Seen,
-    Way,
-    element_of,
-    plain,
-    pretend_slack,
-    wired,
-    words,
-)
+from over_the_wire.wiring import Clock, Json, Room, Seen, Way, element_of, plain, pretend_slack, wired, words
 from sandbox.app_side.desk import OnView
 from sandbox.app_side.elements import elements
 from sandbox.workspace import Message
@@ -103,7 +96,9 @@ class Day:
         """What waits in the outbox goes out; how much it was."""
         bot, clock = self.room.bot, self.room.clock
         mail = app.mail(self.room.settings, clock)
-        return (await Sender(bot.work, bot.slack, clock, sleep=_hurried, mail=mail).run_once()).sent
+        wanted = partial(still_wanted, bot.house, clock)
+        sender = Sender(bot.work, bot.slack, clock, sleep=_hurried, mail=mail, wanted=wanted)
+        return (await sender.run_once()).sent
 
     async def ticks(self, moment: str) -> Ticked:
         """What is due at a moment is done and sent."""
@@ -279,6 +274,21 @@ async def take(folder: Path, database_url: str, name: str, content: str, now: da
         await engine.dispose()
 
 
+@cache
+def _empty() -> bytes:
+    """A database of SQLite that is migrated and empty: copying it takes a fraction of migrating."""
+
+    async def made(file: Path) -> None:
+        engine = create_engine(f"sqlite+aiosqlite:///{file}")
+        await migrate(engine)
+        await engine.dispose()
+
+    with TemporaryDirectory() as folder, ThreadPoolExecutor(1) as beside:  # a loop runs already
+        file = Path(folder) / "ledger.sqlite"
+        beside.submit(lambda: asyncio.run(made(file))).result()
+        return file.read_bytes()
+
+
 async def rows(database_url: str, statement: str) -> list[tuple[Any, ...]]:
     """What a database holds; a statement that changes it answers nothing."""
     engine = create_async_engine(async_database_url(database_url))
@@ -314,7 +324,10 @@ async def day(
     (folder / "encours.yaml").write_text(policy, "utf-8")
     clock = Clock()
     clock.set(taken or moment)
-    database_url = more.pop("database_url", f"sqlite:///{folder / 'ledger.sqlite'}")
+    file = folder / "ledger.sqlite"
+    database_url = more.pop("database_url", f"sqlite:///{file}")
+    if database_url.endswith(str(file)) and not file.exists():
+        file.write_bytes(_empty())
     on = clock().date().isoformat()
     await take(folder, database_url, f"ledger-{on}.csv", ledger, clock())
     clock.set(moment)

@@ -18,12 +18,16 @@ async def test_a_call_that_nobody_takes_stays_until_the_third(office: Office) ->
     form = (await office.takes(CAMILLE, CALL)).modal or {}
     assert errors(await one.fills(CAMILLE, form, outcome="wrong_contact")) == ["Write a few words first."]
     stays = await one.fills(CAMILLE, form, outcome="wrong_contact", text="M. Petit <!here> *now*")
-    assert "called: wrong contact, “M. Petit &lt;!here&gt; ∗now∗”" in stays.screen
+    assert stays.modal is None
+    assert "*Call*, by Fri 27 Nov · 1 of 3 tries, last Tue 24 Nov" in words(one.private(CAMILLE)[-1])
+    story = words(await office.window(NADIA, CALL))
+    assert "appel : mauvais interlocuteur, « M. Petit &lt;!here&gt; ∗now∗ »" in story.replace("\xa0", " ")
+    await one.closes(NADIA)
     for outcome in ("no_answer", "no_answer"):
         assert await office.stands(CALL) == ["open", ""]
         form = (await office.takes(CAMILLE, CALL)).modal or {}
-        done = await one.fills(CAMILLE, form, outcome=outcome)
-    assert "✓ *Done by Camille Roy*, Tue 24 Nov, 09:00: no answer" in done.screen
+        await one.fills(CAMILLE, form, outcome=outcome)
+    assert "✓ *ACME* (C0042): call, no answer" in words(one.private(CAMILLE)[-1])
     assert await office.stands(CALL, "state, outcome, attempts") == ["done", "no_answer", 3]
 
 
@@ -33,8 +37,10 @@ async def test_a_promise_on_the_phone_opens_its_form_with_the_customer(office: O
     asked = (await one.fills(CAMILLE, form, outcome="promise", text="by transfer")).modal or {}
     assert "ACME (C0042)" in words(asked)
     assert value_of(asked, "amount") == "18500"
-    done = await one.fills(CAMILLE, asked, date="2026-11-27")
-    assert "ACME" in done.screen
+    assert "The call is logged with it, or not at all." in words(asked)
+    assert await office.stands(CALL) == ["open", ""]
+    assert (await one.fills(CAMILLE, asked, date="2026-11-27")).modal is None
+    assert "✓ *ACME* (C0042): call, " in words(one.private(CAMILLE)[-1])
     assert await one.promises() == [("open", "18500.00", "2026-11-27", "camille.roy")]
     assert await office.stands(CALL) == ["done", "promise"]
     await one.ticks("2026-11-24T09:05+01:00")
@@ -45,6 +51,9 @@ async def test_a_dispute_on_the_phone_opens_its_form(office: Office) -> None:
     form = (await office.takes(CAMILLE, CALL)).modal or {}
     asked = await office.one.fills(CAMILLE, form, outcome="dispute")
     assert "F-0871 · €18,500 · 10 days late" in asked.screen
+    assert "The call is logged with it, or not at all." in asked.screen
+    assert await office.stands(CALL) == ["open", ""]
+    assert (await office.one.fills(CAMILLE, asked.modal or {}, reason="quality")).modal is None
     assert await office.stands(CALL) == ["done", "dispute"]
 
 
@@ -54,6 +63,7 @@ async def test_a_notice_answered_with_a_dispute_opens_it_before_the_due_date(off
     assert "F-0970: €12,000, due Sun 29 Nov" in words(form)
     asked = (await one.fills(CAMILLE, form, outcome="dispute", text="wrong order number")).modal or {}
     assert "F-0970 · €12,000 · due Sun 29 Nov" in words(asked)
+    assert "The check before the due date is logged with it, or not at all." in words(asked)
     await one.fills(CAMILLE, asked, reason="missing_order_number")
     assert await one.rows("SELECT amount_minor, opened_by FROM disputes") == [
         (1200000, "camille.roy@example.com")
@@ -68,10 +78,10 @@ async def test_it_is_skipped_with_a_reason_and_not_without(office: Office) -> No
     assert errors(await one.fills(CAMILLE, form, text="  ")) == [
         "Say why, in a few words: it stays with the customer."
     ]
-    done = await one.fills(CAMILLE, form, text="met them on Monday")
-    assert "*Skipped by Camille Roy*" in done.screen
-    assert "skipped, “met them on Monday”" in done.screen
-    again = await office.more(CAMILLE, NOTICE, "skip", queue)
+    await one.fills(CAMILLE, form, text="met them on Monday")
+    (drawn,) = one.private(CAMILLE)
+    assert "✓ *ACME* (C0042): call, skipped" in words(drawn)
+    again = await office.more(CAMILLE, NOTICE, "skip", drawn)
     await one.fills(CAMILLE, again, text="key account")
     assert await office.stands(CALL, "state, taken_by") == ["skipped", "camille.roy@example.com"]
 
@@ -84,8 +94,9 @@ async def test_it_is_put_off_within_bounds(office: Office) -> None:
     assert errors(far) == ["The next step comes on Fri 4 Dec: choose a day before it."]
     passed = await one.fills(CAMILLE, form, date="2026-11-23")
     assert errors(passed) == ["That day has passed. The first day that can be given is Mon 30 Nov."]
-    done = await one.fills(CAMILLE, form, date="2026-12-01")
-    assert "By Tue 1 Dec, first Fri 27 Nov" in done.screen
+    await one.fills(CAMILLE, form, date="2026-12-01")
+    assert "*Call*, by Tue 1 Dec" in words(one.private(CAMILLE)[-1])
+    assert "d'abord le ven. 27 nov." in words(await office.window(NADIA, CALL))
     assert await office.stands(CALL, "state, due_on") == ["open", "2026-12-01"]
 
 

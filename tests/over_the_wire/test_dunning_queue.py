@@ -22,8 +22,11 @@ async def test_everybodys_and_somebodys_are_for_who_may_see_them(office: Office)
     assert "*Appeler*, pour le ven. 27 nov. · Camille Roy" in words(queue)
     assert "Étapes de Camille Roy" in words(await office.queue(MARC, "camille"))
     assert "*ACME*" not in words(await office.queue(MARC, "julien"))
-    assert "ask them" in words(await office.queue(CAMILLE, "all"))
-    assert "transmettez votre demande" in words(await office.queue(JULIEN, "camille"))
+    refused = words(await office.queue(CAMILLE, "all"))
+    assert "Only Marc Olivier, Nadia Benali, Hugues Martin can see everybody's reminder steps." in refused
+    assert "For yours, type `/credit queue mine`." in refused
+    french = words(await office.queue(JULIEN, "camille"))
+    assert "Pour les vôtres, tapez `/credit relances miennes`." in french
 
 
 async def test_an_empty_queue_and_an_unknown_name_say_so(office: Office) -> None:

@@ -49,7 +49,7 @@ async def test_it_is_asked_for_in_the_credit_channel_and_approved_there(office: 
     assert "✓ Handed over to Intrum by Nadia Benali" in words(over)
     assert labels(over) == ["Open the litigation", "Open card"]
     assert [len(zips(office, each)) for each in (NADIA, JULIEN, MARC, CAMILLE)] == [1, 1, 0, 0]
-    assert any(name.endswith("INDEX.txt") for name in zips(office, NADIA)[0])
+    assert "LISEZMOI.txt" in zips(office, NADIA)[0]  # Duval is French
     assert len([each for each in one.read(JULIEN) if "demande de remise est accordée" in each]) == 1
     assert await office.stands(HAND_OVER) == ["done", "handed_over"]
     assert "*Duval*" not in words(await office.queue(NADIA, "all"))
@@ -80,8 +80,10 @@ async def test_who_decides_hands_over_at_once(office: Office) -> None:
     blank = await one.fills(NADIA, form, agency="", text="they moved")
     assert blank.ack is not None
     assert blank.ack.errors
-    await one.fills(NADIA, form, agency="Maître Léa Vidal", text="they moved")
+    await one.fills(NADIA, form, agency="Maître Léa Vidal", text="they moved", language="en")
     await one.sends()
-    assert len(zips(office, NADIA)) == 1
-    assert await one.rows('SELECT state, "to" FROM litigations') == [("handed_over", "Maître Léa Vidal")]
+    ((*names,),) = zips(office, NADIA)
+    assert "INDEX.txt" in names
+    kept = await one.rows('SELECT state, "to", language FROM litigations')
+    assert kept == [("handed_over", "Maître Léa Vidal", "en")]
     assert not any("Approve" in labels(each) for each in channel(one))

@@ -21,8 +21,10 @@ async def test_it_is_numbered_kept_and_for_whoever_made_it_alone(office: Office)
     passed = await one.fills(NADIA, form, date="2026-11-24")
     assert passed.ack is not None
     assert passed.ack.errors
-    made = await one.fills(NADIA, form, date="2026-12-02")
-    assert "MD-2026-0001" in made.screen
+    assert (value_of(form, "address"), value_of(form, "registered")) == ("", ["yes"])
+    assert "L'adresse postale de ce client n'est pas connue" in words(form).replace("’", "'")
+    made = await one.fills(NADIA, form, date="2026-12-02", address="2 rue du Lac\n74000 Annecy")
+    assert made.ack is not None and not made.ack.errors
     await one.sends()
     await one.sends()
     assert files(one, NADIA) == ["MD-2026-0001.pdf"]
@@ -30,8 +32,8 @@ async def test_it_is_numbered_kept_and_for_whoever_made_it_alone(office: Office)
     (file,) = [f for each in one.room.direct(NADIA) for f in one.room.workspace.files_of(each)]
     assert (file.content or b"").startswith(b"%PDF-")
     assert await office.stands(FORMAL) == ["done", "letter"]
-    assert await one.rows("SELECT number, pay_by, made_by FROM letters") == [
-        ("MD-2026-0001", "2026-12-02", "nadia.benali@example.com")
+    assert await one.rows("SELECT number, pay_by, made_by, address, is_registered FROM letters") == [
+        ("MD-2026-0001", "2026-12-02", "nadia.benali@example.com", "2 rue du Lac\n74000 Annecy", 1)
     ]
     await office.leave()
     assert office.mails == []

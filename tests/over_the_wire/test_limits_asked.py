@@ -51,6 +51,15 @@ async def test_what_is_typed_fills_the_form_in_english_and_in_french(tmp_path: P
         assert value_of(chosen.modal or {}, "text") == "stock"
 
 
+async def test_a_last_day_that_has_passed_is_told_of_as_the_form_opens(tmp_path: Path) -> None:
+    async with counter(tmp_path) as one:
+        form = (await one.says(CAMILLE, "limit Fleurs +5000 1/11 Advent")).modal or {}
+        assert "That day has passed. The first day that can be given is Tue 24 Nov." in words(form)
+        await one.closes(CAMILLE)
+        french = (await one.says(NADIA, "plafond Fleurs +5000 1/11 Noël")).modal or {}
+        assert "Cette date est passée. La première date possible est le mar. 24 nov." in words(french)
+
+
 async def test_who_decides_follows_the_amount_and_the_days_as_they_are_filled_in(tmp_path: Path) -> None:
     async with counter(tmp_path) as one:
         form = (await one.says(CAMILLE, SMALL)).modal or {}

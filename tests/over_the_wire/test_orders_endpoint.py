@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientConnectionError, ClientSession
 
-from over_the_wire.programs import environment, program
+from over_the_wire.programs import ENDED_WITHIN_S, environment, program
 from over_the_wire.wiring import HOST, Clock, free_port, listens, pretend_slack, until
 from sandbox.server import serve
 
@@ -47,7 +47,8 @@ async def test_an_order_desk_is_answered_beside_slack(company: Path, way: str) -
             async with ClientSession() as client, client.post(f"{desk}/slack/events", data=b"{}") as answer:
                 assert answer.status == (404 if way == "socket" else 401)
             process.terminate()
-            assert await running == 0
+            async with asyncio.timeout(ENDED_WITHIN_S):
+                assert await running == 0
 
 
 async def test_without_a_token_socket_mode_listens_to_nobody(company: Path) -> None:
@@ -61,4 +62,5 @@ async def test_without_a_token_socket_mode_listens_to_nobody(company: Path) -> N
             with pytest.raises(ClientConnectionError):
                 await _asked(f"http://{HOST}:{port}{QUESTION}")
             process.terminate()
-            await running
+            async with asyncio.timeout(ENDED_WITHIN_S):
+                await running

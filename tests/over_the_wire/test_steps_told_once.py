@@ -42,9 +42,7 @@ async def test_over_a_week_nobody_gets_two_messages_for_one_fact(office: Office)
     cases = Counter(words(each).partition("\n")[0] for each in channel(one))
     assert set(cases.values()) == {1}
     rows = await one.rows("SELECT person, kind, due_at FROM outbox WHERE kind IN ('digest', 'queue')")
-    assert set(Counter((person, kind, str(at)[:10]) for person, kind, at in rows).values()) == {1}
-    asides = [each for each in one.read(CAMILLE) if "reminder step" in each]
-    assert asides, "what no digest has: nothing is late before its due date"
-    assert not any("ACME" in each for each in asides)
+    assert set(Counter((person, str(at)[:10]) for person, _, at in rows).values()) == {1}
+    assert "*Your reminder steps*: " in one.read(CAMILLE)[-1]
     for handle in (CAMILLE, JULIEN, MARC, NADIA, HUGUES):
         assert max(Counter(one.read(handle)).values(), default=1) == 1

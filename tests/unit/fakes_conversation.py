@@ -1,8 +1,8 @@
-"""In-memory fakes of what the conversation needs: a transaction that writes, and Slack."""
+"""In-memory fakes of what the conversation needs: people, the outbox, mornings, a transaction that writes."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Iterable, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -11,22 +11,13 @@ from typing import Any
 
 from fakes_records import FakeRecords
 
-from bot.credit_records import (
-    Cases,
-    CreditRequests,
-    Crossings,
-    Delegations,
-    Exposures,
-    Holds,
-    Reservations,
-)
+from bot.credit_records import Cases, CreditRequests, Crossings, Delegations, Exposures, Holds, Reservations
 from bot.dunning_records import DunningSteps, Letters, Litigations, Mailings
-from bot.errors import SlackError
 from bot.members import Account, Member, Preferences, Reader
 from bot.mornings import Morning, Outcome, Portfolio
 from bot.notices import Address, Claimed, Notice, NoticeKind, Payload
 from bot.policy import Person, Policy
-from bot.ports import Identity, Members, Mornings, NoticeEnd, Outbox, PreferenceStore, Work
+from bot.ports import Members, Mornings, NoticeEnd, Outbox, PreferenceStore, Work
 from bot.records import Disputes, Drafts, Ledger, Notes, Promises, Trail
 from bot.services.people import language_of, zone_of
 from bot.sight import sight_of
@@ -327,11 +318,12 @@ class FakeWork:
 
     @asynccontextmanager
     async def looking(self) -> AsyncIterator[Work]:
-        before = self._written()
+        before, commits = self._written(), self.commits
         try:
             yield self._work()
         finally:
-            self._undo(before)
+            if self.commits == commits:  # what was committed meanwhile stays
+                self._undo(before)
 
     def _work(self) -> _Working:
         records = self.records
@@ -369,109 +361,3 @@ class FakeWork:
         self.members.kept, self.preferences.kept = members, preferences
         self.outbox.rows, self.mornings.kept = rows, mornings
         self.records.restore(records)
-
-
-@dataclass(frozen=True)
-class Posted:
-    """A message that Slack stored: to whom (empty for an edit), and where."""
-
-    slack_id: str
-    notice_id: int
-    payload: Payload
-    address: Address
-    below: Address | None = None
-
-
-@dataclass(frozen=True)
-class Uploaded:
-    """A file that Slack stored."""
-
-    slack_id: str
-    name: str
-    content: bytes
-    payload: Payload
-    address: Address
-    below: Address | None = None
-
-
-class FakeSlack:
-    """A workspace of accounts; `failing` holds the errors that the next calls raise, one each.
-
-    With `stores_anyway`, what fails is stored all the same, as when the answer was lost.
-    """
-
-    def __init__(self, accounts: Iterable[Account] = (), team_id: str = TEAM) -> None:
-        self.people = {one.slack_id: one for one in accounts}
-        self.team_id = team_id
-        self.posts: list[Posted] = []
-        self.updates: list[Posted] = []
-        self.uploads: list[Uploaded] = []
-        self.failing: list[SlackError] = []
-        self.stores_anyway = False
-        self.asked: list[str] = []
-        """Slack ids of accounts that were asked for; `*` for all of them."""
-
-    async def identity(self) -> Identity:
-        self._fail()
-        return Identity(self.team_id, "Atelier Lumen", "U0ENCOURS", frozenset({"chat:write", "commands"}))
-
-    async def try_app_token(self, app_token: str) -> None:
-        self._fail()
-
-    async def try_channel(self, channel: str) -> None:
-        self.asked.append(channel)
-        self._fail()
-
-    async def accounts(self) -> AsyncIterator[Account]:
-        self.asked.append("*")
-        self._fail()
-        for one in self.people.values():
-            yield one
-
-    async def account(self, slack_id: str) -> Account | None:
-        self.asked.append(slack_id)
-        self._fail()
-        return self.people.get(slack_id)
-
-    async def post(
-        self, slack_id: str, notice_id: int, payload: Payload, below: Address | None = None
-    ) -> Address:
-        address = Address(f"D{slack_id[1:]}", f"1795500000.{len(self.posts) + 1:06}")
-        self._store(self.posts, Posted(slack_id, notice_id, payload, address, below))
-        return address
-
-    async def update(self, address: Address, notice_id: int, payload: Payload) -> Address:
-        self._store(self.updates, Posted("", notice_id, payload, address))
-        return address
-
-    async def find(
-        self, slack_id: str, notice_id: int, since: datetime, below: Address | None = None
-    ) -> Address | None:
-        self._fail()
-        wanted = (slack_id, notice_id)
-        return next((one.address for one in self.posts if (one.slack_id, one.notice_id) == wanted), None)
-
-    async def upload(
-        self, slack_id: str, name: str, content: bytes, payload: Payload, below: Address | None = None
-    ) -> Address:
-        address = Address(f"D{slack_id[1:]}", f"1795600000.{len(self.uploads) + 1:06}")
-        if self.stores_anyway or not self.failing:
-            self.uploads.append(Uploaded(slack_id, name, content, payload, address, below))
-        self._fail()
-        return address
-
-    async def find_file(
-        self, slack_id: str, name: str, since: datetime, below: Address | None = None
-    ) -> Address | None:
-        self._fail()
-        wanted = (slack_id, name)
-        return next((one.address for one in self.uploads if (one.slack_id, one.name) == wanted), None)
-
-    def _store(self, where: list[Posted], message: Posted) -> None:
-        if self.stores_anyway or not self.failing:
-            where.append(message)
-        self._fail()
-
-    def _fail(self) -> None:
-        if self.failing:
-            raise self.failing.pop(0)

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Protocol
+
+from fakes_letters import FakeLitigations
 
 from bot.credit.dispute import Dispute
 from bot.credit.due_step import DueStep, Pause, StepLine, StepState, Track
 from bot.credit.ledger import Document
-from bot.credit.letter import NUMBER_PREFIX, Letter, LetterKind, StoredFile
-from bot.credit.litigation import Litigation, LitigationState
-from bot.credit.mailing import Mailing, MailingState
 from bot.credit.money import Money, total
 from bot.credit.paused import contested, promised
 from bot.credit.promise import Promise
 from bot.credit.sweep import Candidate, LastTaken, SweptCustomer
-from bot.dunning_records import Collected
 from bot.errors import AlreadyRunningError, UnknownRecordError
 from bot.records import KnownCustomer, KnownDocument
-
-_WAIT = frozenset({LitigationState.ASKED, LitigationState.HANDED_OVER})
 
 
 class _Papers(Protocol):
@@ -40,56 +35,14 @@ class _Promises(Protocol):
 
 
 @dataclass
-class FakeLitigations:
-    """Hand-overs, by id."""
-
-    kept: dict[int, Litigation] = field(default_factory=dict)
-    keys: dict[str, int] = field(default_factory=dict)
-    brought: list[Collected] = field(default_factory=list)
-
-    async def add(self, litigation: Litigation, key: str) -> Litigation | None:
-        if key in self.keys:
-            return None
-        if any(one.state in _WAIT for one in await self.of_customer(litigation.customer_id)):
-            raise AlreadyRunningError
-        kept = replace(litigation, id=len(self.kept) + 1)
-        self.kept[kept.id], self.keys[key] = kept, kept.id
-        return kept
-
-    async def change(self, litigation: Litigation) -> Litigation | None:
-        if self.kept[litigation.id].version != litigation.version:
-            return None
-        self.kept[litigation.id] = replace(litigation, version=litigation.version + 1)
-        return self.kept[litigation.id]
-
-    async def one(self, litigation_id: int, *, hold: bool = False) -> Litigation:
-        if litigation_id not in self.kept:
-            raise UnknownRecordError
-        return self.kept[litigation_id]
-
-    async def of_customer(self, customer_id: int, *, hold: bool = False) -> tuple[Litigation, ...]:
-        found = [one for one in self.kept.values() if one.customer_id == customer_id]
-        return tuple(sorted(found, key=lambda one: one.id, reverse=True))
-
-    async def running(self, customers: Collection[int] | None = None) -> tuple[Litigation, ...]:
-        found = [one for one in self.kept.values() if one.state in _WAIT]
-        return tuple(one for one in found if customers is None or one.customer_id in customers)
-
-    async def collected(self, litigation_ids: Collection[int]) -> dict[int, tuple[Collected, ...]]:
-        found = defaultdict[int, list[Collected]](list)
-        for one in sorted(self.brought, key=lambda one: one.received_on):
-            if one.litigation_id in litigation_ids:
-                found[one.litigation_id].append(one)
-        return {key: tuple(those) for key, those in found.items()}
-
-
-@dataclass
 class FakeDunning:
     """Steps, by id, with their stories, what was taken for each invoice, and pauses."""
 
     kept: dict[int, DueStep] = field(default_factory=dict)
     taken_steps: dict[int, tuple[frozenset[str], int]] = field(default_factory=dict)
     """By invoice: the names of the steps that were taken for it, and the highest offset."""
+    held_steps: dict[int, frozenset[str]] = field(default_factory=dict)
+    """By invoice: the names of the holds that the clock took for it by itself."""
     said: list[StepLine] = field(default_factory=list)
     paused: dict[int, Pause] = field(default_factory=dict)
     firsts: dict[str, date] = field(default_factory=dict)
@@ -101,23 +54,38 @@ class FakeDunning:
     litigations: FakeLitigations | None = None
 
     async def sweep(
-        self, as_of: date, due_until: date, customers: Collection[int] | None = None
+        self,
+        as_of: date,
+        due_until: date,
+        customers: Collection[int] | None = None,
+        *,
+        taken_since: date = date.min,
     ) -> tuple[SweptCustomer, ...]:
         assert self.ledger is not None
         found = []
         for customer_id, customer in sorted(self.ledger.known.items()):
             if customers is not None and customer_id not in customers:
                 continue
-            swept = self._swept(customer, as_of, due_until)
+            swept = self._swept(customer, as_of, due_until, taken_since)
             if swept.candidates or swept.running:
                 found.append(swept)
         return tuple(found)
 
-    async def to_sweep(self, due_until: date) -> dict[int, int]:
-        assert self.ledger is not None
-        return dict.fromkeys(sorted(self.ledger.known), 1)
+    async def sweep_all(
+        self, as_of: date, due_until: date, at_once: int, *, taken_since: date = date.min
+    ) -> AsyncGenerator[tuple[SweptCustomer, ...], None]:
+        share: list[SweptCustomer] = []
+        for one in await self.sweep(as_of, due_until, taken_since=taken_since):
+            share.append(one)
+            if sum(len(each.candidates) for each in share) >= at_once:
+                yield tuple(share)
+                share = []
+        if share:
+            yield tuple(share)
 
-    def _swept(self, customer: KnownCustomer, as_of: date, due_until: date) -> SweptCustomer:
+    def _swept(
+        self, customer: KnownCustomer, as_of: date, due_until: date, taken_since: date
+    ) -> SweptCustomer:
         papers = self._papers(customer.id, as_of)
         invoices = {key: one for key, one in papers.items() if not one.kind.is_credit}
         of_customer = [one for one in self.kept.values() if one.customer_id == customer.id]
@@ -139,7 +107,7 @@ class FakeDunning:
             candidates=tuple(self._candidate(key, invoices[key]) for _, key in due),
             credits=_credits(papers.values()),
             running=tuple(one for one in of_customer if one.state.is_running),
-            last_taken=_last_taken(of_customer, invoices),
+            last_taken=_last_taken(of_customer, taken_since),
             pause=next((one for one in pauses if one.holds_on(as_of)), None),
             is_in_litigation=any(one.customer_id == customer.id and one.is_running for one in litigations),
         )
@@ -167,6 +135,7 @@ class FakeDunning:
             is_promised=document.is_promised,
             taken=names,
             taken_offset=offset,
+            held=self.held_steps.get(key, frozenset[str]()),
         )
 
     async def hold_customers(self, customers: Collection[int]) -> None:
@@ -193,7 +162,10 @@ class FakeDunning:
         return tuple(added)
 
     def _note(self, step: DueStep) -> None:
-        if step.state.is_taken:
+        if step.is_clocks_hold:
+            for key in step.documents:
+                self.held_steps[key] = self.held_steps.get(key, frozenset[str]()) | {step.step.name}
+        elif step.state.is_taken:
             for key in step.documents:
                 names, offset = self.taken_steps.get(key, (frozenset[str](), step.step.offset))
                 self.taken_steps[key] = (names | {step.step.name}, max(offset, step.step.offset))
@@ -207,6 +179,15 @@ class FakeDunning:
 
     async def change_all(self, steps: Sequence[DueStep]) -> int:
         return sum([await self.change(step) is not None for step in steps])
+
+    async def reopen(self, step: DueStep, taken: DueStep) -> DueStep | None:
+        renewed = await self.change(step)
+        if renewed is not None:
+            for key in taken.documents:
+                self.taken_steps.pop(key, None)
+            for one in self.kept.values():
+                self._note(one)
+        return renewed
 
     async def one(self, step_id: int, *, hold: bool = False) -> DueStep:
         if step_id not in self.kept:
@@ -251,107 +232,25 @@ class FakeDunning:
         self.paused[pause.id] = pause
         return True
 
+    async def renew_pause(self, pause_id: int) -> bool:
+        ended = self.paused[pause_id].ended_on is not None
+        self.paused[pause_id] = replace(self.paused[pause_id], ended_on=None, ended_by="")
+        return ended
+
+    async def take_pause_back(self, pause: Pause, *, had_replaced: bool) -> None:
+        self.paused[pause.id] = replace(pause, ended_on=pause.on, ended_by=pause.by)
+        before = [
+            one
+            for one in self.paused.values()
+            if one.customer_id == pause.customer_id and one.id < pause.id and one.ended_by == pause.by
+            if one.ended_on == pause.on and one.until >= pause.on
+        ]
+        for one in before[-1:] if had_replaced else ():
+            self.paused[one.id] = replace(one, ended_on=None, ended_by="")
+
     async def pauses(self, day: date, customers: Collection[int] | None = None) -> dict[int, Pause]:
         found = [one for one in self.paused.values() if one.holds_on(day)]
         return {one.customer_id: one for one in found if customers is None or one.customer_id in customers}
-
-
-@dataclass
-class FakeMailings:
-    """E-mails to customers, by id."""
-
-    kept: dict[int, Mailing] = field(default_factory=dict)
-    keys: dict[str, int] = field(default_factory=dict)
-    contents: dict[int, tuple[str, str]] = field(default_factory=dict)
-
-    async def add(self, mailing: Mailing, key: str) -> Mailing | None:
-        if key in self.keys:
-            return None
-        kept = replace(mailing, id=len(self.kept) + 1)
-        self.kept[kept.id], self.keys[key] = kept, kept.id
-        return kept
-
-    async def change(self, mailing: Mailing) -> Mailing | None:
-        if self.kept[mailing.id].version != mailing.version:
-            return None
-        self.kept[mailing.id] = replace(mailing, version=mailing.version + 1)
-        return self.kept[mailing.id]
-
-    async def one(self, mailing_id: int, *, hold: bool = False) -> Mailing:
-        if mailing_id not in self.kept:
-            raise UnknownRecordError
-        return self.kept[mailing_id]
-
-    async def waiting(self, until: datetime | None = None) -> tuple[Mailing, ...]:
-        found = [one for one in self.kept.values() if one.state is MailingState.WAITING]
-        due = [one for one in found if until is None or one.leaves_at <= until]
-        return tuple(sorted(due, key=lambda one: (one.leaves_at, one.id)))
-
-    async def handed_on(self) -> tuple[Mailing, ...]:
-        return tuple(one for one in self.kept.values() if one.state is MailingState.HANDED_ON)
-
-    async def of_step(self, step_id: int) -> tuple[Mailing, ...]:
-        return tuple(one for one in reversed(self.kept.values()) if one.step_id == step_id)
-
-    async def of_customer(self, customer_id: int) -> tuple[Mailing, ...]:
-        return tuple(one for one in reversed(self.kept.values()) if one.customer_id == customer_id)
-
-    async def of_message(self, message_id: str) -> Mailing | None:
-        return next((one for one in self.kept.values() if one.message_id == message_id), None)
-
-    async def content(self, mailing_id: int) -> tuple[str, str] | None:
-        return self.contents.get(mailing_id)
-
-    async def keep_content(self, mailing_id: int, subject: str, text: str) -> None:
-        self.contents[mailing_id] = (subject, text)
-
-
-@dataclass
-class FakeLetters:
-    """Letters and kept files, by id."""
-
-    kept: dict[int, Letter] = field(default_factory=dict)
-    files: dict[int, tuple[StoredFile, bytes]] = field(default_factory=dict)
-    counted: dict[tuple[str, LetterKind, int], int] = field(default_factory=dict)
-    ledger: _Papers | None = None
-
-    async def next_number(self, customer_id: int, kind: LetterKind, on: date) -> str:
-        assert self.ledger is not None
-        key = (self.ledger.known[customer_id].entity, kind, on.year)
-        self.counted[key] = self.counted.get(key, 0) + 1
-        return f"{NUMBER_PREFIX[kind]}-{on.year}-{self.counted[key]:04}"
-
-    async def add(self, letter: Letter) -> Letter:
-        kept = replace(letter, id=len(self.kept) + 1)
-        self.kept[kept.id] = kept
-        return kept
-
-    async def one(self, letter_id: int) -> Letter:
-        if letter_id not in self.kept:
-            raise UnknownRecordError
-        return self.kept[letter_id]
-
-    async def of_customer(self, customer_id: int) -> tuple[Letter, ...]:
-        return tuple(one for one in reversed(self.kept.values()) if one.customer_id == customer_id)
-
-    async def of_number(self, number: str) -> tuple[Letter, ...]:
-        return tuple(one for one in reversed(self.kept.values()) if one.number == number)
-
-    async def keep(self, name: str, media_type: str, content: bytes, at: datetime) -> StoredFile:
-        seal = hashlib.sha256(content).hexdigest()
-        kept = StoredFile(len(self.files) + 1, name, media_type, len(content), seal, at)
-        self.files[kept.id] = (kept, content)
-        return kept
-
-    async def file(self, file_id: int) -> StoredFile:
-        if file_id not in self.files:
-            raise UnknownRecordError
-        return self.files[file_id][0]
-
-    async def content(self, file_id: int) -> bytes:
-        if file_id not in self.files:
-            raise UnknownRecordError
-        return self.files[file_id][1]
 
 
 def _credits(papers: Collection[Document]) -> dict[str, Money]:
@@ -362,14 +261,14 @@ def _credits(papers: Collection[Document]) -> dict[str, Money]:
     return {currency: total(those, currency) for currency, those in found.items()}
 
 
-def _last_taken(steps: Sequence[DueStep], invoices: Mapping[int, Document]) -> LastTaken | None:
-    """The highest of what was taken last, of invoices that are still open."""
+def _last_taken(steps: Sequence[DueStep], since: date) -> LastTaken | None:
+    """The highest of what was taken last, from a day on."""
     taken = [
         (one.taken_on, one.step.offset)
         for one in steps
         if one.state is StepState.DONE or one.state is StepState.SKIPPED
-        if one.step.offset >= 0 and one.taken_on is not None
-        if any(key in invoices for key in one.documents)
+        if one.step.offset >= 0 and one.taken_on is not None and one.taken_on >= since
+        if not one.is_clocks_hold
     ]
     if not taken:
         return None

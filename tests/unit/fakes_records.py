@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from fakes_credit import (
-    FakeCases,
-    FakeCrossings,
-    FakeDelegations,
-    FakeExposures,
-    FakeHolds,
-    FakeRequests,
-    FakeReservations,
-)
-from fakes_dunning import FakeDunning, FakeLetters, FakeLitigations, FakeMailings
+from fakes_credit import FakeCases, FakeCrossings, FakeDelegations, FakeHolds, FakeRequests, FakeReservations
+from fakes_dunning import FakeDunning
+from fakes_exposures import FakeExposures
+from fakes_letters import FakeLetters, FakeLitigations, FakeMailings
+from fakes_trail import FakeDrafts, FakeTrail
 
-from bot.audit import FIRST_SEAL, Entry, Flaw, NewEntry, Verified, seal
 from bot.credit.broken import BROKEN
 from bot.credit.dispute import Dispute, DisputeLine
 from bot.credit.note import Note, NoteKind
 from bot.credit.promise import Plan, PlanState, Promise, PromiseState, Receipt
 from bot.errors import AlreadyRunningError, UnknownCustomerError, UnknownRecordError
-from bot.records import KnownCustomer, KnownDocument
-
-DRAFTS_LAST = timedelta(days=1)
+from bot.records import Invoiced, KnownCustomer, KnownDocument
 
 
 @dataclass
@@ -68,6 +61,14 @@ class FakeLedger:
 
     async def numbers(self, ids: Collection[int]) -> dict[int, str]:
         return {one: paper.document.number for one, paper in (await self.documents(ids)).items()}
+
+    async def namesakes(self, numbers: Collection[str]) -> tuple[Invoiced, ...]:
+        wanted = {re.sub(r"\W", "_", one.casefold()) for one in numbers}
+        return tuple(
+            Invoiced(self.known[one.customer_id].entity, one.customer_id, one.document.number)
+            for one in self.papers.values()
+            if re.sub(r"\W", "_", one.document.number.casefold()) in wanted
+        )
 
     async def settled(self, ids: Collection[int]) -> frozenset[int]:
         known = await self.documents(ids)
@@ -278,82 +279,6 @@ class FakeNotes:
 
     async def logged(self, after: datetime, until: datetime) -> tuple[Note, ...]:
         return tuple(one for one in self.kept.values() if after < one.at <= until)
-
-
-@dataclass
-class FakeTrail:
-    """Entries in order, sealed as the real ones."""
-
-    entries: list[Entry] = field(default_factory=list)
-
-    async def add(self, entry: NewEntry) -> Entry:
-        previous = self.entries[-1].seal if self.entries else FIRST_SEAL
-        number = len(self.entries) + 1
-        self.entries.append(Entry(number, entry, previous, seal(previous, number, entry)))
-        return self.entries[-1]
-
-    async def add_all(self, entries: Sequence[NewEntry]) -> tuple[Entry, ...]:
-        return tuple([await self.add(each) for each in entries])
-
-    async def length(self) -> int:
-        return len(self.entries)
-
-    async def hold(self) -> None:
-        """Nobody else is there."""
-
-    async def newest(self, customer_id: int) -> int:
-        return max((one.number for one in self.entries if one.entry.customer_id == customer_id), default=0)
-
-    async def of_customer(self, customer_id: int, most: int, before: int | None = None) -> tuple[Entry, ...]:
-        found = [
-            one
-            for one in reversed(self.entries)
-            if one.entry.customer_id == customer_id and (before is None or one.number < before)
-        ]
-        return tuple(found[:most])
-
-    async def all(self, after: int = 0, most: int = 1000) -> tuple[Entry, ...]:
-        return tuple(one for one in self.entries if one.number > after)[:most]
-
-    async def since(self, after: datetime, customers: Collection[int], most: int) -> tuple[Entry, ...]:
-        found = [
-            one
-            for one in reversed(self.entries)
-            if one.entry.at > after and one.entry.customer_id in customers
-        ]
-        return tuple(found[:most])
-
-    async def verify(self) -> Verified:
-        previous = FIRST_SEAL
-        for place, one in enumerate(self.entries, 1):
-            if one.previous != previous or one.number != place:
-                return Verified(place - 1, previous, Flaw.MISSING, place)
-            if one.seal != seal(previous, place, one.entry):
-                return Verified(place - 1, previous, Flaw.CHANGED, place)
-            previous = one.seal
-        return Verified(len(self.entries), previous)
-
-    @property
-    def deeds(self) -> list[str]:
-        """What was written down, in order: `promise.logged promise:1`."""
-        return [f"{one.entry.deed} {one.entry.subject}" for one in self.entries]
-
-
-@dataclass
-class FakeDrafts:
-    """Drafts, by id."""
-
-    kept: dict[int, tuple[str, str, str, datetime]] = field(default_factory=dict)
-
-    async def keep(self, person: str, kind: str, content: str, at: datetime) -> int:
-        self.kept = {key: one for key, one in self.kept.items() if one[3] > at - DRAFTS_LAST}
-        draft_id = max(self.kept, default=0) + 1
-        self.kept[draft_id] = (person, kind, content, at)
-        return draft_id
-
-    async def of(self, draft_id: int, person: str, kind: str) -> str | None:
-        found = self.kept.get(draft_id)
-        return found[2] if found and found[:2] == (person, kind) else None
 
 
 @dataclass

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
+from bot.credit.address import Address
 from bot.credit.case import CaseLine
 from bot.credit.digest import Digest
 from bot.credit.dispute import DisputeLine
 from bot.credit.freshness import Freshness
 from bot.credit_views import CaseView, HoldView, RequestNews, RequestView
-from bot.dossier import DossierFile, DossierIndex, DossierView
-from bot.dunning_views import HandOverView, LetterFailed, LetterView, MailText, Queue, ReminderView, StepView
+from bot.dossier import DossierFile, DossierIndex, DossierView, StatementView
+from bot.dunning_views import (
+    FileAbout,
+    HandOverView,
+    LetterFailed,
+    LetterView,
+    MailText,
+    Queue,
+    ReminderView,
+    StepView,
+)
 from bot.files import ImportReport
 from bot.mornings import Morning
 from bot.notices import Payload
@@ -29,8 +39,15 @@ class PlainWording:
     def letter(self, view: LetterView) -> bytes:
         return f"letter {view.number} {view.kind} {view.language}".encode()
 
-    def statement(self, view: LetterView) -> bytes:
-        return f"statement {view.facts.of.code} {view.language}".encode()
+    def address(self, address: Address, home: str, language: str) -> tuple[str, ...]:
+        abroad = address.country if address.country not in ("", home) else ""
+        return (*address.lines(), *filter(None, [abroad])) if address.lines() else ()
+
+    def statement(self, view: StatementView) -> bytes:
+        return f"statement {view.letter.facts.of.code} {view.letter.language}".encode()
+
+    def queue_folded(self, on: date, done: int, count: int, language: str) -> Payload:
+        return {"text": f"queue of {on}: {done} of {count} {language}"}
 
     def queue(self, queue: Queue, language: str) -> Payload:
         return {"text": f"queue {queue.whose} {queue.count} {language}"}
@@ -44,7 +61,7 @@ class PlainWording:
     def letter_failed(self, view: LetterFailed, language: str) -> Payload:
         return {"text": f"letter failed {view.letter.number} {view.trouble} {language}"}
 
-    def file(self, name: str, language: str) -> Payload:
+    def file(self, name: str, language: str, about: FileAbout) -> Payload:
         return {"text": f"file {name} {language}"}
 
     def hand_over(self, view: HandOverView, language: str, *, buttons: bool) -> Payload:

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from fakes import FakeBooks
-from fakes_conversation import FakeSlack, FakeWork, account, member
+from fakes_books import FakeBooks
+from fakes_conversation import FakeWork, account, member
+from fakes_slack import FakeSlack
 from fakes_wording import PlainWording
 from test_inbox import FakeImporter
 from test_mornings import CAMILLE, LATE, POLICY, TUESDAY, at, at_work
@@ -29,6 +30,7 @@ from bot.services.hand_overs import end_litigations
 from bot.services.house import House
 from bot.services.inbox import Inbox
 from bot.services.mail_clock import dispatch_mails, send_automatic, settle_mails
+from bot.services.queue_messages import redraw_queues
 from bot.services.queue_mornings import say_queues
 from bot.services.requests_clock import end_increases, lapse_requests, remind_approvers
 from bot.services.reservations import settle_reservations
@@ -70,7 +72,7 @@ async def test_an_inbox_that_is_gone_keeps_no_morning_back(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     work, now = await at_work(member("U1", CAMILLE)), at("08:30")
-    gone = Inbox(tmp_path / "gone", FakeImporter(work), work, POLICY, PlainWording(), lambda: now)
+    gone = Inbox(tmp_path / "gone", FakeImporter(work), House(work, POLICY, PlainWording()), lambda: now)
     slack = FakeSlack([account("U1", CAMILLE.email)])
     ticked = await clockwork(work, slack, now, gone).tick(now)
     assert [one.outcome for one in ticked.mornings] == [Outcome.SENT]
@@ -110,6 +112,30 @@ async def test_a_part_that_is_cancelled_ends_the_tick() -> None:
     whole.before = (cancelled,)
     with pytest.raises(asyncio.CancelledError):
         await whole.tick(at("08:30"))
+
+
+async def test_what_rests_waits_until_a_tick_that_was_cancelled_has_let_go() -> None:
+    begun, said = asyncio.Event(), list[str]()
+
+    async def works(house: House, now: datetime) -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            said.append("let go")
+
+    whole = clockwork(FakeWork(), FakeSlack(), at("08:30"))
+    whole.before = (works,)
+    tick = asyncio.create_task(whole.tick(at("08:30")))
+    await begun.wait()
+    tick.cancel()
+    async with asyncio.timeout(PATIENCE_S):
+        await whole.rest()
+    said.append("rested")
+    assert said == ["let go", "rested"]
+    assert tick.cancelled()
 
 
 async def test_what_goes_by_changes_is_done_again_on_a_new_day_or_entry(
@@ -230,6 +256,7 @@ def test_what_the_mornings_are_to_know_comes_before_them_in_order() -> None:
         say_what_digests_left_out,
         say_queues,
         dispatch_mails,
+        redraw_queues,
         close_undos,
     ) == AFTER_MORNINGS
 

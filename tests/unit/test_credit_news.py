@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from credit.requests_made import increase
-from fakes import TODAY, Account, FakeBooks, FakeSaid, eur
+from fakes import TODAY, Account, eur
+from fakes_books import FakeBooks, FakeSaid
 from records.lumen import at, customer, paper
 
 from bot.audit import Deed, NewEntry, Surface

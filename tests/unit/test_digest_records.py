@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from fakes import PARIS, TODAY, Account, FakeBooks, eur, invoice, ledger
+from fakes import PARIS, TODAY, Account, eur, invoice, ledger
+from fakes_books import FakeBooks
 from records.lumen import customer, paper
 
 from bot.credit.digest import Digest, GoodNews, NewsKind, Task

@@ -2,64 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
-from fakes import TODAY, Account, FakeBooks, credit, eur, invoice, ledger, usd
+from digests_made import MONDAY, camilles, morning, numbers, policy
+from fakes import TODAY, Account, credit, eur, invoice, ledger, usd
+from fakes_books import FakeBooks
 
 from bot.credit.ageing import Bucket
 from bot.credit.behaviour import PaymentSums
-from bot.credit.digest import Digest, GoodNews, NewsKind, NextDue, Task
+from bot.credit.digest import GoodNews, NewsKind, NextDue, Task
 from bot.credit.dunning import StepAction
 from bot.credit.exposure import Utilisation
 from bot.credit.freshness import Freshness
 from bot.credit.ledger import Contact
 from bot.credit.money import Money
 from bot.credit.priority import Reason
-from bot.errors import LedgerEmptyError
 from bot.figures import NewsRow, NextDueRow
-from bot.policy import DigestPolicy, Organisation, Person, Policy, Rate, Role, SellingEntity
-from bot.services.digests import UnknownSalespersonError, digests
-from bot.services.ledger_days import BeforeTheLedgerError
-
-MONDAY = date(2026, 11, 23)
-CAMILLE = Person(
-    email="camille@lumen.example",
-    name="Camille Roy",
-    role=Role.SALESPERSON,
-    ledger_names=("C. ROY", "07"),
-    commission=Decimal("0.02"),
-    language="fr",
-)
-LEA = Person(email="lea@lumen.example", name="Léa Faure", role=Role.SALESPERSON)
-NADIA = Person(email="nadia@lumen.example", name="Nadia Benali", role=Role.CREDIT_MANAGER)
-INFORMED = (Organisation.SPECIALIST, Organisation.CREDIT_MANAGER)
-
-
-def policy(*people: Person, **keys: Any) -> Policy:
-    return Policy(people=people or (CAMILLE, LEA), **keys)
-
-
-async def morning(
-    books: FakeBooks,
-    rules: Policy | None = None,
-    as_of: date = TODAY,
-    only: str | Collection[str] | None = None,
-) -> list[Digest]:
-    return [digest async for digest in digests(books, rules or policy(), as_of, only)]
-
-
-async def camilles(books: FakeBooks, rules: Policy | None = None, as_of: date = TODAY) -> Digest:
-    (digest,) = await morning(books, rules, as_of, CAMILLE.email)
-    return digest
-
-
-def numbers(digest: Digest) -> tuple[list[int], list[int]]:
-    return [one.id for one in digest.calls], [one.id for one in digest.also]
+from bot.policy import DigestPolicy, Rate, SellingEntity
+from bot.services.digests import digests
 
 
 async def test_calls_come_first_and_what_needs_only_a_reminder_is_also_late() -> None:
@@ -189,124 +152,6 @@ async def test_an_invoice_that_is_all_disputed_is_no_reason_to_call_for_the_othe
     reasons = {one.id: one.priority.reasons for one in (await camilles(books)).calls}
     assert Reason.VERY_LATE not in reasons[1]
     assert Reason.VERY_LATE in reasons[2]
-
-
-async def test_every_way_the_ledger_writes_a_salesperson_is_one_reader() -> None:
-    names = ("C. ROY", "c. roy", "07", "Camille ROY", "CAMILLE@lumen.example")
-    books = FakeBooks(
-        [Account(number, [invoice(12, eur("100"))], salesperson=name) for number, name in enumerate(names, 1)]
-    )
-    (digest,) = await morning(books)
-    assert (digest.recipient.name, digest.recipient.email, digest.recipient.language) == (
-        "Camille Roy",
-        "camille@lumen.example",
-        "fr",
-    )
-    assert (digest.customers, digest.calls_total, digest.overdue) == (5, 5, (eur("500"),))
-
-
-async def test_digests_come_by_name_and_nobodys_customers_last() -> None:
-    books = FakeBooks(
-        [
-            Account(1, [], salesperson=""),
-            Account(2, [], salesperson="Zoé Petit"),
-            Account(3, [], salesperson="Léa Faure"),
-            Account(4, []),
-        ]
-    )
-    found = await morning(books, policy(digest=DigestPolicy(language="fr")))
-    assert [one.recipient.name for one in found] == ["Camille Roy", "Léa Faure", "Zoé Petit", ""]
-    assert [one.recipient.email for one in found[2:]] == ["", ""]
-    assert [one.recipient.language for one in found] == ["fr", "en", "fr", "fr"]
-
-
-async def test_customers_of_nobody_go_to_the_credit_manager() -> None:
-    (digest,) = await morning(FakeBooks([Account(1, [], salesperson="")]), policy(CAMILLE, NADIA))
-    assert (digest.recipient.name, digest.recipient.email) == ("", NADIA.email)
-
-
-@pytest.mark.parametrize("organisation", INFORMED)
-async def test_where_the_credit_manager_collects_salespeople_are_informed(organisation: Organisation) -> None:
-    books = FakeBooks(
-        [
-            Account(1, [invoice(44, eur("500"))]),
-            Account(2, [invoice(12, eur("300"))], salesperson="Léa Faure"),
-            Account(3, [invoice(5, eur("80"))]),
-        ]
-    )
-    rules = policy(CAMILLE, LEA, NADIA, organisation=organisation)
-    camille, lea, nadia = await morning(books, rules)
-    assert (numbers(camille), camille.calls_total) == (([], [1, 3]), 0)
-    assert (numbers(lea), lea.calls_total) == (([], [2]), 0)
-    assert all(one.is_informed_only and one.task is Task.NONE for one in (*camille.also, *lea.also))
-    assert (numbers(nadia), nadia.calls_total) == (([1, 2], [3]), 2)
-    assert not any(one.is_informed_only for one in (*nadia.calls, *nadia.also))
-    assert (nadia.customers, nadia.overdue) == (3, (eur("880"),))
-
-
-@pytest.mark.parametrize("organisation", INFORMED)
-async def test_a_credit_manager_with_customers_of_their_own_has_them_once_and_calls(
-    organisation: Organisation,
-) -> None:
-    books = FakeBooks(
-        [
-            Account(1, [invoice(12, eur("500"))], salesperson="Nadia Benali"),
-            Account(2, [invoice(12, eur("300"))]),
-        ]
-    )
-    camille, nadia = await morning(books, policy(CAMILLE, NADIA, organisation=organisation))
-    assert (numbers(nadia), nadia.customers, nadia.overdue) == (([1, 2], []), 2, (eur("800"),))
-    assert (numbers(camille), camille.customers) == (([], [2]), 1)
-
-
-async def test_of_two_credit_managers_the_first_collects() -> None:
-    other = Person(email="omar@lumen.example", name="Omar Haddad", role=Role.CREDIT_MANAGER)
-    rules = policy(CAMILLE, NADIA, other, organisation=Organisation.SPECIALIST)
-    found = await morning(FakeBooks([Account(1, [])]), rules)
-    assert [one.recipient.name for one in found] == ["Camille Roy", "Nadia Benali"]
-
-
-async def test_without_a_credit_manager_salespeople_call_whatever_the_organisation() -> None:
-    books = FakeBooks([Account(1, [invoice(12, eur("500"))])])
-    assert numbers(await camilles(books, policy(organisation=Organisation.SPECIALIST))) == ([1], [])
-
-
-@pytest.mark.parametrize("only", [CAMILLE.email, "C. ROY", " c. roy ", "07", "camille roy", "CAMILLE ROY"])
-@pytest.mark.parametrize("organisation", Organisation)
-async def test_one_digest_is_asked_for_by_e_mail_or_any_name(only: str, organisation: Organisation) -> None:
-    books = FakeBooks([Account(1, []), Account(2, [], salesperson="Zoé Petit")])
-    rules = policy(CAMILLE, NADIA, organisation=organisation)
-    assert [one.recipient.name for one in await morning(books, rules, only=only)] == ["Camille Roy"]
-
-
-@pytest.mark.parametrize("only", ["Zoé Petit", "zoe petit", " ZOÉ  PETIT "])
-@pytest.mark.parametrize("organisation", Organisation)
-async def test_a_salesperson_the_policy_does_not_know_is_asked_for_by_the_ledgers_name(
-    only: str, organisation: Organisation
-) -> None:
-    books = FakeBooks([Account(1, []), Account(2, [], salesperson="Zoé Petit")])
-    rules = policy(CAMILLE, NADIA, organisation=organisation)
-    assert [one.recipient.name for one in await morning(books, rules, only=only)] == ["Zoé Petit"]
-
-
-@pytest.mark.parametrize("only", ["Nobody", LEA.email, "camille", "C. ROY 2"])
-async def test_a_stranger_or_somebody_without_customers_is_an_error_that_says_so(only: str) -> None:
-    with pytest.raises(UnknownSalespersonError, match="looks after no customer") as raised:
-        await morning(FakeBooks([Account(1, [])]), only=only)
-    assert str(raised.value).startswith(only)
-
-
-async def test_an_empty_workspace_says_how_to_begin() -> None:
-    with pytest.raises(LedgerEmptyError, match="encours import"):
-        await morning(FakeBooks(empty=True))
-
-
-async def test_a_day_before_everything_imported_is_an_error_that_says_where_the_ledger_begins() -> None:
-    entities = (ledger(known_from=TODAY), ledger("OTHER", known_from=MONDAY))
-    books = FakeBooks([Account(1, [])], entities=entities)
-    with pytest.raises(BeforeTheLedgerError, match="the ledger begins on 2026-11-23"):
-        await morning(books, as_of=date(2026, 11, 22))
-    assert len(await morning(books, as_of=MONDAY)) == 1
 
 
 async def test_three_hundred_late_customers_are_five_rows_and_a_count_of_the_rest() -> None:

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from fakes import PARIS, Account, FakeBooks, FakeHealth, ledger
+from fakes import PARIS, Account, FakeHealth, ledger
+from fakes_books import FakeBooks
 
 from bot.policy import Person, Policy, Role
 from bot.services.doctor import NEW_FIGURES, Check, examine, examine_inbox

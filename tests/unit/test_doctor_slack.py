@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 
 import pytest
 from fakes import PARIS
-from fakes_conversation import FakeSlack, FakeWork, account
+from fakes_conversation import FakeWork, account
+from fakes_slack import FakeSlack
 from pydantic import SecretStr
 
 from bot.errors import SlackAwayError, SlackError, SlackRefusedError
+from bot.mail_posting import NOT_WANTED
 from bot.notices import Notice, NoticeKind
 from bot.policy import CreditPolicy, Person, Policy, Role
 from bot.ports import Identity
@@ -174,6 +176,15 @@ async def test_messages_that_were_never_sent_are_told_for_a_week(days: int, ok: 
     found = (await examined(Workspace(), work=work))["messages"]
     assert found.ok is ok
     assert ("1 of the last seven days" in found.found) is not ok
+
+
+async def test_a_reminder_whose_invoices_were_paid_while_it_waited_is_no_fault() -> None:
+    work = FakeWork()
+    notice = Notice("mail:1", NoticeKind.MAIL, "mailto:compta@acme.example", {"text": "x"}, NOW)
+    async with work.working() as one:
+        await one.outbox.add(notice)
+        await one.outbox.give_up(1, NOW, NOT_WANTED)
+    assert (await examined(Workspace(), work=work))["messages"].ok
 
 
 def test_without_a_token_the_command_line_goes_on_alone() -> None:

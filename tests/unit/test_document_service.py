@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from fakes import TODAY, Account, FakeBooks, FakeNumbers, credit, eur, invoice, ledger
+from fakes import TODAY, Account, credit, eur, invoice, ledger
+from fakes_books import FakeBooks, FakeNumbers
 
 from bot.credit.freshness import Freshness
 from bot.credit.ledger import Document, DocumentKind, MovementKind

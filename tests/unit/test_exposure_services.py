@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from fakes import PARIS, TODAY, FakeBooks, FakeFigures, eur, ledger, usd
-from fakes_credit import Ordered
+from fakes import PARIS, TODAY, eur, ledger, usd
+from fakes_books import FakeBooks, FakeFigures
+from fakes_exposures import Ordered
 from fakes_records import FakeRecords
 
 from bot.credit.case import Case, CaseState
@@ -23,7 +24,7 @@ from bot.credit_views import CreditStanding, GroupExposure
 from bot.policy import Person, Policy, Rate, Role
 from bot.policy_credit import CreditPolicy
 from bot.records import KnownCustomer, KnownDocument
-from bot.services.customers import customer_card
+from bot.services.customer_cards import customer_card
 from bot.services.exposures import ExposureTotal, credit_standing, exposure_list
 from bot.services.groups import groups_of
 from bot.services.ledger_days import BeforeTheLedgerError

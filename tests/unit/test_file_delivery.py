@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from fakes_conversation import FakeSlack, FakeWork
+from fakes_conversation import FakeWork
+from fakes_slack import FakeSlack
 
 from bot.delivery import Sender, SentReport
 from bot.errors import SlackAwayError, SlackError, SlackRefusedError, SlackUnsureError

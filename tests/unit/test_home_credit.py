@@ -199,3 +199,17 @@ async def test_the_ten_largest_are_compared_by_rates_and_what_has_none_comes_las
     house = replace(lumen.house, policy=rated)
     view = await home_view(lumen.books, house, reader(NADIA, rated), TUESDAY, at("09:00"))
     assert view.largest[0].of.name == "Abroad"
+
+
+async def test_a_customer_that_two_causes_hold_has_one_row_with_both(lumen: Lumen) -> None:
+    await hold(lumen, ACME)
+    await hold(lumen, ACME, hour="08:10", cause=HoldCause.BREACH)
+    await hold(lumen, GARAGE, hour="07:00")
+    shown = (await home(lumen, NADIA)).holds
+    assert [one.of.name for one in shown.shown] == ["ACME", "Garage Étoile"]
+    first, second = shown.shown
+    assert (first.hold.cause, [one.hold.cause for one in first.also], second.also) == (
+        HoldCause.BREACH,
+        [HoldCause.BY_HAND],
+        (),
+    )

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from fakes import Account, FakeBooks, eur, usd
+from fakes import Account, eur, usd
+from fakes_books import FakeBooks
 from fakes_conversation import reader
 from records.lumen import ACME, CAMILLE, GARAGE, JULIEN, NADIA, NOBODYS, TUESDAY, Lumen, at, paper
 

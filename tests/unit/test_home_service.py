@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from fakes import TODAY, Account, FakeBooks, eur, invoice
+from fakes import TODAY, Account, eur, invoice
+from fakes_books import FakeBooks
 from fakes_conversation import FakeWork, reader
 from fakes_wording import PlainWording
 

@@ -18,6 +18,7 @@ from bot.files import Facts, FileKind, FileMapping, ImportReport, ImportRequest
 from bot.policy import Person, Policy, Role
 from bot.ports import Progress, Tell
 from bot.services import inbox
+from bot.services.house import House
 from bot.services.inbox import Inbox
 
 NOW = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
@@ -72,7 +73,8 @@ def box(
     work = FakeWork()
     importer = FakeImporter(work)
     policy = Policy(people=people, files=files)
-    return Inbox(folder, importer, work, policy, PlainWording(), lambda: NOW), work, importer
+    house = House(work, policy, PlainWording())
+    return Inbox(folder, importer, house, lambda: NOW), work, importer
 
 
 def drop(folder: Path, name: str, seconds_ago: int = 60, content: str = "x") -> Path:

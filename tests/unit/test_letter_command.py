@@ -43,11 +43,17 @@ def kept(entity: str) -> KeptLetter:
 
 
 def test_a_number_that_two_entities_have_is_nobodys_guess() -> None:
-    assert only([kept("LUMEN")], "md-2026-0001").entity == "LUMEN"
+    assert only([kept("LUMEN")], None, "md-2026-0001").entity == "LUMEN"
+    assert only([kept("LUMEN"), kept("LUMENUK")], "LUMENUK", "MD-2026-0001").entity == "LUMENUK"
     with pytest.raises(SeveralLettersError, match=r"LUMEN, LUMENUK each have a letter MD-2026-0001"):
-        only([kept("LUMENUK"), kept("LUMEN")], "MD-2026-0001")
+        only([kept("LUMENUK"), kept("LUMEN")], None, "MD-2026-0001")
+
+
+def test_a_number_that_is_not_there_is_told_from_one_of_another_entity() -> None:
     with pytest.raises(UnknownLetterError, match="'MD-9'"):
-        only([], "MD-9")
+        only([], "LUMEN", "MD-9")
+    with pytest.raises(UnknownLetterError, match=r"LUMEN has no letter MD-2026-0001: it is of LUMENUK\."):
+        only([kept("LUMENUK")], "LUMEN", "MD-2026-0001")
 
 
 def test_a_letter_is_written_to_a_new_file(tmp_path: Path) -> None:

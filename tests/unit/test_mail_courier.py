@@ -9,16 +9,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from fakes_conversation import FakeSlack, FakeWork
+from fakes_conversation import FakeWork
+from fakes_slack import FakeSlack
 
 from bot.delivery import LEASE, Sender, SentReport
-from bot.errors import (
-    MailAwayError,
-    MailDownError,
-    MailError,
-    MailRefusedError,
-    MailUnsureError,
-)
+from bot.errors import MailAwayError, MailDownError, MailError, MailRefusedError, MailUnsureError
 from bot.mail import Attachment, MailMessage
 from bot.mail_payload import payload_of
 from bot.notices import Notice, NoticeKind, channel_reader, mail_reader

@@ -8,7 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from fakes import PARIS, Account, FakeBooks, eur, invoice, ledger
+from fakes import PARIS, Account, eur, invoice, ledger
+from fakes_books import FakeBooks
 from fakes_conversation import FakeWork, member
 from fakes_wording import PlainWording
 
@@ -18,6 +19,7 @@ from bot.members import Member, Preferences
 from bot.mornings import Morning, Outcome, Portfolio
 from bot.notices import NoticeKind, Payload
 from bot.policy import Person, Policy, Role, SellingEntity
+from bot.services.house import House
 from bot.services.mornings import awake, hold_mornings, window
 
 CAMILLE = Person(
@@ -47,7 +49,7 @@ async def at_work(*members: Member, preferences: Sequence[Preferences] = ()) -> 
 async def hold(
     work: FakeWork, now: datetime, books: FakeBooks | None = None, policy: Policy = POLICY
 ) -> list[tuple[str, Outcome]]:
-    held = await hold_mornings(books or FakeBooks(LATE), work, policy, PlainWording(), now)
+    held = await hold_mornings(books or FakeBooks(LATE), House(work, policy, PlainWording()), now)
     return [(one.person, one.outcome) for one in held]
 
 
@@ -182,7 +184,7 @@ async def test_whoever_has_no_customer_is_decided_too_and_not_asked_again() -> N
 async def test_the_credit_manager_reads_of_customers_that_nobody_looks_after() -> None:
     books = FakeBooks([Account(1, [invoice(20, eur("300"))], salesperson="")])
     work = await at_work(member("U3", NADIA))
-    held = await hold_mornings(books, work, POLICY, PlainWording(), at("08:30"))
+    held = await hold_mornings(books, House(work, POLICY, PlainWording()), at("08:30"))
     assert {(one.portfolio, one.outcome) for one in held} == {
         (Portfolio.UNASSIGNED, Outcome.SENT),
         (Portfolio.OWN, Outcome.SILENT),
@@ -264,7 +266,7 @@ async def test_a_fault_in_ones_digest_leaves_the_others_theirs(caplog: pytest.Lo
 
     books = FakeBooks([*LATE, Account(2, [invoice(20, eur("300"))], salesperson="Julien Faure")])
     work = await at_work(member("U1", CAMILLE), member("U2", JULIEN))
-    held = await hold_mornings(books, work, POLICY, Faulty(), at("08:30"))
+    held = await hold_mornings(books, House(work, POLICY, Faulty()), at("08:30"))
     assert [(one.person, one.outcome) for one in held] == [("julien@lumen.example", Outcome.SENT)]
     assert "ZeroDivisionError" in caplog.text
     assert "Keller" not in caplog.text

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from fakes import FakeBooks, ledger
+from fakes import ledger
+from fakes_books import FakeBooks
 from fakes_conversation import FakeWork, member
 from fakes_wording import PlainWording
 from test_mornings import at, at_work
 
 from bot.policy import Person, Policy, Role
+from bot.services.house import House
 from bot.services.old_figures import tell_of_old_figures
 
 SOPHIE = Person(email="sophie@lumen.example", name="Sophie Leroy", role=Role.ACCOUNTANT, language="fr")
@@ -21,7 +23,7 @@ MONDAY = FakeBooks(entities=(ledger(on=date(2026, 11, 16)),))
 
 
 async def tell(work: FakeWork, now: datetime, books: FakeBooks = MONDAY, policy: Policy = POLICY) -> int:
-    return await tell_of_old_figures(books, work, policy, PlainWording(), now)
+    return await tell_of_old_figures(books, House(work, policy, PlainWording()), now)
 
 
 def said(work: FakeWork) -> list[tuple[str, str]]:

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from fakes import TODAY, Account, FakeBooks, credit, eur, invoice, ledger, usd
+from fakes import TODAY, Account, credit, eur, invoice, ledger, usd
+from fakes_books import FakeBooks
 
 from bot.credit.ageing import Bucket
 from bot.credit.conversion import DatedRate

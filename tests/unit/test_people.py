@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from fakes_conversation import TEAM, FakeSlack, FakeWork, account, member
+from fakes_conversation import TEAM, FakeWork, account, member
+from fakes_slack import FakeSlack
 
 from bot.errors import SlackAwayError, StrangerError
 from bot.members import Member, Preferences, Reader

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from dunning_written import TWO, ours, policy, steps
 
+from bot.credit.address import Address
 from bot.credit.charges import ChargeTerms, Regime
 from bot.credit.dunning import Step, StepAction, StepOwner
 from bot.credit.scenarios import KEY_ACCOUNT, SLOW, USUAL
@@ -206,7 +207,7 @@ def test_what_the_policy_says_of_charges_wins_over_the_country() -> None:
 
 def test_a_customer_pays_with_its_code_where_nothing_is_said() -> None:
     assert parse_policy(TWO.encode()).payee_of("LUM", "C0042") == Payee(
-        "Atelier Lumen", "123456789", "FR", reference="C0042"
+        "Atelier Lumen", "123456789", "FR", reference="C0042", address=Address(country="FR")
     )
 
 
@@ -224,6 +225,7 @@ def test_references_and_links_have_the_customers_code_and_the_invoices_number() 
         bic="AGRIFRPP",
         reference="C 42/F/7&8",
         link="https://pay.example/lum?c=C%2042&n=F%2F7%268",
+        address=Address(country="FR"),
     )
     assert found.payee_of("LUX", "C1").iban == ""
 

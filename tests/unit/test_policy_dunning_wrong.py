@@ -6,7 +6,7 @@ import pytest
 from dunning_written import PEOPLE, TWO, policy, problem_of, steps
 
 from bot.policy_check import check_policy
-from bot.policy_file import parse_policy
+from bot.policy_file import PolicyRefusedError, parse_policy
 
 # What is refused
 
@@ -37,6 +37,21 @@ OURS = "scenarios: [{name: ours, steps: [%s]}]"
             '.steps.1.name: "call" is already the name of a step of this scenario',
         ),
         (OURS % "{action: call, offset: -1}", ".steps.0.offset: expected 0 or more"),
+        (
+            OURS % "{action: reminder, offset: 0}",
+            ".steps.0.offset: friendly reminder of the scenario ours cannot come on the due date, when "
+            "nothing is overdue: write 1 or more, such as 3",
+        ),
+        (
+            OURS % "{action: hand_over, name: lawyer, offset: -1}",
+            ".steps.0.offset: lawyer of the scenario ours cannot come before the due date, when nothing is "
+            "overdue: write 1 or more, such as 60",
+        ),
+        (
+            OURS % "{action: formal_notice, offset: 0}",
+            ".steps.0.offset: formal notice of the scenario ours cannot come on the due date",
+        ),
+        (OURS % "{action: letter, offset: 0}", ".steps.0.offset: letter of the scenario ours cannot come on"),
         (OURS % "{action: notify, offset: 0}", ".steps.0.offset: expected an offset before the due date"),
         (OURS % "{action: call, offset: 1, automatic: true}", ".steps.0.automatic: only reminders by e-mail"),
         (OURS % "{action: call, offset: 1, template: x}", ".steps.0.template: only reminders, letters"),
@@ -121,6 +136,68 @@ def test_what_is_wrong_is_said_with_its_place(written: str, problem: str) -> Non
     assert problem_of(written).startswith(f"encours.yaml line 1: dunning.{problem}")
 
 
+@pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        ("smallest_amount: '1.250,50'", "with a point for decimals: write 1250.50"),
+        ("charges: {rate: '12,5 %'}", "with a point for decimals: write 12.5"),
+        ("charges: {indemnity: 40 EUR}", "with a point for decimals: write 40"),
+        (OURS % "{action: call, offset: 30 days}", '"30 days" is wrong; expected a whole number: write 30'),
+        (OURS % "{action: call, offset: J+10}", '"J+10" is wrong; expected a whole number: write 10'),
+        (OURS % "call", "expected keys and values, such as {action: …, offset: …}"),
+        ("scenarios: {usual: {steps: []}}", "beginning with a dash, such as - name: …"),
+        ("scenarios: [{name: a, profiles: vip, steps: []}]", "beginning with a dash, or [vip]"),
+        (
+            "charges: {rates: [{since: 2026-07-01, reference: 2,15 %}]}",
+            "unknown key: in braces a comma begins the next key; write decimals with a point",
+        ),
+        (
+            "charges: {regimes: {MAIN: france}}",
+            "expected fr (French law), eu (the directive) or none (nothing is charged)",
+        ),
+        (
+            "customers: [{code: C1, scenario: slowe}]",
+            'did you mean "slow"? There are key_account, prompt, public_body, slow, usual',
+        ),
+        (OURS % "{action: call, offset: 1, owner: credit_manger}", 'did you mean "credit_manager"?'),
+        (
+            'templates: [{name: a, language: fr, subject: a, text: "{{ client }}"}]',
+            "'client' is undefined; a template can use bic, code, contact, customer, entity, iban, "
+            "indemnity, interest, invoices, link, number, owed, pay_by, reference, signer, signer_email, "
+            "today, total",
+        ),
+        (
+            "templates: [{name: a, language: fr, subject: a, "
+            'text: "{% for one in invoices %}{{ one.montant }}{% endfor %}"}]',
+            "there is no montant: an invoice has number, issued, due, days_late, amount, interest",
+        ),
+        (
+            'templates: [{name: a, language: fr, subject: a, text: "{{ invoices.total }}"}]',
+            "there is no total: {% for invoice in invoices %} goes through them, and each has number",
+        ),
+        (
+            'templates: [{name: a, language: fr, subject: "{{ customer }", text: b}]',
+            "a value is written {{ customer }}, with two braces on either side",
+        ),
+    ],
+)
+def test_what_to_write_is_said_where_it_can_be_told(written: str, problem: str) -> None:
+    assert problem_of(written).endswith(problem) or f"{problem}, " in problem_of(written)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("charges: {rate: 12}\n", "line 1: charges: unknown key here; it belongs under dunning"),
+        ("payment: []\n", "line 1: payment: unknown key here; it belongs under dunning"),
+    ],
+)
+def test_a_section_that_stands_elsewhere_is_sent_to_its_place(text: str, problem: str) -> None:
+    with pytest.raises(PolicyRefusedError) as refused:
+        parse_policy(text.encode())
+    assert str(refused.value).startswith(f"encours.yaml {problem}")
+
+
 def test_among_several_companies_the_one_that_is_meant_is_named() -> None:
     for part in ("customers: [{code: C1, scenario: slow}]", "payment: [{bic: AGRIFRPP}]"):
         assert "entity: is required, as there are several: expected LUM, LUX" in problem_of(part, TWO)
@@ -147,7 +224,7 @@ def test_among_several_companies_the_one_that_is_meant_is_named() -> None:
         ),
         (
             ("action: notify, offset: -3, deadline: 2", "action: call, offset: 9"),
-            "notice can still be open when the due date comes 3 days later: "
+            "the check before the due date can still be open when the due date comes 3 days later: "
             "its 2 working days can last 4 days",
         ),
         (
@@ -205,4 +282,24 @@ def test_a_template_that_nothing_uses_or_that_lacks_a_language_is_worth_a_look()
     assert check_policy(steps("action: letter, offset: 5, template: a", more=words)) == (
         "The template a is not written in en: those customers get the house's own.",
         "No step uses the template c.",
+    )
+
+
+def test_a_value_in_single_braces_and_rates_that_say_nothing_are_worth_a_look() -> None:
+    words = (
+        ', templates: [{name: a, language: fr, subject: a, text: "{customer}, {{ owed }} {code"}, '
+        "{name: a, language: en, subject: a, text: b}], charges: {rates: [{since: 2026-07-01}]}"
+    )
+    assert check_policy(steps("action: letter, offset: 5, template: a", more=words)) == (
+        "The template a in fr has single braces: customers read {customer}; "
+        "a value is written {{ customer }}.",
+        "The rates since 2026-07-01 say neither reference nor legal: they change nothing.",
+    )
+
+
+def test_scenarios_are_looked_at_where_nobody_is_listed_too() -> None:
+    found = check_policy(policy("agency: X, " + OURS % "{action: hand over, offset: 60}"))
+    assert found == (
+        "Nobody is listed under people: no one receives a digest.",
+        "Scenario ours: hand-over comes without a formal notice before it.",
     )

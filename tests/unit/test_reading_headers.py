@@ -51,6 +51,8 @@ def test_every_way_to_write_number_is_one(header: str) -> None:
          "customer customer_name number issued due gross open currency salesperson"),
         ("Code client;N° pièce;Date pièce;Montant TTC;Restant dû;Sens;Litige;Nature",
          "customer number issued gross open direction disputed kind"),
+        ("Client;N° facture;Date facture;Montant;Adresse 1;Adresse 2;Code postal;Localité",
+         "customer number issued gross address address_2 postal_code city"),
     ],
 )  # fmt: skip
 def test_the_usual_exports_are_recognised(headers: str, fields: str) -> None:
@@ -67,6 +69,9 @@ def test_the_usual_exports_are_recognised(headers: str, fields: str) -> None:
         ("Client;N° pièce;Date;Montant;Reste à facturer", FileKind.ORDERS),
         ("Code client;Raison sociale;SIREN;Plafond;E-mail", FileKind.CUSTOMERS),
         ("Customer;Order no;Order date;Order amount", FileKind.ORDERS),
+        ("Code client;N° commande;Date commande;Montant commande;Adresse;CP;Ville", FileKind.ORDERS),
+        ("Customer;Payment date;Amount paid;Street;Zip;City;Country", FileKind.PAYMENTS),
+        ("Code client;Adresse;Complément;CP;Ville", FileKind.CUSTOMERS),
         ("Client;N° commande;Date commande;Montant commande;Reste à facturer", FileKind.ORDERS),
         ("Client;Date de règlement;Montant réglé;Référence règlement", FileKind.PAYMENTS),
         ("Customer;Payment date;Amount;Invoice number", FileKind.PAYMENTS),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from fakes import Account, FakeBooks
+from fakes import Account
+from fakes_books import FakeBooks
 
 from bot.policy import Organisation, Person, Policy, Role
 from bot.services.recipients import has_digest

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import pytest
-from fakes import TODAY, Account, FakeBooks, eur, invoice
+from fakes import TODAY, Account, eur, invoice
+from fakes_books import FakeBooks
 
 from bot.credit.digest import Digest
 from bot.figures import NewsRow

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from fakes_conversation import FakeWork
-from test_delivery import CAMILLE, ScriptedSlack, Time, notice
+from posts_made import CAMILLE, ScriptedSlack, Time, notice
 
 from bot.delivery import Sender, SentReport
 from bot.errors import SlackBusyError

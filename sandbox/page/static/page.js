@@ -59,11 +59,12 @@ function show(html) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
   if (versionOf(fresh) < versionOf(document)) return;
   const followed = $$("[data-bottom]").filter(atBottom).map((one) => one.id);
+  const known = new Set($$("[data-bottom] .message").map((one) => one.id));
   const dialog = $("[data-modal]")?.id;
   document.title = fresh.title;
   morph(document.body, fresh.body);
   settle();
-  for (const one of $$("[data-bottom]")) if (followed.includes(one.id)) toBottom(one);
+  for (const one of $$("[data-bottom]")) if (followed.includes(one.id) || isAnswered(one, known)) toBottom(one);
   if (dialog && !$("[data-modal]")) $("textarea", $("#main") || document)?.focus();
 }
 
@@ -72,6 +73,22 @@ const atBottom = (one) => {
   const last = $$(".message", one).pop();
   return !last || last.getBoundingClientRect().top < one.getBoundingClientRect().bottom;
 };
+
+// What one did oneself is followed until its answer stands there, however far up one had scrolled; what others
+// say meanwhile moves nothing, and whoever scrolls on is left alone.
+const AWAITED_MS = 15000;
+let awaitedUntil = 0;
+
+function isAnswered(one, known) {
+  if (Date.now() > awaitedUntil) return false;
+  const fresh = $$(".message", one).filter((message) => !known.has(message.id));
+  if (fresh.some((message) => message.dataset.by === "app")) awaitedUntil = 0;
+  return fresh.some((message) => message.dataset.by !== "other");
+}
+
+for (const own of ["wheel", "touchmove"]) {
+  document.addEventListener(own, () => { awaitedUntil = 0; }, { passive: true });
+}
 
 // The end of a conversation; of a last message that is taller than the screen, its beginning.
 function toBottom(one) {
@@ -153,6 +170,7 @@ async function post(form, submitter, extra = {}) {
   const address = submitter?.getAttribute("formaction") || usual;
   const surface = form.closest("dialog, .message, .home") || form;
   surface.classList.add("busy");
+  awaitedUntil = Date.now() + AWAITED_MS;
   try {
     const answer = await fetch(address, { method: "POST", body: data, headers: { "X-Page": "open" } });
     const html = await answer.text();

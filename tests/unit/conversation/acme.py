@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from fakes import FakeBooks, eur
+from fakes import eur
+from fakes_books import FakeBooks
 from fakes_conversation import TEAM, reader
 
 from bot.acts import Actor, DisputeOpened, LogPromise, OpenDispute, PromiseLogged

@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
-from fakes import Account, FakeBooks, FakeFigures, FakeFinder, eur, invoice
+from fakes import Account, eur, invoice
+from fakes_books import FakeBooks, FakeFigures, FakeFinder
 
 from bot.credit.ledger import Customer
 from bot.figures import FoundRow

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-from fakes import FakeBooks
+from fakes_books import FakeBooks
 
 from conversation.books import example_books
 from conversation.talk import Conversation, conversation

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from fakes import FakeBooks, eur
+from fakes import eur
+from fakes_books import FakeBooks
 
 from bot.acts import Actor
 from bot.credit.request import CreditRequest

@@ -12,8 +12,10 @@ from typing import Any
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from fakes import PARIS, FakeBooks
-from fakes_conversation import TEAM, FakeSlack, FakeWork, account, member
+from fakes import PARIS
+from fakes_books import FakeBooks
+from fakes_conversation import TEAM, FakeWork, account, member
+from fakes_slack import FakeSlack
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient

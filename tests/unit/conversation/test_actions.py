@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from fakes import FakeBooks, FakeFinder
+from fakes_books import FakeBooks, FakeFinder
 from fakes_conversation import TEAM
 
 from bot.ids import Action, customer_value, document_value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from fakes import FakeBooks
+from fakes_books import FakeBooks
 
 from bot.credit.case import Case, CaseState, Cause, CauseKind
 from bot.credit_ids import CaseMore, case_more_value

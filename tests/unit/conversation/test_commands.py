@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from fakes import FakeBooks, FakeFinder
+from fakes_books import FakeBooks, FakeFinder
 from fakes_conversation import TEAM
 
 from bot.requests import Verb

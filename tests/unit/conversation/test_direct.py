@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fakes import FakeBooks
+from fakes_books import FakeBooks
 from fakes_conversation import TEAM
 
 from conversation.books import ACME

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import pytest
-from fakes import FakeBooks
+from fakes_books import FakeBooks
 from fakes_conversation import TEAM
 
 from bot.errors import (

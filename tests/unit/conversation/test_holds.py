@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from fakes import FakeBooks
+from fakes_books import FakeBooks
 
 from bot.ids import Action
 from conversation.acme import CARD, opened, submission, typed, view_of

@@ -10,7 +10,8 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.audit import Surface
-from bot.ids import BadValueError, FormBlock
+from bot.block_ids import FormBlock
+from bot.ids import BadValueError
 from conversation.talk import NOON
 from handlers.slack.memo import Memo, begun, form_memo, memo_of
 from handlers.slack.once import Newest
@@ -26,7 +27,25 @@ def turn(place: Place = Place.MESSAGE, **facts: Any) -> Turn:
 
 
 def test_a_memo_comes_back_as_it_was_written() -> None:
-    memo = Memo(Origin.PRIVATE_CARD, "V1", "https://hooks.slack.com/x", 7, 3, "k", 0, 2, "18500", 3, "r", 9)
+    memo = Memo(
+        Origin.PRIVATE_CARD,
+        "V1",
+        "https://hooks.slack.com/x",
+        7,
+        3,
+        "k",
+        0,
+        2,
+        "18500",
+        3,
+        "r",
+        "promise",
+        4,
+        "call",
+        9,
+        "mine",
+        '{"record":"step:5:v1"}',
+    )
     view = {"private_metadata": memo.written()}
     assert memo_of(turn(Place.MODAL, view=view)) == memo
     assert Memo().written() == "{}"

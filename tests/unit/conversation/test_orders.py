@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from fakes import FakeBooks, eur
+from fakes import eur
+from fakes_books import FakeBooks
 
 from bot.ids import Action, draft_value
 from conversation.acme import opened, submission, typed, view_of

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from fakes import FakeBooks
+from fakes_books import FakeBooks
 from fakes_conversation import TEAM, FakeWork
 
 from bot.ids import Action, customer_value, document_value

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from fakes import FakeBooks
+from fakes_books import FakeBooks
 
 from bot.credit.promise import PromiseState
 from bot.ids import Action, More, document_value, more_value

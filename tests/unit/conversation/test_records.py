@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from fakes import FakeBooks
+from fakes_books import FakeBooks
 
 from bot.ids import Action, More, more_value, record_value
 from conversation.acme import (

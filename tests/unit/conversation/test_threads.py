@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from fakes import FakeBooks
+from fakes_books import FakeBooks
 
 from bot.notices import Address
 from conversation.acme import disputed, with_records

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.ids import FormBlock
+from bot.block_ids import FormBlock
 from handlers.slack.submitted import fields_of
 
 

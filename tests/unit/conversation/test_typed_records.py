@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from fakes import FakeBooks, eur
+from fakes import eur
+from fakes_books import FakeBooks
 
 from bot.credit.ledger import DocumentKind
 from bot.figures import FoundDocument

@@ -7,7 +7,7 @@ from datetime import time
 from typing import Any
 
 import pytest
-from fakes import FakeBooks
+from fakes_books import FakeBooks
 from fakes_conversation import TEAM, member
 
 from bot.members import Member

@@ -8,7 +8,7 @@ from typing import Any
 
 from fakes import PARIS, eur
 from fakes_conversation import FakeWork, member, reader
-from fakes_credit import LimitSince
+from fakes_exposures import LimitSince
 from fakes_records import FakeRecords
 from fakes_wording import PlainWording
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from fakes import eur
 from fakes_conversation import member
-from fakes_credit import Ordered
+from fakes_exposures import Ordered
 from fakes_wording import PlainWording
 from records.lumen import ACME, CAMILLE, JULIEN, NADIA, TUESDAY, Lumen, at, paper
 

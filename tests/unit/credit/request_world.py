@@ -92,7 +92,7 @@ class World(Lumen):
     async def withdraw(self, person: Person, request: CreditRequest) -> Any:
         """What is answered to somebody who withdraws a request."""
         actor = self.actor(person, at("09:30"))
-        return await withdraw_request(self.house, actor, request.id, request.version)
+        return await withdraw_request(self.house, actor, request.id)
 
     async def away(self, person: Person, to: Person, last_on: date = YEAR_END) -> Delegation:
         """Somebody decides in a person's place from Tuesday on."""

@@ -13,14 +13,7 @@ from bot.credit.refused import Refused, Why
 from bot.credit_acts import CaseChange
 from bot.credit_views import CaseForm, CaseView
 from bot.errors import NotYoursError, UnknownRecordError
-from bot.services.cases import (
-    ask_salesperson,
-    assign_case,
-    case_form,
-    shown_case,
-    snooze_case,
-    take_case,
-)
+from bot.services.cases import ask_salesperson, assign_case, case_form, shown_case, snooze_case, take_case
 from credit.case_world import CAMILLE, HUGUES, JULIEN, MARC, NADIA, TUESDAY, CaseWorld, at, kept, why
 
 WEDNESDAY, THURSDAY = date(2026, 11, 25), date(2026, 11, 26)
@@ -203,7 +196,7 @@ async def test_a_closed_case_takes_nothing_more() -> None:
         await assign_case(world.house, actor, seen),
         await snooze_case(world.house, actor, seen),
         await ask_salesperson(world.house, actor, seen, plan=True),
-        await case_form(world.house, actor, 1, seen.version),
+        await case_form(world.house, actor, 1),
     ):
         assert done == Refused(Why.CASE_CLOSED, at=at("09:30"))
     view = await shown_case(world.house, actor, 1)
@@ -217,7 +210,7 @@ async def test_who_does_not_see_the_customer_does_and_sees_nothing() -> None:
     for doing in (
         take_case(world.house, actor, world.wish()),
         shown_case(world.house, actor, 1),
-        case_form(world.house, actor, 1, 1),
+        case_form(world.house, actor, 1),
     ):
         with pytest.raises(NotYoursError):
             await doing
@@ -253,6 +246,6 @@ async def test_the_story_is_shown_with_names_and_where_the_company_is() -> None:
 
 
 async def form_of(world: CaseWorld, actor: Actor) -> CaseForm:
-    form = await case_form(world.house, actor, 1, 1)
+    form = await case_form(world.house, actor, 1)
     assert isinstance(form, CaseForm), form
     return form

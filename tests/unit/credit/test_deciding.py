@@ -154,7 +154,7 @@ async def test_who_does_not_see_the_customer_does_not_decide() -> None:
     with pytest.raises(NotYoursError):
         await world.decide(JULIEN, asked)
     with pytest.raises(UnknownRecordError):
-        await decision_form(world.house, world.actor(NADIA), 99, 1)
+        await decision_form(world.house, world.actor(NADIA), 99)
 
 
 async def test_nobody_decides_what_they_asked_for() -> None:
@@ -221,11 +221,11 @@ async def test_who_asked_for_a_release_reads_one_message_of_it() -> None:
 async def test_the_form_of_a_decision_begins_with_what_was_asked() -> None:
     world = World()
     asked = await world.asked(starts_on=date(2026, 12, 1))
-    form = await decision_form(world.house, world.actor(NADIA), asked.id, asked.version)
+    form = await decision_form(world.house, world.actor(NADIA), asked.id)
     assert isinstance(form, DecisionForm)
     assert (form.amount, form.ends_on, form.earliest) == (eur("8000"), YEAR_END, date(2026, 12, 1))
     await world.decided(HUGUES, asked)
-    late = await decision_form(world.house, world.actor(NADIA), asked.id, asked.version)
+    late = await decision_form(world.house, world.actor(NADIA), asked.id)
     assert late == Refused(Why.DECIDED, who="Hugues Martin", at=at("10:02"))
 
 

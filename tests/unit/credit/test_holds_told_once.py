@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from fakes import PARIS, Account, FakeBooks
+from fakes import PARIS, Account
+from fakes_books import FakeBooks
 
 from bot.credit.digest import CreditNewsKind, Digest
 from bot.credit.hold import HoldCause
@@ -14,6 +15,7 @@ from bot.credit_acts import SetHold
 from bot.members import Preferences
 from bot.notices import Payload
 from bot.services.holds import set_hold
+from bot.services.house import House
 from bot.services.mornings import hold_mornings
 from credit.case_world import ACME, CAMILLE, NADIA, TUESDAY, CaseWording, CaseWorld
 
@@ -50,7 +52,7 @@ class Days:
             if now == self.set_at:
                 actor = replace(world.actor(NADIA), at=now)
                 await set_hold(world.house, actor, SetHold(ACME, "bounced cheque"))
-            await hold_mornings(books, world.work, world.policy, self.wording, now)
+            await hold_mornings(books, House(world.work, world.policy, self.wording), now)
             now += timedelta(minutes=30)
         (hold,) = world.records.holds.kept.values()
         assert hold.cause is HoldCause.BY_HAND

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from fakes import eur, usd
-from fakes_credit import Ordered
+from fakes_exposures import Ordered
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from records.lumen import ACME, NADIA, TUESDAY

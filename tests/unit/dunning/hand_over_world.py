@@ -15,9 +15,9 @@ from bot.credit.litigation import Litigation
 from bot.credit.mailing import Mailing, MailingState
 from bot.credit.refused import Refused
 from bot.delegations import Delegation
-from bot.dossier import DossierFile, DossierIndex, DossierView
+from bot.dossier import DossierFile, DossierIndex, DossierView, StatementView
 from bot.dunning_acts import DecideHandOver, HandOver, HandOverChanged
-from bot.dunning_views import HandOverView, LetterView
+from bot.dunning_views import FileAbout, HandOverView
 from bot.notices import Payload
 from bot.policy import CreditPolicy, Person, Policy
 from bot.policy_dunning import DunningPolicy
@@ -43,11 +43,11 @@ class HandOverWording(PlainWording):
     def hand_over_decided(self, view: HandOverView, language: str) -> Payload:
         return {"text": f"yours {view.litigation.state}"}
 
-    def file(self, name: str, language: str) -> Payload:
+    def file(self, name: str, language: str, about: FileAbout) -> Payload:
         return {"text": f"file {name}"}
 
-    def statement(self, view: LetterView) -> bytes:
-        return f"%PDF statement {view.signer.name}".encode()
+    def statement(self, view: StatementView) -> bytes:
+        return f"%PDF statement {view.letter.signer.name} {view.letter.language}".encode()
 
     def dossier(self, view: DossierView) -> tuple[DossierFile, ...]:
         return render_dossier(view)

@@ -1,4 +1,4 @@
-"""The dossier: the same facts make the same bytes, nothing in it is worked out, and it can be checked."""
+"""The dossier: the same facts make the same bytes, and nothing in it is worked out."""
 
 from __future__ import annotations
 
@@ -7,26 +7,31 @@ import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from pathlib import Path, PurePosixPath
+from typing import Literal
 
 import pytest
 from credit.case_world import ACME, CAMILLE, NADIA, TUESDAY, at
-from fakes import eur
 
+from bot.acts import AddNote
+from bot.credit.dispute import DisputeLine, DisputeState, LineKind
 from bot.credit.due_step import StepLine, StepLineKind, StepOutcome
 from bot.credit.mailing import MailingState
 from bot.credit.note import Note, NoteKind
-from bot.dossier import Dossier, DossierError, DossierFile, DossierFlaw
-from bot.dossier_zip import INDEX, check, index_json, listed, pack, safe_name, within
+from bot.dossier import Dossier, DossierFile
+from bot.dossier_zip import INDEX
+from bot.dunning_acts import HandOver
 from bot.policy import DigestPolicy
+from bot.records import Invoiced
 from bot.services.dossier_copies import copies_within
+from bot.services.dossier_language import dossier_language
 from bot.services.dossiers import build_dossier, dossier_view, make_dossier, verified_trail
+from bot.services.hand_overs import ask_hand_over
+from bot.services.notes import add_note
 from bot.services.overdue_facts import overdue_facts
 from dunning.hand_over_world import CALL, CONTESTED, LATE, HandOverWorld, done
-from messages.dossier_cells import cell, table
-from messages.formats import Language
 
 
 @pytest.fixture
@@ -49,6 +54,10 @@ def _files(dossier: Dossier) -> dict[str, bytes]:
 
 def _rows(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+
+
+def _plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 async def _told(world: HandOverWorld) -> None:
@@ -115,7 +124,6 @@ async def test_it_has_everything_with_each_files_checksum(world: HandOverWorld) 
         "invoices.csv",
         "letters.csv",
         "letters/2026-11-17-MD-2026-0001-1.pdf",
-        "notes.csv",
         "promises.csv",
         "reminders.csv",
         "reminders/2026-11-24-1.txt",
@@ -142,8 +150,6 @@ async def test_its_tables_say_what_is_owed_and_what_was_tried(world: HandOverWor
     assert (contested["En litige"], contested["Réclamé"]) == ("2300,00", "10100,00")
     (call,) = _rows(files["calls.csv"])
     assert (call["Par"], call["Résultat"], call["Texte"]) == ("Camille Roy", "joint", "pays on Friday")
-    (note,) = _rows(files["notes.csv"])
-    assert note["Texte"] == "'=1+1"
     charges = [row["Montant"] for row in _rows(files["charges.csv"]) if row["Numéro"] == "F-0012"]
     assert charges[-1] == "40,00"
     assert len(_rows(files["disputes.csv"])) == 1
@@ -166,8 +172,8 @@ class Copies:
 
     folder: Path
 
-    def find(self, entity: str, number: str) -> Path | None:
-        path = self.folder / f"{number}.pdf"
+    def find(self, one: Invoiced, others: Collection[Invoiced] = ()) -> Path | None:
+        path = self.folder / f"{one.number}.pdf"
         return path if path.exists() else None
 
 
@@ -181,16 +187,151 @@ async def test_copies_of_invoices_go_with_it_as_far_as_there_is_room(
         customer = await one.ledger.customer(ACME)
         facts = await overdue_facts(house, one, customer, TUESDAY)
         view = await dossier_view(house, one, customer, facts, at("10:00"), await one.trail.verify())
-    kept, left_out = await copies_within(house, view, 10)
+        kept, left_out = await copies_within(house, one, view, 10)
     assert kept == (DossierFile("invoices/F-0011-11.pdf", b"%PDF 11"),)
     assert left_out == (("invoices/F-0012-12.pdf", 11),)
 
 
-async def test_it_speaks_the_companys_language_where_it_says_one(world: HandOverWorld) -> None:
-    world.policy = world.policy.model_copy(update={"digest": DigestPolicy(language="en")})
-    files = _files(await _built(world))
-    assert "INDEX.txt" in files
-    assert files["invoices.csv"].decode("utf-8-sig").startswith("Number,Kind,Issued")
+@pytest.mark.parametrize(
+    ("customers", "country", "companys", "expected"),
+    [
+        ("en", "FR", "fr", "en"),
+        ("fr-BE", "DE", "en", "fr"),
+        ("de", "FR", "en", "fr"),
+        ("", "FR", "en", "fr"),
+        ("", "GB", "fr", "en"),
+        ("", "DE", "fr", "fr"),
+        ("", "DE", "en", "en"),
+    ],
+)
+async def test_without_a_choice_it_is_the_customers_language_then_the_entitys_countrys(
+    world: HandOverWorld, customers: str, country: str, companys: Literal["fr", "en"], expected: str
+) -> None:
+    known = world.records.ledger.known
+    known[ACME] = replace(known[ACME], language=customers, country=country)
+    world.policy = world.policy.model_copy(update={"digest": DigestPolicy(language=companys)})
+    assert dossier_language(world.house, known[ACME]) == expected
+
+
+async def test_where_nothing_tells_it_is_that_of_whoever_approves(world: HandOverWorld) -> None:
+    known = replace(world.records.ledger.known[ACME], language="", country="DE")
+    assert dossier_language(world.house, known, "fr") == "fr"
+
+
+async def test_every_part_is_in_the_language_that_is_asked_for(world: HandOverWorld) -> None:
+    await _told(world)
+    made = [await make_dossier(world.house, ACME, at("10:00"), language) for language in ("en", "fr")]
+    english, french = map(_files, made)
+    assert english["invoices.csv"].decode("utf-8-sig").startswith("Number,Kind,Issued")
+    assert french["invoices.csv"].decode("utf-8-sig").startswith("Numéro;Nature;Date")
+    assert english["story.txt"].decode("utf-8-sig").startswith("STORY: ACME")
+    assert french["story.txt"].decode("utf-8-sig").startswith("HISTORIQUE")
+    assert english["statement.pdf"].endswith(b" en")
+    assert french["statement.pdf"].endswith(b" fr")
+    assert "INDEX.txt" in english
+    assert "LISEZMOI.txt" in french
+    assert [json.loads(one[INDEX])["language"] for one in (english, french)] == ["en", "fr"]
+
+
+async def test_the_language_that_was_asked_for_is_kept_until_it_is_approved(world: HandOverWorld) -> None:
+    await world.step(owner=CAMILLE)
+    wish = HandOver(ACME, "Recouvra", "no answer", "k1", None, "en")
+    asked = done(await ask_hand_over(world.house, world.actor(CAMILLE), wish))
+    assert asked.language == "en"
+    handed = done(await world.decide(NADIA, asked))
+    assert handed.file_id is not None
+    _, content = world.records.letters.files[handed.file_id]
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.read("story.txt").decode("utf-8-sig").startswith("STORY: ACME")
+        assert archive.read("statement.pdf").endswith(b" en")
+    again = _files(await make_dossier(world.house, ACME, at("11:00")))
+    assert "INDEX.txt" in again
+
+
+async def test_it_tells_who_asked_why_who_approved_to_whom_and_how_much(world: HandOverWorld) -> None:
+    asked = await world.asked(CAMILLE)
+    handed = done(await world.decide(NADIA, asked, reason="agreed", hour="10:02"))
+    assert handed.file_id is not None
+    _, content = world.records.letters.files[handed.file_id]
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        story = archive.read("story.txt").decode("utf-8-sig").replace("\u00a0", " ").replace("\u202f", " ")
+        audit = _rows(archive.read("audit.csv"))
+        read_me = archive.read("LISEZMOI.txt").decode("utf-8-sig").replace("\u00a0", " ")
+        index = json.loads(archive.read(INDEX))
+    assert "Remise à Recouvra demandée par Camille Roy : « no answer »" in story
+    assert "Remise à Recouvra accordée par Nadia Benali : 28 600 € hors frais de retard, 2 factures" in story
+    # 18,500 for 44 days and 10,100 for 14 at 12.40 % are 276.54 and 48.04, and 40 for each
+    assert "frais de retard 404,58 €" in story
+    assert "« agreed »" in story
+    assert [(row["Par"], row["Acte"]) for row in audit] == [
+        ("Camille Roy", "remise au recouvrement demandée"),
+        ("Nadia Benali", "remis au recouvrement"),
+        ("Nadia Benali", "remis au recouvrement"),
+    ]
+    assert "Recouvra" in audit[0]["Détail"]
+    assert "réclamé 28 600 €, frais de retard 404,58 €" in _plain(audit[-1]["Détail"])
+    assert "Demandé par Camille Roy, 24 nov. 2026" in read_me
+    assert index["hand_over"]["claimed"] == [{"amount": "28600.00", "currency": "EUR"}]
+
+
+async def test_what_is_of_the_house_stays_there_and_the_index_says_so(world: HandOverWorld) -> None:
+    step = await world.step(CALL, CAMILLE)
+    skipped = StepLine(
+        0, step.id, ACME, StepLineKind.SKIPPED, "camille@lumen.example", at("09:00"), text="kin"
+    )
+    await world.records.dunning.say([skipped])
+    private = AddNote(ACME, NoteKind.NOTE, "n1", "his brother runs our depot")
+    await add_note(world.house, world.actor(CAMILLE), private)
+    unanswered = AddNote(ACME, NoteKind.NO_ANSWER, "n2", "")
+    await add_note(world.house, world.actor(CAMILLE), unanswered)
+    dispute = await world.dispute(CONTESTED)
+    lines = [
+        DisputeLine(0, dispute.id, LineKind.COMMENT, "camille@lumen.example", at("09:50"), text="our fault"),
+        DisputeLine(
+            0,
+            dispute.id,
+            LineKind.STATE,
+            "camille@lumen.example",
+            at("09:55"),
+            text="looked at",
+            state=DisputeState.IN_PROGRESS,
+        ),
+    ]
+    for line in lines:
+        await world.records.disputes.say(line)
+    files = _files(await make_dossier(world.house, ACME, at("10:00")))
+    everything = b"".join(files.values()).decode("utf-8", "replace")
+    for word in ("his brother", "our fault", "kin"):
+        assert word not in everything, word
+    assert "looked at" in files["dispute_threads.csv"].decode()
+    assert [row["Résultat"] for row in _rows(files["calls.csv"])] == ["appel sans réponse"]
+    read_me = files["LISEZMOI.txt"].decode("utf-8-sig").replace("\u00a0", " ")
+    assert "Notes qui y figurent : ce qui a été dit lors des appels, des promesses et des litiges." in read_me
+    assert "Conservé par le créancier : 1 note, 1 commentaire de litige" in read_me
+
+
+async def test_the_index_names_the_files_in_the_order_to_read_them(world: HandOverWorld) -> None:
+    await _told(world)
+    read_me = _files(await _built(world))["LISEZMOI.txt"].decode("utf-8-sig").replace("\u00a0", " ")
+    contents = read_me[read_me.index("CONTENU") : read_me.index("EMPREINTES")].splitlines()[1:]
+    assert [line.split(" : ")[0] for line in contents if line] == [
+        "story.txt",
+        "statement.pdf",
+        "invoices.csv",
+        "charges.csv",
+        "letters.csv",
+        "letters/2026-11-17-MD-2026-0001-1.pdf",
+        "reminders.csv",
+        "reminders/2026-11-24-1.txt",
+        "calls.csv",
+        "settlements.csv",
+        "promises.csv",
+        "disputes.csv",
+        "dispute_threads.csv",
+        "contact.csv",
+        "audit.csv",
+    ]
+    assert "statement.pdf : relevé de compte, avec les frais de retard à ce jour" in contents
 
 
 async def test_a_customers_words_name_no_file_and_work_out_nothing(world: HandOverWorld) -> None:
@@ -222,77 +363,3 @@ async def test_making_one_apart_leaves_an_entry_with_its_checksum(world: HandOve
     last = world.records.trail.entries[-1].entry
     assert (last.deed.value, last.subject, last.who) == ("dossier.made", f"customer:{ACME}", "")
     assert last.after == {"dossier": made.name, "sha256": made.sha256}
-
-
-def test_what_does_not_fit_is_named_with_its_size() -> None:
-    small, large = DossierFile("a.txt", b"12345"), DossierFile("b.pdf", b"123456")
-    assert within((large, small), 10) == ((large,), (("a.txt", 5),))
-    assert within((small, large), 11) == ((small, large), ())
-    index = json.loads(index_json({}, (listed(small),), (("b.pdf", 6),)).content)
-    assert index["left_out"] == [{"name": "b.pdf", "size": 6}]
-
-
-def _packed(*files: DossierFile, known: tuple[DossierFile, ...]) -> bytes:
-    return pack((*files, index_json({}, map(listed, known), ())))
-
-
-def test_a_dossier_that_was_not_touched_is_whole() -> None:
-    files = (DossierFile("a.txt", b"one"), DossierFile("b.txt", b"two"))
-    content = _packed(*files, known=files)
-    checked = check(content)
-    assert (checked.files, checked.flaws) == (2, ())
-    assert checked.sha256 == hashlib.sha256(content).hexdigest()
-
-
-def test_what_was_changed_taken_out_or_put_in_is_found() -> None:
-    known = (DossierFile("a.txt", b"one"), DossierFile("b.txt", b"two"))
-    content = _packed(DossierFile("a.txt", b"onf"), DossierFile("c.txt", b"new"), known=known)
-    assert check(content).flaws == (
-        ("a.txt", DossierFlaw.CHANGED),
-        ("b.txt", DossierFlaw.MISSING),
-        ("c.txt", DossierFlaw.STRANGE),
-    )
-
-
-def test_no_more_is_unpacked_than_the_index_says() -> None:
-    bomb = DossierFile("a.txt", b"0" * 1_000_000)
-    assert check(_packed(bomb, known=(DossierFile("a.txt", b"00"),))).flaws == (
-        ("a.txt", DossierFlaw.CHANGED),
-    )
-
-
-@pytest.mark.parametrize(
-    "content",
-    [b"", b"PK", b"no zip", pack((DossierFile("a.txt", b"one"),)), pack((DossierFile(INDEX, b"{]"),))],
-)
-def test_what_is_no_dossier_is_said_to_be_none(content: bytes) -> None:
-    with pytest.raises(DossierError):
-        check(content)
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("C0042", "C0042"),
-        ("../x", "x"),
-        ("", "x"),
-        ("...", "x"),
-        ("a/b\\c:d", "a-b-c-d"),
-        ("Étoile & Fils", "toile-Fils"),
-        ("y" * 200, "y" * 80),
-    ],
-)
-def test_a_files_name_is_made_of_plain_characters(text: str, name: str) -> None:
-    assert safe_name(text) == name
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+33", "-2", "@sum", "\t=1", "  =1", "\r=1", "|cmd"])
-def test_a_cell_that_would_be_worked_out_is_text(text: str) -> None:
-    assert cell(text, Language.EN).startswith("'")
-
-
-def test_our_own_numbers_are_numbers_of_the_language() -> None:
-    assert cell(eur("-1200.50"), Language.FR) == "-1200,50"
-    assert cell(eur("-1200.50"), Language.EN) == "-1200.50"
-    assert cell(Decimal("13.15"), Language.FR) == "13,15"
-    assert table(("a", "b"), [("x;y", 1)], Language.FR) == '\ufeffa;b\r\n"x;y";1\r\n'.encode()

@@ -9,9 +9,9 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.credit.due_step import DueStep, EndReason, Pause, StepState, Track, is_late
+from bot.credit.due_step import DueStep, EndReason, Pause, StepState, Track, days_over, is_late
 from bot.credit.dunning import Scenario, Step
-from bot.credit.dunning_rules import days_over, decide
+from bot.credit.dunning_rules import decide
 from bot.credit.money import Money
 from bot.credit.scenarios import HOUSE, USUAL
 from bot.credit.sweep import Candidate, Decided, LastTaken, SweptCustomer

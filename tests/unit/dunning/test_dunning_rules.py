@@ -7,9 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.credit.due_step import EndReason, StepState, is_late
+from bot.credit.due_step import EndReason, StepState
 from bot.credit.dunning import Scenario, Step
-from bot.credit.dunning_rules import days_over
 from bot.credit.scenarios import SLOW, USUAL
 from bot.credit.sweep import (
     Candidate,
@@ -31,7 +30,6 @@ from dunning.sweeping import (
     HOLD,
     NOTICE,
     TODAY,
-    WEEK,
     customer,
     eur,
     invoice,
@@ -161,6 +159,14 @@ def test_credits_do_not_cover_what_is_promised_not_late_or_in_another_currency()
     assert opened(swept(customer(*late, credited={"USD": usd("-5000")}))) == [("call", (1,))]
 
 
+def test_what_is_due_today_is_not_late_and_keeps_no_credit_from_covering_what_is() -> None:
+    both = (invoice(1, 12, eur("100")), invoice(2, 0, eur("50")))
+    assert whys(swept(customer(*both, credited={"EUR": eur("-90")}))) == {1: Exclusion.CREDITS}
+    due_today = Scenario("usual", (replace(CALL, offset=0),))
+    assert opened(swept(customer(both[1], credited={"EUR": eur("-30")}), due_today)) == [("call", (2,))]
+    assert whys(swept(customer(both[1], credited={"EUR": eur("-31")}), due_today)) == {2: Exclusion.CREDITS}
+
+
 def test_in_each_currency_its_own_credits_count() -> None:
     both = (invoice(1, 12, eur("100")), invoice(2, 31, usd("100")))
     decided = swept(customer(*both, credited={"USD": usd("-90"), "EUR": eur("-10")}))
@@ -217,6 +223,25 @@ def test_a_higher_step_does_not_wait_and_takes_the_lower_ones_along() -> None:
     assert opened(decided) == [("firm reminder", (1, 2))]
 
 
+# Holds of the clock
+
+
+def test_a_hold_that_the_clock_took_stands_for_itself_alone() -> None:
+    held = invoice(1, 46, taken=(FIRM,))._replace(held=frozenset({"hold"}))
+    assert opened(swept(customer(held))) == [("formal notice", (1,))]
+    noticed = invoice(1, 46, taken=(FIRM, FORMAL))._replace(held=frozenset({"hold"}))
+    assert not swept(customer(noticed)).is_change
+    assert opened(swept(customer(noticed._replace(due_on=days_ago(60))))) == [("hand-over", (1,))]
+
+
+def test_a_hold_below_one_that_the_clock_took_does_not_come_again() -> None:
+    earlier = replace(HOLD, name="first hold", offset=40)
+    scenario = Scenario("usual", (FORMAL, earlier, HOLD))
+    one = invoice(1, 46, taken=(FORMAL,))
+    assert not swept(customer(one._replace(held=frozenset({"hold"}))), scenario).is_change
+    assert opened(swept(customer(one._replace(held=frozenset({"first hold"}))), scenario)) == [("hold", (1,))]
+
+
 # Joining and replacing
 
 
@@ -255,6 +280,28 @@ def test_a_higher_step_replaces_even_a_reminder_on_its_way() -> None:
     sending = running(FRIENDLY, 1, state=StepState.SENDING)
     decided = swept(customer(invoice(1, 10), runs=(sending,)))
     assert decided.opens == (Opening(CALL, (1,), sending, "usual", TODAY),)
+
+
+def test_an_invoice_that_had_a_step_does_not_go_along_with_it_when_the_policy_moved_it_up() -> None:
+    moved = replace(CALL, offset=25)
+    scenario = Scenario("usual", (FRIENDLY, FIRM, moved))
+    firm = running(FIRM, 1, 2)
+    one = invoice(1, 24, taken=(CALL,))
+    decided = swept(customer(one, invoice(2, 24), invoice(3, 25), runs=(firm,)), scenario)
+    assert opened(decided) == [("call", (3, 2))]
+
+
+def test_an_invoice_of_another_scenario_waits_while_a_step_runs_that_it_had() -> None:
+    call = running(replace(CALL, offset=25), 2)
+
+    def scenario_of(number: str) -> Scenario:
+        return USUAL if number == "F-1" else Scenario("later", (call.step,))
+
+    one = invoice(1, 21, taken=(CALL,))
+    decided = swept(customer(one, invoice(2, 25), runs=(call,)), scenario_of)
+    assert decided == Decided(left_out=(LeftOut(1, FIRM, Exclusion.RESTING),))
+    begun = swept(customer(one, invoice(2, 25)), scenario_of)
+    assert (opened(begun), begun.left_out) == ([("call", (2,))], decided.left_out)
 
 
 # Leaving and ending
@@ -341,15 +388,3 @@ def test_an_invoice_can_be_in_another_scenario_than_its_customer() -> None:
 def test_a_step_says_since_when_its_date_is_past(days_late: int, since: date) -> None:
     (opening,) = swept(customer(invoice(1, days_late), invoice(2, 10))).opens
     assert (opening.step, opening.since) == (CALL, since)
-
-
-def test_working_days_past_a_deadline_are_counted_while_somebody_is_to_take_the_step() -> None:
-    call = running(CALL, 1, due_on=FRIDAY)
-    assert [days_over(call, date(2026, 11, day), WEEK) for day in (26, 27, 28, 30)] == [0, 0, 0, 1]
-    assert not is_late(call, FRIDAY)
-    assert is_late(call, date(2026, 11, 28))
-
-
-def test_a_reminder_on_its_way_is_nobodys_delay() -> None:
-    sending = running(FRIENDLY, 1, due_on=FRIDAY, state=StepState.SENDING)
-    assert days_over(sending, date(2026, 12, 9), WEEK) == 0

@@ -21,21 +21,8 @@ from bot.dossier_zip import check
 from bot.dunning_views import HandOverForm
 from bot.errors import NotYoursError
 from bot.notices import FILE_OF, NoticeKind
-from bot.services.hand_overs import (
-    end_hand_over,
-    end_litigations,
-    hand_over_form,
-    shown_hand_over,
-)
-from dunning.hand_over_world import (
-    CALL,
-    CONTESTED,
-    LATE,
-    NOTIFY,
-    PROMISED,
-    HandOverWorld,
-    done,
-)
+from bot.services.hand_overs import end_hand_over, end_litigations, hand_over_form, shown_hand_over
+from dunning.hand_over_world import CALL, CONTESTED, LATE, NOTIFY, PROMISED, HandOverWorld, done
 
 
 @pytest.fixture
@@ -51,7 +38,11 @@ async def test_a_credit_manager_hands_over_at_once_what_is_neither_promised_nor_
     assert (litigation.decided_by, litigation.handed_over_on) == ("nadia@lumen.example", TUESDAY)
     assert litigation.documents == (LATE, CONTESTED)
     assert litigation.claimed == (eur("28600"),)
-    assert world.written == ["hand_over.asked litigation:1", "handed_over litigation:1"]
+    assert world.written == [
+        "hand_over.asked litigation:1",
+        "handed_over litigation:1",
+        "dossier.made litigation:1",
+    ]
 
 
 async def test_its_step_is_taken_and_all_others_that_run_end(world: HandOverWorld) -> None:
@@ -131,11 +122,11 @@ async def test_the_dossier_is_kept_whole_and_the_trail_seals_it(world: HandOverW
     file, content = world.records.letters.files[handed.file_id]
     assert file.sha256 == hashlib.sha256(content).hexdigest()
     assert check(content).flaws == ()
-    (sealed,) = [one.entry for one in world.records.trail.entries if one.entry.deed is Deed.HANDED_OVER]
-    assert sealed.after is not None
-    assert sealed.after["dossier"] == file.sha256
+    (sealed,) = [one.entry for one in world.records.trail.entries if one.entry.deed is Deed.DOSSIER_MADE]
+    assert sealed.who == "nadia@lumen.example"
+    assert sealed.after == {"dossier": file.name, "sha256": file.sha256, "language": "fr"}
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        assert archive.read("statement.pdf") == b"%PDF statement Nadia Benali"
+        assert archive.read("statement.pdf") == b"%PDF statement Nadia Benali fr"
 
 
 async def test_a_refusal_says_why_and_dunning_goes_on(world: HandOverWorld) -> None:
@@ -232,6 +223,11 @@ async def test_figures_that_are_too_old_hand_nobody_over(world: HandOverWorld) -
     assert why(await world.ask(NADIA)) is Why.FIGURES_TOO_OLD
 
 
+async def test_without_any_figures_of_the_entity_nobody_is_handed_over(world: HandOverWorld) -> None:
+    del world.records.ledger.taken["MAIN"]
+    assert await world.ask(NADIA) == Refused(Why.FIGURES_TOO_OLD)
+
+
 async def test_what_was_paid_meanwhile_is_not_claimed_when_it_is_approved(world: HandOverWorld) -> None:
     litigation = await world.asked(CAMILLE)
     world.settle(LATE)
@@ -263,15 +259,15 @@ async def test_a_customer_is_taken_back_by_hand_with_a_reason(world: HandOverWor
     litigation = await world.asked(CAMILLE)
     handed = done(await world.decide(NADIA, litigation))
     house, nadia = world.house, world.actor(NADIA, "11:00")
-    assert why(await end_hand_over(house, world.actor(CAMILLE), handed.id, 1, "paid")) is Why.ROLE
-    assert why(await end_hand_over(house, nadia, handed.id, handed.version, " ")) is Why.NO_REASON
-    ended = done(await end_hand_over(house, nadia, handed.id, handed.version, "they paid in cash"))
+    assert why(await end_hand_over(house, world.actor(CAMILLE), handed.id, "paid")) is Why.ROLE
+    assert why(await end_hand_over(house, nadia, handed.id, " ")) is Why.NO_REASON
+    ended = done(await end_hand_over(house, nadia, handed.id, "they paid in cash"))
     assert (ended.state, ended.ended_by, ended.end_reason) == (
         LitigationState.ENDED,
         "nadia@lumen.example",
         "they paid in cash",
     )
-    assert why(await end_hand_over(house, nadia, handed.id, 1, "again")) is Why.NOT_IN_LITIGATION
+    assert why(await end_hand_over(house, nadia, handed.id, "again")) is Why.NOT_IN_LITIGATION
     assert world.told()[-1] == "= hand-over ended"
     assert world.told(CAMILLE)[-1] == "yours ended"
     assert world.written[-1] == "hand_over.ended litigation:1"

@@ -12,7 +12,7 @@ from fakes import eur
 from bot.audit import Deed
 from bot.credit.due_step import EndReason, StepOutcome, StepState
 from bot.credit.mailing import MailingState
-from bot.dunning_acts import ReminderAsked, StepTaken
+from bot.dunning_acts import Recalled, ReminderAsked
 from bot.invoice_copies import FolderOfCopies
 from bot.mail_payload import message_of, payload_of
 from bot.mail_posting import NO_SERVER
@@ -189,8 +189,8 @@ async def test_one_whose_step_another_took_the_place_of_is_called_back_alone(wor
     asked = await world.sent(await world.reminder_due())
     assert isinstance(asked, ReminderAsked)
     await world.records.dunning.change(replace(world.step(), state=StepState.REPLACED, ended_on=TUESDAY))
-    done = await recall_reminder(world.house, world.by(NADIA, "10:05"), asked.mailing.id, 1)
-    assert isinstance(done, StepTaken)
+    done = await recall_reminder(world.house, world.by(NADIA, "10:05"), asked.mailing.id)
+    assert isinstance(done, Recalled)
     assert (world.step().state, world.mailing().state) == (StepState.REPLACED, MailingState.RECALLED)
     assert await world.tick(LEAVES) == (0, 0, 0)
 
@@ -290,7 +290,7 @@ async def test_a_reminder_leaves_by_itself_where_the_step_says_so_and_can_be_cal
     assert (await world.tick(at("08:00")))[0] == 1
     mailing = world.mailing()
     assert (mailing.asked_by, mailing.leaves_at) == ("", at("09:00"))
-    await recall_reminder(world.house, world.by(NADIA, "08:30"), mailing.id, mailing.version)
+    await recall_reminder(world.house, world.by(NADIA, "08:30"), mailing.id)
     assert await world.tick(at("09:30")) == (0, 0, 0)
     assert (world.step().state, world.mails) == (StepState.OPEN, [])
 

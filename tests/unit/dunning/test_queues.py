@@ -9,17 +9,22 @@ import pytest
 from credit.case_world import customer
 from fakes import eur
 
-from bot.credit.due_step import StepState
+from bot.credit.digest import StepsWaiting
+from bot.credit.due_step import DueStep, StepOutcome, StepState
 from bot.credit.freshness import Freshness
 from bot.credit.mailing import Mailing
 from bot.credit.refused import Refused, Why
 from bot.delegations import Delegation
+from bot.dunning_acts import LogCall
 from bot.dunning_views import Queue
 from bot.members import Preferences
 from bot.mornings import Morning, Outcome, Portfolio
+from bot.notices import NoticeKind
 from bot.policy import Person
-from bot.services.queue_mornings import queue_key, say_queues
-from bot.services.queues import SHOWN_MOST, queue_of
+from bot.services.queue_messages import queue_key, redraw_queues
+from bot.services.queue_mornings import say_queues
+from bot.services.queues import SHOWN_MOST, Looking, queue_of, steps_waiting
+from bot.services.step_acts import log_call
 from dunning.sweep_world import (
     ACME,
     ALINE,
@@ -27,11 +32,13 @@ from dunning.sweep_world import (
     HUGUES,
     JULIEN,
     MARC,
+    MONDAY,
     NADIA,
     PORT,
     TUESDAY,
     SweepWorld,
     at,
+    taken,
     why,
 )
 
@@ -79,7 +86,7 @@ async def test_everybodys_steps_are_for_those_above() -> None:
     assert _names(await _queue(world, MARC, "all")) == ["Brasserie du Port", "ACME"]
     refused = await queue_of(world.house, world.by(CAMILLE), "all")
     assert isinstance(refused, Refused)
-    assert (refused.why, "Nadia Benali" in refused.who) == (Why.ROLE, True)
+    assert (refused.why, "Nadia Benali" in refused.who) == (Why.QUEUE_ROLE, True)
 
 
 async def test_somebodys_steps_are_named_after_them() -> None:
@@ -87,7 +94,7 @@ async def test_somebodys_steps_are_named_after_them() -> None:
     queue = await _queue(world, NADIA, "somebody", "Julien@lumen.example")
     assert (queue.whose, _names(queue)) == ("Julien Faure", ["Brasserie du Port"])
     assert (await _queue(world, CAMILLE, "somebody", CAMILLE.email)).whose == "mine"
-    assert why(await queue_of(world.house, world.by(CAMILLE), "somebody", JULIEN.email)) is Why.ROLE
+    assert why(await queue_of(world.house, world.by(CAMILLE), "somebody", JULIEN.email)) is Why.QUEUE_ROLE
     assert why(await queue_of(world.house, world.by(NADIA), "somebody", "x@lumen.example")) is Why.NOBODY
 
 
@@ -225,37 +232,87 @@ async def test_who_has_nothing_to_do_is_not_written_to() -> None:
     assert await _said(world) == 0
 
 
-async def test_what_a_digest_leaves_out_is_told_beside_it() -> None:
+async def test_whoever_got_any_digest_gets_no_message_beside_it() -> None:
+    world = SweepWorld()
+    known = world.records.ledger.known
+    known[PORT] = replace(known[PORT], salesperson=" ")
+    world.late(2, -5, amount="12000")
+    world.late(3, 3, customer=PORT)
+    await world.sweep()
+    await world.morning(CAMILLE)
+    nobodys = Morning("nadia@lumen.example", Portfolio.UNASSIGNED, TUESDAY, Outcome.SENT, at("08:30"))
+    assert await world.work.mornings.decide(nobodys)
+    assert await _said(world) == 0
+
+
+async def test_a_digest_has_the_sum_of_what_the_queue_has() -> None:
     world = SweepWorld()
     world.late(2, -5, amount="12000")
     world.late(3, 10, customer=PORT)
     await world.sweep()
-    await world.morning(CAMILLE)
-    await world.morning(JULIEN)
-    assert await _said(world) == 1
-    assert _told(world, CAMILLE) == ["mine: 1: notice"]
+    (kept,) = (each for each in world.records.dunning.kept.values() if each.customer_id == PORT)
+    late = replace(kept, owner="camille@lumen.example", due_on=MONDAY)
+    world.records.dunning.kept[kept.id] = late
+    async with world.work.looking() as one:
+        found = await steps_waiting(one, "camille@lumen.example", TUESDAY)
+        nothing = await steps_waiting(one, "aline@lumen.example", TUESDAY)
+    queue = await _queue(world, CAMILLE)
+    assert (queue.count, queue.late, queue.today) == (2, 1, 0)
+    assert (found, nothing) == (StepsWaiting(2, 1, 0), None)
 
 
-async def test_a_step_of_somebody_elses_customer_is_in_no_digest_of_ones_own() -> None:
+async def test_a_queue_goes_on_behind_its_first_screen() -> None:
     world = SweepWorld()
-    world.late(2, 10)
+    for key in range(100, 130):
+        world.records.ledger.known[key] = customer(key, f"Customer {key}")
+        world.late(key, 3, str(1000 + key), customer=key)
     await world.sweep()
-    world.records.dunning.kept[1] = replace(world.step(), owner=JULIEN.email)
-    await world.morning(JULIEN)
-    assert await _said(world) == 1
-    assert _told(world, JULIEN) == ["mine: 1: call"]
+    found = await queue_of(world.house, world.by(NADIA), "mine", looking=Looking(offset=20))
+    assert isinstance(found, Queue)
+    assert (len(found.steps), found.count, found.offset) == (10, 30, 20)
+    assert found.steps[0].owed == (eur("1109"),)
 
 
-async def test_steps_that_the_digest_of_nobodys_customers_names_are_not_told_again() -> None:
-    world = SweepWorld()
-    known = world.records.ledger.known
-    known[PORT] = replace(known[PORT], salesperson=" ")
-    world.late(3, 3, customer=PORT)
-    await world.sweep()
-    nobodys = Morning("nadia@lumen.example", Portfolio.UNASSIGNED, TUESDAY, Outcome.SENT, at("08:30"))
-    assert await world.work.mornings.decide(nobodys)
-    assert await _said(world) == 0
-    world.late(2, 3)
-    await world.sweep()
-    assert await _said(world) == 1
-    assert _told(world, NADIA) == ["mine: 1: friendly reminder"]
+def _acme(world: SweepWorld) -> DueStep:
+    return next(each for each in world.records.dunning.kept.values() if each.customer_id == ACME)
+
+
+async def test_what_was_done_stands_in_a_queue_that_is_drawn_anew() -> None:
+    world = await _two()
+    await world.done(_acme(world), TUESDAY)
+    assert (await _queue(world, CAMILLE)).done == ()
+    found = await queue_of(world.house, world.by(CAMILLE), "mine", looking=Looking(done_since=TUESDAY))
+    assert isinstance(found, Queue)
+    assert ([each.of.name for each in found.done], found.done_count, found.count) == (["ACME"], 1, 0)
+
+
+async def test_a_call_that_nobody_took_says_when_it_was_tried_last() -> None:
+    world = await _two()
+    step = _acme(world)
+    call = LogCall(step.id, step.version, StepOutcome.NO_ANSWER, "k")
+    taken(await log_call(world.house, world.by(CAMILLE, "10:00"), call))
+    (view,) = (await _queue(world, CAMILLE)).steps
+    assert (view.step.attempts, view.tries, view.last_try) == (1, 3, TUESDAY)
+
+
+async def test_the_morning_s_message_is_drawn_anew_when_something_changed_and_only_then() -> None:
+    world = await _two()
+    assert await _said(world) == 2
+    assert await redraw_queues(world.house, at("09:00")) == 0
+    await world.done(_acme(world), TUESDAY)
+    assert await redraw_queues(world.house, at("09:05")) == 1
+    assert await redraw_queues(world.house, at("09:06")) == 0
+    first, edit = world.notices(CAMILLE)
+    assert (edit.kind, edit.edits, edit.payload["text"]) == (NoticeKind.ACTED, first.key, "mine: 0: ")
+
+
+async def test_the_message_of_a_former_day_is_folded_when_a_digest_comes_and_stays_so() -> None:
+    world = await _two()
+    assert await _said(world) == 2
+    await world.morning(CAMILLE, WEDNESDAY)
+    await _said(world, WEDNESDAY)
+    await world.done(_acme(world), WEDNESDAY)
+    await _said(world, WEDNESDAY, "08:33")
+    await redraw_queues(world.house, at("09:05", WEDNESDAY))
+    _, fold = world.notices(CAMILLE)
+    assert (fold.kind, fold.edits) == (NoticeKind.FOLD, queue_key("camille@lumen.example", TUESDAY))

@@ -14,15 +14,16 @@ from bot.credit.due_step import StepState
 from bot.credit.dunning import StepAction
 from bot.credit.mailing import MailingState
 from bot.credit.refused import Refused, Why
-from bot.dunning_acts import ReminderAsked, RemindersAsked
-from bot.dunning_views import ReminderPreview
+from bot.dunning_acts import Recalled, ReminderAsked, RemindersAsked
+from bot.dunning_views import DoubtfulCopy, ReminderPreview
 from bot.errors import NotYoursError
 from bot.invoice_copies import FolderOfCopies
 from bot.policy_dunning import DunningPolicy, TemplatePolicy
 from bot.services.reminder_mails import language_for
 from bot.services.reminders import preview_reminder, recall_reminder, send_reminders
 from dunning.mail_world import FRIENDLY, MailWorld
-from dunning.sweep_world import ACME, CAMILLE, JULIEN, NADIA, PORT, TUESDAY, at, taken, why
+from dunning.sweep_world import ACME, CAMILLE, JULIEN, NADIA, PORT, TUESDAY, at, why
+from messages.reminder_preview import render_reminder_preview
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def world() -> MailWorld:
 
 async def test_a_preview_says_what_would_leave_and_when(world: MailWorld) -> None:
     step = await world.reminder_due()
-    found = await preview_reminder(world.house, world.by(NADIA), step.id, step.version)
+    found = await preview_reminder(world.house, world.by(NADIA), step.id)
     assert isinstance(found, ReminderPreview)
     assert (found.to, found.mail.subject, found.leaves_at) == (
         "compta@acme.example",
@@ -86,8 +87,9 @@ async def test_the_same_press_twice_sends_one(world: MailWorld) -> None:
 async def test_what_was_not_sent_yet_is_called_back_and_can_be_sent_again(world: MailWorld) -> None:
     await world.sent(await world.reminder_due())
     mailing = world.mailing()
-    done = taken(await recall_reminder(world.house, world.by(NADIA, "10:05"), mailing.id, mailing.version))
-    assert (done.step.state, world.mailing().state) == (StepState.OPEN, MailingState.RECALLED)
+    done = await recall_reminder(world.house, world.by(NADIA, "10:05"), mailing.id)
+    assert isinstance(done, Recalled)
+    assert (world.step().state, world.mailing().state) == (StepState.OPEN, MailingState.RECALLED)
     assert world.story() == ["sent", "recalled"]
     assert await world.tick(at("10:10")) == (0, 0, 0)
     assert isinstance(await world.sent(world.step(), "11:00", key="again"), ReminderAsked)
@@ -96,7 +98,7 @@ async def test_what_was_not_sent_yet_is_called_back_and_can_be_sent_again(world:
 async def test_what_left_cannot_be_called_back(world: MailWorld) -> None:
     await world.sent(await world.reminder_due())
     await world.tick(at("10:10"))
-    refused = await recall_reminder(world.house, world.by(NADIA, "10:11"), 1, 1)
+    refused = await recall_reminder(world.house, world.by(NADIA, "10:11"), 1)
     assert refused == Refused(Why.RECALL_TOO_LATE, at=at("10:10"))
 
 
@@ -168,7 +170,7 @@ async def test_a_call_is_no_reminder(world: MailWorld) -> None:
 async def test_a_step_that_is_over_is_not_sent(world: MailWorld) -> None:
     step = await world.reminder_due(state=StepState.ENDED)
     assert why(await world.sent(step)) is Why.STEP_OVER
-    assert why(await preview_reminder(world.house, world.by(NADIA), step.id, 1)) is Why.STEP_OVER
+    assert why(await preview_reminder(world.house, world.by(NADIA), step.id)) is Why.STEP_OVER
 
 
 async def test_all_of_a_queue_are_sent_with_one_press_once(world: MailWorld) -> None:
@@ -226,6 +228,23 @@ async def test_copies_of_the_invoices_are_named(world: MailWorld, tmp_path: Path
     (tmp_path / "F-0001.pdf").write_bytes(b"%PDF-1.7 one")
     world.copies = FolderOfCopies(tmp_path)
     step = await world.reminder_due()
-    found = await preview_reminder(world.house, world.by(NADIA), step.id, step.version)
+    found = await preview_reminder(world.house, world.by(NADIA), step.id)
     assert isinstance(found, ReminderPreview)
     assert found.attachments == ("F-0001.pdf",)
+
+
+async def test_a_copy_that_could_be_anothers_does_not_go_along_and_the_preview_says_whose(
+    world: MailWorld, tmp_path: Path
+) -> None:
+    (tmp_path / "F-0001.pdf").write_bytes(b"%PDF-1.7 whose")
+    world.copies = FolderOfCopies(tmp_path)
+    step = await world.reminder_due()
+    world.late(8, 1)
+    world.change(8, number="F/0001", open_amount=eur("0"))
+    found = await preview_reminder(world.house, world.by(NADIA), step.id)
+    assert isinstance(found, ReminderPreview)
+    assert found.attachments == ()
+    assert found.doubtful == (DoubtfulCopy("F-0001", "F-0001.pdf", "F/0001", "MAIN"),)
+    english, french = (str(render_reminder_preview(found, each, "").blocks) for each in ("en", "fr"))
+    assert "No copy of F-0001 goes with it: the file F-0001.pdf could be that of F/0001 (MAIN)." in english
+    assert "Aucune copie de F-0001 n'est jointe" in french

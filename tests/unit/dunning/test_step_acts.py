@@ -88,20 +88,22 @@ async def test_a_call_that_reached_them_takes_the_step() -> None:
 
 
 @pytest.mark.parametrize("outcome", [StepOutcome.PROMISE, StepOutcome.DISPUTE])
-async def test_a_promise_or_a_dispute_on_the_phone_takes_the_step(outcome: StepOutcome) -> None:
+async def test_a_promise_or_a_dispute_on_the_phone_is_never_logged_without_its_record(
+    outcome: StepOutcome,
+) -> None:
     world, step = await _at(10)
-    done = taken(await log_call(world.house, world.by(CAMILLE), _call(step, outcome)))
-    assert (done.step.state, done.step.outcome) == (StepState.DONE, outcome)
+    refused = await log_call(world.house, world.by(CAMILLE), _call(step, outcome))
+    assert (why(refused), world.step().state) == (Why.NO_SUCH_OUTCOME, StepState.OPEN)
 
 
 async def test_three_calls_that_nobody_answers_count_as_taken() -> None:
     world, step = await _at(10)
-    for left, key in ((2, "a"), (1, "b")):
+    for tries, key in ((1, "a"), (2, "b")):
         done = taken(await log_call(world.house, world.by(CAMILLE), _call(step, StepOutcome.NO_ANSWER, key)))
-        assert (done.step.state, done.attempts_left) == (StepState.OPEN, left)
+        assert (done.step.state, done.step.attempts) == (StepState.OPEN, tries)
         step = done.step
     done = taken(await log_call(world.house, world.by(CAMILLE), _call(step, StepOutcome.NO_ANSWER, "c")))
-    assert (done.step.state, done.step.attempts, done.attempts_left) == (StepState.DONE, 3, 0)
+    assert (done.step.state, done.step.attempts) == (StepState.DONE, 3)
     assert world.story() == ["opened", "called", "called", "called"]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
@@ -301,10 +301,35 @@ async def test_a_hold_set_later_takes_the_step_that_waits() -> None:
     world.late(3, 2)
     await world.sweep()
     await world.held()
-    assert await world.sweep(WEDNESDAY) == Swept(joined=1, held=1)
+    assert await world.sweep(WEDNESDAY) == Swept(opened=1, held=1)
+    assert world.states() == [("hold", "done"), ("formal notice", "open")]
+    documents = [step.documents for step in world.records.dunning.kept.values()]
+    assert documents == [(2,), (2, 3)]
+    assert await world.sweep(WEDNESDAY) == Swept()
+
+
+async def test_a_formal_notice_beside_a_hold_of_the_clock_comes_back_when_the_promise_is_broken() -> None:
+    world = SweepWorld()
+    world.late(2, 45)
+    await world.held()
+    assert await world.sweep() == Swept(opened=2, held=1)
+    assert sorted(world.states()) == [("formal notice", "open"), ("hold", "done")]
+    world.change(2, is_promised=True)
+    assert await world.sweep(WEDNESDAY) == Swept(ended=1)
+    world.change(2, is_promised=False)
+    assert await world.sweep(THURSDAY) == Swept(opened=1)
+    assert world.states()[-1] == ("formal notice", "open")
+    assert await world.sweep(THURSDAY) == Swept()
+
+
+async def test_a_hold_that_somebody_took_leaves_the_steps_below_it_behind() -> None:
+    world = SweepWorld()
+    world.late(2, 45)
+    await world.sweep()
     step = world.step()
-    assert (step.state, step.documents) == (StepState.DONE, (2, 3))
-    assert world.records.dunning.taken_steps[3][1] == 45
+    taken = {"state": StepState.DONE, "taken_by": "nadia@lumen.example", "taken_on": TUESDAY}
+    await world.records.dunning.change(replace(step, **taken, ended_on=TUESDAY))  # type: ignore[arg-type]
+    assert await world.sweep(WEDNESDAY) == Swept()
 
 
 async def test_within_a_transaction_it_counts_at_once() -> None:

@@ -8,15 +8,7 @@ from datetime import date, datetime
 from mornings import PARIS, TODAY, eur
 from people_said import CAMILLE, NADIA
 
-from bot.credit.due_step import (
-    DueStep,
-    EndReason,
-    Pause,
-    StepLine,
-    StepLineKind,
-    StepOutcome,
-    StepState,
-)
+from bot.credit.due_step import DueStep, EndReason, Pause, StepLine, StepLineKind, StepOutcome, StepState
 from bot.credit.dunning import Step, StepAction
 from bot.credit.freshness import Freshness
 from bot.credit.ledger import Contact, Document, DocumentKind
@@ -157,6 +149,8 @@ QUEUE = Queue(
     steps=(LATE, VIEW, SOON),
     count=3,
     whose="mine",
+    late=1,
+    today=1,
     calls=2,
     freshness=Freshness.FRESH,
     ledger_at=LEDGER_AT,
@@ -166,6 +160,7 @@ ALL = replace(
     whose="all",
     mails=9,
     sending=(SENDING,),
+    sending_count=1,
     steps=tuple(replace(one, may_take_over=True) for one in QUEUE.steps),
 )
 EMPTY = Queue(TODAY, (), 0, "mine", freshness=Freshness.FRESH, ledger_at=LEDGER_AT)

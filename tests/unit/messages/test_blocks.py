@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from limits import assert_within_limits
 from slackblocks import Block, Button, LengthError
 
-from bot.ids import SERVED, Action, block_id, customer_value
+from bot.block_ids import block_id
+from bot.ids import SERVED, Action, customer_value
 from messages import blocks
 from messages.blocks import Message
 

@@ -25,11 +25,7 @@ from messages.blocks import Message
 from messages.card_standing import litigation_text
 from messages.formats import Language
 from messages.hand_over_form import render_hand_over_form, render_hand_over_reason
-from messages.hand_over_message import (
-    render_hand_over,
-    render_hand_over_decided,
-    render_hand_over_modal,
-)
+from messages.hand_over_message import render_hand_over, render_hand_over_decided, render_hand_over_modal
 from messages.prose import Voice
 from messages.surfaces import Modal
 
@@ -179,7 +175,7 @@ def test_it_says_what_is_claimed_what_was_tried_and_what_is_left_out() -> None:
         "Camille Roy asks to hand it over to *Recouvra*",
         "&gt; no answer since October",
         "*Claimed* €28,600, 2 invoices, oldest 44 days late",
-        "*Charges to Tue 24 Nov* €500.02",
+        "*Late charges to Tue 24 Nov* €500.02",
         "*Total* €29,100.02",
         "*In a year* 2 reminders, 3 calls",
         "*Promises not kept* 1",
@@ -250,8 +246,34 @@ def test_how_it_ended_is_said() -> None:
 def test_without_a_rate_no_charges_are_shown() -> None:
     facts = replace(FACTS, interest=(), indemnities=(), unknown_rates="2027-01-01")
     shown = shown_of(render_hand_over(replace(VIEW, facts=facts), "en", buttons=True))
-    assert "*Charges* not known: no reference rate from 1 Jan 2027 on" in shown
+    assert "*Late charges* not known: no reference rate from 1 Jan 2027 on" in shown
     assert "*Total*" not in shown
+
+
+def test_a_formal_notice_is_offered_to_who_may_make_one_and_else_who_can_is_said() -> None:
+    refused = replace(VIEW, may_make_letter=False, letter_makers="Nadia Benali, Hugues Martin")
+    for surface in (
+        render_hand_over_form(replace(FORM, view=refused), "en", "{}"),
+        render_hand_over_modal(refused, "en"),
+    ):
+        assert Action.LETTER_OPEN.value not in _actions(surface)
+        assert "Nadia Benali, Hugues Martin can make it." in str(surface.payload())
+    assert Action.LETTER_OPEN.value in _actions(render_hand_over_form(FORM, "en", "{}"))
+    assert "you can make it now." in str(render_hand_over_form(FORM, "en", "{}").payload())
+
+
+@pytest.mark.parametrize(("language", "chosen"), [("fr", "Anglais"), ("en", "English")])
+def test_the_form_asks_for_the_language_of_the_dossier(language: str, chosen: str) -> None:
+    form = render_hand_over_form(replace(FORM, language="en"), language, "{}")
+    (asked,) = [one for one in form.payload()["blocks"] if one["block_id"] == "language"]
+    assert [one["value"] for one in asked["element"]["options"]] == ["en", "fr"]
+    assert asked["element"]["initial_option"]["text"]["text"] == chosen
+
+
+def test_whoever_decides_reads_which_language_it_will_be_in() -> None:
+    waits = replace(VIEW, litigation=replace(ASKED, language="fr"))
+    assert "The dossier will be in French." in shown_of(render_hand_over(waits, "en", buttons=True))
+    assert "Le dossier sera en français." in shown_of(render_hand_over(waits, "fr", buttons=True))
 
 
 def test_the_form_says_who_decides_or_that_it_is_done_at_once() -> None:

@@ -239,60 +239,57 @@ AGREED = history_line(
         ),
         (
             HELD,
-            "*24 Nov 2026, 09:40* · Camille Roy: orders put on hold (hold 3), by the form. "
-            'By hand, "bounced cheque"',
-            "*24 nov. 2026, 9 h 40* · Camille Roy\u00a0: commandes bloquées (blocage 3), par le formulaire. "
+            '*24 Nov 2026, 09:40* · Camille Roy: orders put on hold, by the form. By hand, "bounced cheque"',
+            "*24 nov. 2026, 9 h 40* · Camille Roy\u00a0: commandes bloquées, par le formulaire. "
             "À la main, «\u00a0bounced cheque\u00a0»",
         ),
         (
             RESERVED,
-            "*24 Nov 2026, 09:40* · Reserved order arrived (reservation 9), by an import. "
+            "*24 Nov 2026, 09:40* · Reserved order arrived, by an import. "
             "State reserved → order arrived, order – → CO-77",
-            "*24 nov. 2026, 9 h 40* · Commande réservée arrivée (réservation 9), par un import. "
+            "*24 nov. 2026, 9 h 40* · Commande réservée arrivée, par un import. "
             "État réservée → commande arrivée, commande – → CO-77",
         ),
         (
             CASE,
-            "*24 Nov 2026, 09:40* · Case opened (case 4), automatically. "
+            "*24 Nov 2026, 09:40* · Case opened, automatically. "
             "Limit crossed, promise not kept, owner Thomas Petit, to act on by 26 Nov 2026",
-            "*24 nov. 2026, 9 h 40* · Dossier ouvert (dossier 4), automatiquement. "
+            "*24 nov. 2026, 9 h 40* · Dossier ouvert, automatiquement. "
             "Plafond dépassé, promesse non tenue, responsable Thomas Petit, à traiter pour le 26 nov. 2026",
         ),
         (
             LOGGED,
-            "*24 Nov 2026, 09:40* · Camille Roy: promise logged (promise 12), by the form. "
+            "*24 Nov 2026, 09:40* · Camille Roy: promise logged, by the form. "
             "€18,500, for 27 Nov 2026, by phone, said by Mme Durand",
-            "*24 nov. 2026, 9 h 40* · Camille Roy\u00a0: promesse notée (promesse 12), par le formulaire. "
+            "*24 nov. 2026, 9 h 40* · Camille Roy\u00a0: promesse notée, par le formulaire. "
             "18\u202f500\u00a0€, pour le 27 nov. 2026, par téléphone, dit par Mme Durand",
         ),
         (
             KEPT,
-            "*24 Nov 2026, 09:40* · Promise kept (promise 12), by an import. "
-            "State open → kept, received €0 → €18,500",
-            "*24 nov. 2026, 9 h 40* · Promesse tenue (promesse 12), par un import. "
+            "*24 Nov 2026, 09:40* · Promise kept, by an import. State open → kept, received €0 → €18,500",
+            "*24 nov. 2026, 9 h 40* · Promesse tenue, par un import. "
             "État en cours → tenue, reçu 0\u00a0€ → 18\u202f500\u00a0€",
         ),
         (
             HANDED_ON,
-            "*24 Nov 2026, 09:40* · Camille Roy: dispute handed on (dispute 7), from a message. "
+            "*24 Nov 2026, 09:40* · Camille Roy: dispute handed on, from a message. "
             'Owner Thomas Petit → Sophie Leroy, answer by 8 Dec 2026 → 10 Dec 2026, "yours"',
-            "*24 nov. 2026, 9 h 40* · Camille Roy\u00a0: litige confié (litige 7), depuis un message. "
+            "*24 nov. 2026, 9 h 40* · Camille Roy\u00a0: litige confié, depuis un message. "
             "Responsable Thomas Petit → Sophie Leroy, réponse pour le 8 déc. 2026 → 10 déc. 2026, "
             "«\u00a0yours\u00a0»",
         ),
         (
             PLAN,
-            "*24 Nov 2026, 09:40* · Camille Roy: instalment plan asked for (plan 2), by the form. "
+            "*24 Nov 2026, 09:40* · Camille Roy: instalment plan asked for, by the form. "
             "Parts: €100 on 1 Dec 2026, €50.50 on 4 Jan 2027",
-            "*24 nov. 2026, 9 h 40* · Camille Roy\u00a0: échéancier proposé (échéancier 2), "
+            "*24 nov. 2026, 9 h 40* · Camille Roy\u00a0: échéancier proposé, "
             "par le formulaire. Échéances\u00a0: 100\u00a0€ le 1er déc. 2026, "
             "50,50\u00a0€ le 4 janv. 2027",
         ),
         (
             NOTED,
-            "*24 Nov 2026, 09:40* · Camille Roy: note added (note 9), from the digest. "
-            'Called, no answer, "try again"',
-            "*24 nov. 2026, 9 h 40* · Camille Roy\u00a0: note ajoutée (note 9), depuis le point du matin. "
+            '*24 Nov 2026, 09:40* · Camille Roy: note added, from the digest. Called, no answer, "try again"',
+            "*24 nov. 2026, 9 h 40* · Camille Roy\u00a0: note ajoutée, depuis le point du matin. "
             "Appelé, pas de réponse, «\u00a0try again\u00a0»",
         ),
     ],

@@ -64,6 +64,13 @@ def shown(modal: Modal) -> dict[str, Any]:
             "la plus ancienne de 44 jours. Prend fin avec un règlement, une promesse ou un déblocage.",
         ),
         (
+            replace(AFTER_BROKEN, is_in_litigation=True),
+            "*On hold since 24 Nov:* F-2026-0871 is 44 days late. "
+            "Lifts when paid or released: the customer is in litigation.",
+            "*Commandes bloquées depuis le 24 nov. :* F-2026-0871 a 44 jours de retard. "
+            "Prend fin avec un règlement ou un déblocage : le client est en contentieux.",
+        ),
+        (
             BREACH_HOLD,
             "*On hold since 24 Nov:* exposure is over the limit. "
             "Lifts when exposure is back within the limit, or released.",
@@ -93,6 +100,23 @@ def shown(modal: Modal) -> dict[str, Any]:
 def test_a_hold_says_why_since_when_and_what_lifts_it(view: HoldView, english: str, french: str) -> None:
     assert hold_line(view, Language.EN, TODAY) == english
     assert hold_line(view, Language.FR, TODAY).replace("\u00a0", " ") == french
+
+
+@pytest.mark.parametrize(
+    ("language", "ways", "asks"),
+    [
+        (
+            "en",
+            "The customer is in litigation. It lifts by itself once that is paid",
+            "Which day can I note?",
+        ),
+        ("fr", "Le client est en contentieux. Le blocage prend fin de lui-même dès que", "Quel jour"),
+    ],
+)
+def test_of_a_customer_in_litigation_no_promise_is_asked_for(language: str, ways: str, asks: str) -> None:
+    text = read(said(replace(LATE_HOLD, is_in_litigation=True), language))
+    assert ways in text
+    assert asks not in text
 
 
 def test_a_hold_of_another_year_says_which() -> None:

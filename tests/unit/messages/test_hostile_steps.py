@@ -33,7 +33,7 @@ from bot.credit.case import Cause, CauseKind
 from bot.credit.due_step import StepLineKind
 from bot.credit.ledger import Contact
 from bot.credit_views import Of
-from bot.dunning_views import PauseView, StepView
+from bot.dunning_views import FileAbout, PauseView, StepView
 from messages.blocks import Message
 from messages.case_message import render_case
 from messages.pause_form import render_pause_form, render_paused
@@ -89,7 +89,7 @@ def messages_with(text: str, language: str) -> Iterator[Message]:
     for view in shown:
         yield render_step_yours(view, text, language)
         yield render_reminder_failed(replace(view, mailing=replace(MAILING, to=text)), language)
-    yield render_file(text, language)
+    yield render_file(text, language, FileAbout(Of(18, text, text, text, text, text), ()))
     yield render_paused(PauseView(replace(PAUSE, reason=text), of(text), text), language)
     cause = Cause(CauseKind.LATE_STEP, "step:5", AT.date(), number=text, days=2, on=AT.date())
     yield render_case(case_of(cause, view=CASE_VIEW), language)

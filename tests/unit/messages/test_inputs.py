@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from slackblocks import Block
 
-from bot.ids import Action, Callback, FormBlock, SettingsBlock
+from bot.block_ids import FormBlock, SettingsBlock
+from bot.ids import Action, Callback
 from messages.blocks import alert, option, overflow
 from messages.inputs import Place, checkboxes_input, date_input, drawn, select_input, text_input
 from messages.surfaces import Modal

@@ -11,10 +11,11 @@ import pytest
 from letters_made import OF, PAYEE, example_line, facts_of, further_line, invoice, letter, many
 from mornings import eur
 
+from bot.block_ids import FormBlock
 from bot.credit.letter import LetterKind
 from bot.credit.refused import Refused, Why
 from bot.dunning_views import LetterForm, LetterView
-from bot.ids import Callback, FormBlock
+from bot.ids import Callback
 from messages.letter_form import render_letter_form
 
 LEAST = date(2025, 9, 16)
@@ -45,11 +46,11 @@ def test_it_says_what_the_letter_will_ask_for() -> None:
     said = sections(view)
     assert said["sums"].split("\n") == [
         "1 overdue invoice: €10,000",
-        "Late-payment interest to Mon 15 Sep: €584.16",
-        "Fixed sums for recovery costs: €40",
+        "Late interest to Mon 15 Sep: €584.16",
+        "Fixed compensation: €40",
         "*To pay*: €10,624.16",
     ]
-    assert said["invoices"] == "F-2025-0101 · €10,000 · 168 days late · charges €624.16"
+    assert said["invoices"] == "F-2025-0101 · €10,000 · 168 days late · late charges €624.16"
 
 
 def test_it_is_said_in_french_to_who_reads_french() -> None:
@@ -60,7 +61,7 @@ def test_it_is_said_in_french_to_who_reads_french() -> None:
         "1 facture échue : 10 000 €",
         "*À payer* : 10 000 €",
     ]
-    assert "Les pénalités de retard ne sont pas demandées." in json.dumps(view, ensure_ascii=False)
+    assert "Les frais de retard ne sont pas demandés." in json.dumps(view, ensure_ascii=False)
 
 
 def test_the_day_and_the_box_come_back_under_their_ids() -> None:
@@ -107,3 +108,26 @@ def test_hostile_names_stay_text() -> None:
     words = json.dumps(view, ensure_ascii=False)
     assert "<!channel>" not in words
     assert "<https" not in words
+
+
+def test_the_known_address_can_be_corrected_for_this_letter() -> None:
+    view = drawn(form(letter(address=("12 quai des Brumes", "33000 Bordeaux"), is_registered=True)))
+    found = inputs(view)
+    assert found[FormBlock.ADDRESS]["initial_value"] == "12 quai des Brumes\n33000 Bordeaux"
+    assert (found[FormBlock.ADDRESS]["multiline"], found[FormBlock.ADDRESS]["max_length"]) == (True, 300)
+    assert found[FormBlock.REGISTERED]["initial_options"][0]["value"] == "yes"
+    assert "No postal address" not in json.dumps(view)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "add the columns `address`, `postcode` and `city` to the file of customers"),
+        ("fr", "ajoutez les colonnes `adresse`, `code postal` et `ville` au fichier des clients"),
+    ],
+)
+def test_a_letter_without_an_address_says_where_to_add_one(language: str, said: str) -> None:
+    view = drawn(form(), language)
+    assert said in json.dumps(view, ensure_ascii=False)
+    assert "initial_value" not in inputs(view)[FormBlock.ADDRESS]
+    assert "initial_options" not in inputs(view)[FormBlock.REGISTERED]

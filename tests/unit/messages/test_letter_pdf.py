@@ -12,16 +12,25 @@ from typing import Any
 
 import pytest
 import typst
-from letters_made import OF, PAYEE, example_line, facts_of, further_line, invoice, letter, many
+from letters_made import FORTY, OF, PAYEE, example_line, facts_of, further_line, invoice, letter, many
 from mornings import eur
 
+from bot.credit.address import Address
 from bot.credit.charges import InvoiceCharges
 from bot.credit.letter import LetterKind
 from bot.credit.money import Money
-from bot.dunning_views import LetterView, Signer
+from bot.dunning_views import LetterView, OverdueLine, Signer
 from bot.errors import TemplateError
-from messages.letter_pdf import PAPER, letter_pdf, letter_sheet, paper_fonts, statement_pdf, statement_sheet
+from messages.formats import Language
+from messages.letter_pdf import PAPER, letter_pdf, letter_sheet, paper_fonts
+from messages.letter_tables import overdue_table
+from messages.letter_words import Pen
 
+LUMEN = replace(
+    PAYEE,
+    address=Address("14 rue des Verriers", "", "69007", "Lyon", "FR"),
+    mentions="SAS au capital de 250 000 €, RCS Lyon",
+)
 HOSTILE = '#import "x": * $a$ *b* `c` @ref <lab> \\ = Title _u_ [x] {y} //z /*w*/ #panic("no")'
 
 
@@ -65,6 +74,13 @@ def amount(cell: str) -> Decimal:
     return Decimal(re.sub(r"[^\d.-]", "", cell.replace("–", "0")) or "0")
 
 
+def ended(sheet: dict[str, Any]) -> list[dict[str, Any]]:
+    """What stays together with the signature."""
+    (end,) = [part for part in sheet["parts"] if part["kind"] == "together"]
+    parts: list[dict[str, Any]] = end["parts"]
+    return parts
+
+
 def column(table: dict[str, Any], head: str) -> tuple[list[Decimal], Decimal]:
     """A column of amounts, and what stands below it."""
     at = [each["head"] for each in table["columns"]].index(head)
@@ -86,7 +102,8 @@ def test_the_same_in_english_by_the_law_of_another_country() -> None:
     view = letter(language="en", regime="eu", payee=replace(PAYEE, country="DE"))
     words = said(view)
     assert (
-        "We hereby give you formal notice to pay us €10,624.16 by 23 September 2025 at the latest." in words
+        "We hereby give you formal notice to pay us €10,624.16 within 8 days of the date of this letter,"
+        " that is by 23 September 2025 at the latest." in words
     )
     assert "Directive 2011/7/EU (article 3)" in words
     assert "plus eight percentage points" in words
@@ -119,13 +136,13 @@ def test_a_rate_raised_to_the_minimum_says_so() -> None:
     assert "*" not in said(letter())
 
 
-@pytest.mark.parametrize("count", [5, 30])
+@pytest.mark.parametrize("count", [3, 30])
 def test_every_column_adds_up_to_what_stands_below_it(count: int) -> None:
     facts = many(count)
     contested = further_line(99, disputed="200")
     view = letter(facts_of(*facts.lines, contested), "en")
-    invoices, interest = (tables(letter_sheet(view))[at] for at in ((0, 2) if count == 5 else (1, 2)))
-    for head in ("Open", "Contested", "Claimed", "Interest", "Fixed sum"):
+    invoices, interest = (tables(letter_sheet(view))[at] for at in ((0, 2) if count == 3 else (1, 2)))
+    for head in ("Open", "Contested", "Claimed", "Interest", "Compensation"):
         cells, total = column(invoices, head)
         assert sum(cells) == total
     opened, claimed = column(invoices, "Open")[1], column(invoices, "Claimed")[1]
@@ -135,7 +152,7 @@ def test_every_column_adds_up_to_what_stands_below_it(count: int) -> None:
 
 
 def test_the_total_is_what_is_asked_for() -> None:
-    sheet = letter_sheet(letter(many(5), "en"))
+    sheet = letter_sheet(letter(many(4), "en"))
     (row,) = tables(sheet)[1]["totals"]
     invoices, interest, fixed, total = map(amount, row[1:])
     assert invoices + interest + fixed == total
@@ -154,6 +171,114 @@ def test_currencies_are_never_added_up() -> None:
         ["USD", "$500.00", "–", "–", "$500.00"],
     ]
     assert letter_sheet(view)["subject"] == "Formal notice to pay €10,624.16 and $500.00"
+
+
+def test_what_an_invoice_in_dollars_costs_in_euros_comes_after_the_dollars() -> None:
+    dollars, interest = Money(Decimal("500"), "USD"), Money(Decimal("7.49"), "USD")
+    nothing = Money.zero("USD")
+    paper = replace(
+        invoice("INV-77", date(2025, 8, 1), "500"), gross=dollars, open_amount=dollars, disputed=nothing
+    )
+    line = OverdueLine(9, paper, 45, dollars, InvoiceCharges(interest, FORTY, ()))
+    facts = replace(
+        facts_of(example_line()),
+        lines=(line,),
+        owed=(dollars,),
+        interest=(interest,),
+        indemnities=(FORTY,),
+        total=(FORTY, dollars + interest),
+    )
+    sheet = letter_sheet(letter(facts, "en"))
+    assert sheet["subject"] == "Formal notice to pay $507.49 and €40.00"
+    assert tables(sheet)[1]["totals"] == [
+        ["USD", "$500.00", "$7.49", "–", "$507.49"],
+        ["EUR", "–", "–", "€40.00", "€40.00"],
+    ]
+
+
+def test_a_formal_notice_is_signed_by_somebody_somewhere_for_a_company() -> None:
+    signer = Signer("Nadia Benali", "nadia@lumen.example", "credit_manager")
+    sheet = letter_sheet(letter(payee=LUMEN, signer=signer))
+    (signed,) = [part for part in ended(sheet) if part["kind"] == "signature"]
+    assert signed["above"] == ["Lyon, le 15\u00a0septembre\u00a02025", "Pour Atelier Lumen SAS"]
+    assert signed["below"] == ["Nadia Benali", "Responsable crédit", "nadia@lumen.example"]
+    assert sheet["footer"] == (
+        "Atelier Lumen SAS · SAS au capital de 250 000 €, RCS Lyon · SIREN 732\u00a0829\u00a0320"
+    )
+    assert sheet["page"] == ["MD-2025-0001 · Page ", " sur "]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "Lettre recommandée avec accusé de réception"),
+        ("en", "Registered letter with acknowledgement of receipt"),
+    ],
+)
+def test_it_says_that_it_is_registered_when_it_is(language: str, said: str) -> None:
+    assert letter_sheet(letter(language=language, is_registered=True))["registered"] == said
+    assert letter_sheet(letter(language=language))["registered"] == ""
+
+
+def test_sender_and_addressee_have_their_addresses() -> None:
+    lines = ("Zone des Ajoncs", "33300 Bordeaux")
+    sheet = letter_sheet(letter(payee=LUMEN, address=lines))
+    assert sheet["sender"] == [
+        "Atelier Lumen SAS",
+        "14 rue des Verriers",
+        "69007 Lyon",
+        "nadia@lumen.example",
+    ]
+    assert sheet["addressee"] == ["ACME Bordeaux", "À l’attention de Anne Petit", *lines]
+    abroad = letter_sheet(letter(payee=LUMEN, address=lines, is_abroad=True, language="en"))
+    assert abroad["sender"][3] == "France"
+
+
+def test_the_window_is_where_the_sellers_envelopes_have_it() -> None:
+    sides = [letter_sheet(letter(payee=replace(PAYEE, country=one)))["window-right"] for one in ("FR", "GB")]
+    assert sides == [True, False]
+
+
+def test_who_signs_never_stands_alone_on_a_page() -> None:
+    sheet = letter_sheet(letter(payee=LUMEN))
+    (end,) = [part for part in sheet["parts"] if part["kind"] == "together"]
+    assert [part["kind"] for part in end["parts"]] == ["pairs", "text", "text", "signature"]
+    split = 0
+    for lines in range(10, 40):
+        before = [{"kind": "text", "text": "x"}] * lines
+        unsigned, signed = (
+            len(pages({**sheet, "parts": [*before, {"kind": "together", "parts": parts}]}))
+            for parts in (end["parts"][:-1], end["parts"])
+        )
+        apart = len(pages({**sheet, "parts": [*before, *end["parts"]]}))
+        split += (unsigned, signed, apart) == (1, 2, 2)
+    assert split > 0
+
+
+def test_a_long_table_carries_what_its_rows_come_to() -> None:
+    sheet = letter_sheet(letter(many(40), "en"))
+    invoices, interest = tables(sheet)[1:]
+    assert interest["carried"][1][-1] == "€584.16"
+    assert invoices["carried"][0][-3:] == ["€10,000.00", "€584.16", "€40.00"]
+    assert invoices["carried"][1] == ["Carried forward", "", "", "", "€11,000.00", "€609.46", "€80.00"]
+    assert invoices["carried"][-1][1:] == invoices["totals"][0][1:]
+
+
+def test_a_table_of_several_currencies_or_of_few_rows_carries_nothing() -> None:
+    usd = Money(Decimal("500"), "USD")
+    paper = replace(invoice("F-2", date(2025, 8, 1), "500"), gross=usd, open_amount=usd, disputed=usd - usd)
+    other = replace(further_line(1), document=paper, asked=usd, charges=None)
+    pen, lines = Pen(Language.EN), many(20).lines
+    assert overdue_table([*lines, other], pen, charges=True)["carried"] == []
+    assert overdue_table(lines[:8], pen, charges=True)["carried"] == []
+    assert len(overdue_table(lines[:9], pen, charges=True)["carried"]) == 9
+
+
+@pytest.mark.parametrize("count", [1, 2, 4, 8, 40])
+def test_the_letter_itself_is_one_page_signed_at_its_foot(count: int) -> None:
+    sheet = letter_sheet(letter(many(count), payee=LUMEN, address=("1 rue Haute", "33300 Bordeaux")))
+    kinds = [part["kind"] for part in sheet["parts"]]
+    assert len(pages({**sheet, "parts": sheet["parts"][: kinds.index("together") + 1]})) == 1
 
 
 def test_a_reminder_without_charges_asks_for_none() -> None:
@@ -225,7 +350,6 @@ def test_hostile_text_stays_text() -> None:
     assert not set("\n\x00\u202e") & set("".join(texts(sheet)))
     assert all(len(word) <= 28 for text in texts(sheet) for word in re.split(r"[\s\u200b]", text))
     assert letter_pdf(view).startswith(b"%PDF-")
-    assert statement_pdf(view).startswith(b"%PDF-")
 
 
 def test_a_name_of_300_letters_breaks_within_its_column() -> None:
@@ -237,41 +361,10 @@ def test_a_name_of_300_letters_breaks_within_its_column() -> None:
 def test_a_letter_of_400_invoices_is_one_page_with_annexes() -> None:
     sheet = letter_sheet(letter(many(400)))
     kinds = [part["kind"] for part in sheet["parts"]]
-    assert kinds.index("signature") < kinds.index("page") < len(kinds) - 1
+    assert kinds.index("together") < kinds.index("page") < len(kinds) - 1
     assert [len(table["rows"]) for table in tables(sheet)] == [0, 400, 401]
-    assert len(pages(sheet)) == 15
+    assert len(pages(sheet)) == 16
 
 
 def test_a_short_reminder_is_one_page() -> None:
     assert len(pages(letter_sheet(letter(kind=LetterKind.REMINDER, regime="")))) == 1
-
-
-def test_a_statement_lists_what_is_asked_for_and_what_is_not() -> None:
-    contested = invoice("F-9", date(2025, 8, 1), "700", "700")
-    facts = facts_of(
-        example_line(),
-        promised=(invoice("F-8", date(2025, 8, 1), "1200"),),
-        disputed=((contested, eur("700")),),
-        credits=(eur("-150"),),
-    )
-    sheet = statement_sheet(letter(facts, "en", number=""))
-    assert sheet["subject"] == "Statement of account at 15\u00a0September\u00a02025"
-    assert [table["rows"][0][0] for table in tables(sheet) if table["rows"]] == [
-        "F-2025-0101",
-        "F-8",
-        "F-9",
-        "F-2025-0101",
-    ]
-    assert "-€150.00" in "".join(texts(sheet))
-
-
-def test_a_statement_of_nothing_says_so() -> None:
-    nothing = facts_of(owed=(), interest=(), indemnities=(), total=())
-    assert "Nothing is claimed at this date." in list(texts(statement_sheet(letter(nothing, "en"))))
-
-
-def test_a_statement_says_when_a_rate_is_not_known() -> None:
-    line = replace(example_line(), charges=None)
-    facts = facts_of(line, interest=(), indemnities=(), unknown_rates="2025-07-01")
-    words = " ".join(texts(statement_sheet(letter(facts, "en")))).replace("\u00a0", " ")
-    assert "the reference rate from 1 July 2025 is not known yet" in words

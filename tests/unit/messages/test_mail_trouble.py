@@ -18,6 +18,11 @@ EN, FR = step_voice("en"), step_voice("fr")
         ("no template", "no_template", "the words that the policy has for it cannot be put together"),
         ("unsure", "unsure", "the connection ended before the mail server answered"),
         ("expired", "expired", "its sending hours ended first"),
+        (
+            "mail outdated",
+            "mail_outdated",
+            "what the customer owes, or their address, changed while it waited for the mail server",
+        ),
         ("no mail server", "no_server", "no mail server is set up"),
         (
             "letter outdated",

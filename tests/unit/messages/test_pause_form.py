@@ -65,3 +65,17 @@ def test_the_last_day_is_said_and_a_refusal_stands_above() -> None:
 def test_the_first_sentence_names_nobody() -> None:
     for view in (VIEW, ENDED):
         assert "Brasserie" not in render_paused(view, "en").text.split(". ")[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "There is no 31/02: the nearest day is 28 Feb 2027. Please choose one."),
+        ("fr", "Le 31/02 n'existe pas\u00a0: le jour le plus proche est le 28 févr. 2027."),
+    ],
+)
+def test_a_day_that_there_is_not_is_named_with_the_nearest(language: str, said: str) -> None:
+    made = render_pause_form(replace(RUNS, day_text="31/02"), language, "{}").payload()
+    assert_modal_within_limits(made)
+    assert said in read(made)
+    assert "initial_date" not in elements(made)["until"]

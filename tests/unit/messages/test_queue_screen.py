@@ -8,15 +8,34 @@ from typing import Any
 
 import pytest
 from limits import assert_home_within_limits, assert_modal_within_limits, assert_within_limits
+from mornings import TODAY
+from people_said import CAMILLE, NADIA
 from screens import HOME, elements, read
-from steps_said import ALL, CALL, EMPTY, FAILED, HAND_OVER, NOTIFY, OWN_NAME, QUEUE, SENDING, SOON, VIEW, of
+from steps_said import (
+    ALL,
+    CALL,
+    DONE,
+    EMPTY,
+    FAILED,
+    HAND_OVER,
+    NOTIFY,
+    OWN_NAME,
+    PAID,
+    QUEUE,
+    SENDING,
+    SOON,
+    VIEW,
+    of,
+)
 from syrupy.assertion import SnapshotAssertion
 
+from bot.credit.due_step import StepOutcome, StepState
 from bot.credit.dunning import StepAction
 from bot.credit.freshness import Freshness
 from bot.dunning_views import Queue, StepView
 from bot.home import HomeQueue
 from bot.policy import Role
+from bot.step_ids import QueuePart
 from messages.home import render_home
 from messages.queue import render_queue, render_queue_modal
 
@@ -48,11 +67,10 @@ def test_the_header_counts_what_is_late_and_what_is_due_today() -> None:
     assert french == f"Mardi 24 novembre{NBSP}: 3 étapes, 1 en retard, 1 à faire aujourd'hui"
 
 
-def test_counts_are_not_said_when_not_all_that_is_due_is_given() -> None:
-    cut_off = replace(QUEUE, steps=QUEUE.steps[:2], count=120)
-    assert payload(cut_off)["blocks"][0]["text"]["text"] == "Tuesday 24 November: 120 steps"
-    whole = replace(QUEUE, count=120)
-    assert "1 past its deadline" in payload(whole)["blocks"][0]["text"]["text"]
+def test_counts_are_of_all_that_waits_shown_or_not() -> None:
+    cut_off = replace(QUEUE, steps=QUEUE.steps[:2], count=120, late=40, today=50)
+    title = payload(cut_off)["blocks"][0]["text"]["text"]
+    assert title == "Tuesday 24 November: 120 steps, 40 past their deadline, 50 due today"
 
 
 def test_a_row_says_who_how_much_what_by_when_and_whom_to_ask() -> None:
@@ -128,9 +146,47 @@ def test_a_reminder_on_its_way_says_when_it_leaves_and_can_be_recalled() -> None
     assert said in read(made)
     assert elements(made)["step.recall"]["value"] == "mailing:31:v3"
     many = tuple(replace(SENDING, step=replace(SENDING.step, id=100 + rank)) for rank in range(12))
-    text = read(payload(replace(ALL, sending=many)))
-    assert "*On their way (12)*" in text
-    assert "And 4 more." in text
+    crowded = payload(replace(ALL, sending=many, sending_count=12))
+    assert "*On their way (12)*" in read(crowded)
+    assert "And 4 more." in read(crowded)
+    see_all = elements(crowded)["queue.mails"]
+    assert (see_all["text"]["text"], see_all["value"]) == ("See all 12", "all:sending:0")
+
+
+def test_all_that_is_on_its_way_stands_in_a_window_a_page_at_a_time() -> None:
+    many = tuple(replace(SENDING, step=replace(SENDING.step, id=100 + rank)) for rank in range(20))
+    queue = replace(ALL, sending=many, sending_count=45, offset=20)
+    window = render_queue_modal(queue, "en", part=QueuePart.SENDING).payload()
+    assert_modal_within_limits(window)
+    assert read(window).count("leaves Tue 24 Nov, 10:40") == 20
+    assert elements(window)["queue.back"]["value"] == "all:sending:0"
+    assert elements(window)["queue.next"]["value"] == "all:sending:40"
+    assert elements(window)["queue.next"]["text"]["text"] == "Next 5"
+    empty = replace(ALL, sending=(), sending_count=0)
+    assert "Nothing is on its way any more" in read(
+        render_queue_modal(empty, "en", part=QueuePart.SENDING).payload()
+    )
+
+
+def test_a_call_that_nobody_took_says_how_many_tries_there_were() -> None:
+    tried = replace(VIEW, step=replace(CALL, attempts=1), tries=3, last_try=date(2026, 11, 24))
+    assert "*Call*, due today · 1 of 3 tries, last Tue 24 Nov" in read(one(tried))
+    french = read(payload(replace(QUEUE, steps=(tried,), count=1), "fr"))
+    assert "à faire aujourd'hui · 1 essai sur 3, le dernier le mar. 24 nov." in french
+
+
+def test_what_was_done_since_says_by_whom_when_it_was_somebody_else() -> None:
+    held = replace(of(StepAction.HOLD, state=StepState.DONE, outcome=StepOutcome.HELD, ended_on=TODAY))
+    queue = replace(QUEUE, done=(DONE, PAID, held), done_count=11, reader=NADIA)
+    text = read(payload(queue))
+    assert "*Done (11)*" in text
+    assert (
+        "✓ *Brasserie du Port* (C0050): call, reached, without a promise or a dispute · Camille Roy" in text
+    )
+    assert "call, no longer to be done: paid" in text
+    assert "hold, taken by itself: orders were on hold already" in text
+    assert "And 8 more." in text
+    assert "a dispute · Camille Roy" not in read(payload(replace(queue, reader=CAMILLE)))
 
 
 def test_why_a_reminder_did_not_arrive_stands_in_its_row() -> None:
@@ -150,8 +206,13 @@ def test_what_does_not_fit_is_counted_with_a_way_to_it() -> None:
     rows = sum(block["block_id"].count("-do") for block in made["blocks"])
     assert f"And {140 - rows} more." in read(made)
     assert elements(made)["queue.open"]["value"] == "mine"
-    window = render_queue_modal(replace(QUEUE, steps=steps, count=140), "en").payload()
+    window = render_queue_modal(replace(QUEUE, steps=steps[:20], count=140, offset=20), "en").payload()
     assert "queue.open" not in elements(window)
+    assert elements(window)["queue.next"]["value"] == "mine:steps:40"
+    assert elements(window)["queue.back"]["value"] == "mine"
+    assert "And 100 more." in read(window)
+    somebodys = replace(QUEUE, steps=steps, count=140, whose="Marc Olivier", person="marc@lumen.example")
+    assert elements(payload(somebodys))["queue.open"]["value"] == "of:marc%40lumen.example"
 
 
 def test_nothing_that_waits_is_a_kind_line() -> None:
@@ -182,7 +243,6 @@ def test_the_home_of_who_has_no_step_says_nothing_of_it() -> None:
 
 def test_a_home_counts_a_queue_as_the_queue_does() -> None:
     assert HomeQueue.of(QUEUE) == HomeQueue("mine", 3, 0, 2, late=1, today=1)
+    assert HomeQueue.of(ALL).sending == 1
     stale = HomeQueue.of(replace(ALL, freshness=Freshness.STALE))
     assert (stale.mails, stale.may_send) == (9, False)
-    late_weekend = replace(VIEW, step=replace(CALL, due_on=date(2026, 11, 23)))
-    assert HomeQueue.of(replace(QUEUE, steps=(late_weekend,), count=1)).late == 1

@@ -13,6 +13,7 @@ from screens import elements, read
 
 from bot.forms import ReadBack
 from bot.requests import TypedAmount, TypedPromise
+from messages.promise_form import render_promise_form
 from messages.read_back import render_amount_question, render_read_back
 
 SAID = replace(
@@ -65,6 +66,35 @@ def test_on_account_it_pauses_nothing() -> None:
     said = said_of(account, "en")
     assert "for *Friday 27 November*, on account." in said
     assert "It counts until Tue 1 Dec (grace included); on account, it pauses no reminder." in said
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "paused"),
+    [
+        (
+            "en",
+            "The customer is in litigation: nobody reminds them, and the promise counts until Tue 1 Dec "
+            "(grace included).",
+            "pause until",
+        ),
+        (
+            "fr",
+            "Le client est en contentieux\u00a0: personne ne le relance, et la promesse compte jusqu'au "
+            "mar. 1er déc. (délai de grâce compris).",
+            "suspendues",
+        ),
+    ],
+)
+def test_of_a_customer_in_litigation_nothing_is_said_to_pause(
+    language: str, sentence: str, paused: str
+) -> None:
+    form = replace(PROMISE_FORM, is_in_litigation=True)
+    said = said_of(replace(PROMISE_READ, promise=form), language)
+    assert sentence in said.splitlines()
+    assert paused not in said
+    shown = read(render_promise_form(form, language, "").payload())
+    assert sentence.rstrip(".") in shown
+    assert paused not in shown
 
 
 def test_what_it_replaces_and_who_must_agree() -> None:

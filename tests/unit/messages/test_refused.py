@@ -11,8 +11,9 @@ from limits import assert_modal_within_limits, assert_within_limits
 from mornings import TODAY, eur
 from screens import read
 
+from bot.block_ids import FormBlock
 from bot.credit.refused import About, Refused, Why
-from bot.ids import Callback, FormBlock
+from bot.ids import Callback
 from messages.refused import field_of, refused_sentence, render_refused, render_refused_modal
 
 ALL = [

@@ -140,7 +140,7 @@ def test_a_firm_reminder_in_french_says_what_being_late_costs() -> None:
     assert mail.subject == "Relance\u00a0: 2 factures impayées (Atelier Lumen SAS)"
     assert "18\u202f500,00\u00a0€" in mail.text
     assert "Indemnité forfaitaire pour frais de recouvrement\u00a0: 80,00\u00a0€" in mail.text
-    assert "Total avec les pénalités de retard\u00a0: 22\u202f684,94\u00a0€" in mail.text
+    assert "Total avec les frais de retard\u00a0: 22\u202f684,94\u00a0€" in mail.text
     assert "courent jusqu'au règlement" in mail.text
 
 
@@ -190,7 +190,7 @@ def test_currencies_have_a_total_each() -> None:
     facts = facts_of(document("F-1", eur("100")), document("F-2", usd("50")))
     text = render_reminder_mail(view_of(facts, FIRM)).text
     assert "Total in EUR: €100.00\nTotal in USD: $50.00" in text
-    assert "Total with late-payment charges in EUR: €180.34" in text
+    assert "Total with late charges in EUR: €180.34" in text
 
 
 def test_without_a_known_rate_charges_are_not_told() -> None:

@@ -107,7 +107,7 @@ def test_the_card_says_what_being_late_costs() -> None:
     charges = LateCharges((eur("152.88"),), (eur("80"),), (eur("232.88"),))
     payload = render_card(replace(ACME_CARD, charges=charges), "en").payload()
     assert_within_limits(payload)
-    line = "Late-payment charges to date: €232.88, of which €80 fixed recovery costs"
+    line = "Late charges to date: €232.88, of which €80 fixed compensation"
     assert line in read(payload)
     assert line in payload["text"]
 

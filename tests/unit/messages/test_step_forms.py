@@ -13,10 +13,11 @@ from screens import read
 from steps_said import CALL, NOTIFY, VIEW
 from syrupy.assertion import SnapshotAssertion
 
+from bot.block_ids import FormBlock
 from bot.credit.due_step import CALL_OUTCOMES, NOTICE_OUTCOMES
 from bot.credit.refused import Refused, Why
 from bot.dunning_views import StepView
-from bot.ids import Callback, FormBlock
+from bot.ids import Callback
 from messages.refused import field_of
 from messages.step_forms import (
     render_answer_form,

@@ -66,7 +66,7 @@ def test_it_says_what_to_do_by_when_for_how_much_and_what_comes_next() -> None:
         "Owner": "Camille Roy",
         "To ask for": "€9,850, 1 invoice, 13 days late",
         "Contact": "M. Le Goff, <tel:+33261910034|02 61 91 00 34>",
-        "Calls": "1 try so far",
+        "Calls": "1 try",
         "Letters": "MD-2026-0001 of Tue 24 Nov, to pay by Wed 2 Dec",
         "Comes next": "Firm reminder, Tue 1 Dec",
     }
@@ -86,18 +86,27 @@ def test_invoices_that_do_not_fit_are_counted() -> None:
 
 
 def test_the_buttons_take_it_or_put_it_elsewhere() -> None:
-    mine = ["step.call", "promise.open", "step.skip", "step.put_off"]
+    mine = ["step.call", "step.more", "step.skip", "step.put_off"]
     assert list(elements(payload())) == [*mine, "customer.open"]
     boss = replace(VIEW, may_take_over=True)
     others = ["step.take_over", "step.time", "step.reassign"]
     assert list(elements(payload(boss))) == [*mine, *others, "customer.open"]
     assert "step.put_off" not in elements(payload(replace(VIEW, put_off_until=None)))
-    assert "dispute.open" in elements(payload(NOTIFY))
+    assert elements(payload())["step.more"]["value"] == "promise:step:5:v2"
+    assert elements(payload(NOTIFY))["step.more"]["value"] == "dispute:step:10:v2"
+
+
+def test_the_last_act_can_be_taken_back_by_whoever_did_it() -> None:
+    tried = replace(VIEW, undo="act:40")
+    assert list(elements(payload(tried)))[:3] == ["step.call", "undo", "step.more"]
+    assert elements(payload(tried))["undo"]["value"] == "act:40"
+    assert next(iter(elements(payload(replace(DONE, undo="act:40"))))) == "undo"
+    assert "undo" not in elements(payload(replace(SENDING, undo="act:40")))
 
 
 def test_a_reminder_on_its_way_can_only_be_recalled() -> None:
     made = payload(SENDING)
-    assert list(elements(made)) == ["step.recall", "promise.open", "customer.open"]
+    assert list(elements(made)) == ["step.recall", "step.more", "customer.open"]
     assert facts(SENDING)["Reminder"] == "Leaves Tue 24 Nov, 10:40, to compta@port.example"
     assert facts(SENDING)["Deadline"] == "On its way"
 

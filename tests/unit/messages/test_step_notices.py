@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,14 +12,12 @@ from screens import elements, read
 from steps_said import CALL, FAILED, LETTER, NOTIFY, PORT, VIEW
 from syrupy.assertion import SnapshotAssertion
 
-from bot.dunning_views import LetterFailed
+from bot.credit.money import Money
+from bot.dunning_views import FileAbout, LetterFailed
 from messages.blocks import Message
-from messages.step_notices import (
-    render_file,
-    render_letter_failed,
-    render_reminder_failed,
-    render_step_yours,
-)
+from messages.step_notices import render_file, render_letter_failed, render_reminder_failed, render_step_yours
+
+ABOUT = FileAbout(PORT, (Money(Decimal("9970.50"), "EUR"),))
 
 
 def payload(message: Message) -> dict[str, Any]:
@@ -32,7 +31,7 @@ def test_notices_read_well(language: str, snapshot: SnapshotAssertion) -> None:
     messages = (
         render_step_yours(VIEW, "Nadia Benali", language),
         render_reminder_failed(FAILED, language),
-        render_file("MD-2026-0001.pdf", language),
+        render_file("MD-2026-0001.pdf", language, ABOUT),
     )
     said = [f"{read(payload(one))}\n---\n{one.text}" for one in messages]
     assert "\n===\n".join(said) == snapshot
@@ -77,5 +76,6 @@ def test_a_step_over_meanwhile_has_no_button_that_takes_it() -> None:
 
 
 def test_a_file_goes_by_its_name() -> None:
-    assert read(payload(render_file("MD-2026-0001.pdf", "en"))) == "MD-2026-0001.pdf"
-    assert read(payload(render_file("\u202e", "fr"))) == "Votre fichier est prêt."
+    said = read(payload(render_file("MD-2026-0001.pdf", "en", ABOUT)))
+    assert said == "MD-2026-0001.pdf · *Brasserie du Port* (C0050), €9,970.50 in all"
+    assert read(payload(render_file("\u202e", "fr", ABOUT))) == "Votre fichier est prêt."

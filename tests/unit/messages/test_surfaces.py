@@ -8,7 +8,8 @@ import pytest
 from limits import assert_home_within_limits, assert_modal_within_limits
 from slackblocks import InvalidUsageError, LengthError
 
-from bot.ids import Action, Callback, SettingsBlock
+from bot.block_ids import SettingsBlock
+from bot.ids import Action, Callback
 from messages import blocks
 from messages.inputs import checkboxes_input, radio_input, select_input, time_input
 from messages.surfaces import HomeTab, Modal

@@ -42,6 +42,8 @@ SOPHIE = Person(
 )
 HUGUES = Person(email="hugues@lumen.example", name="Hugues Martin", role=Role.FINANCE_DIRECTOR)
 EVERYBODY = (CAMILLE, LEA, MARC, NADIA, SOPHIE, HUGUES)
+DECEMBER_8 = date(2026, 12, 8)
+"""The day by which a dispute of that Tuesday is to be answered: ten working days."""
 
 LAMBERT, PORT = 17, 18
 F0902, F0903, SETTLED, CREDIT, OF_PORT = 902, 903, 904, 905, 906

@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from fakes import PARIS, FakeBooks, eur
+from fakes import PARIS, eur
+from fakes_books import FakeBooks
 from fakes_conversation import FakeWork, member, reader
 
 from bot.acts import Actor

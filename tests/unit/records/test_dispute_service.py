@@ -11,16 +11,16 @@ from bot.acts import DisputeOpened
 from bot.credit.dispute import Dispute, DisputeReason, DisputeState
 from bot.credit.money import Money
 from bot.credit.refused import Refused, Why
-from bot.errors import NotYoursError, UnknownDocumentError, UnknownRecordError
-from bot.forms import DisputeDraft, DisputeForm, DisputeStep
+from bot.errors import NotYoursError, UnknownDocumentError
+from bot.forms import DisputeStep
 from bot.policy import DisputePolicy, Person, Policy
 from bot.policy_disputes import DisputeOwners
 from bot.rights import Act
-from bot.services.dispute_forms import dispute_form, dispute_shown, dispute_step
-from bot.services.disputes import undo_dispute
+from bot.services.dispute_forms import dispute_shown, dispute_step
 from records.dispute_world import (
     CAMILLE,
     CREDIT,
+    DECEMBER_8,
     EVERYBODY,
     F0902,
     F0903,
@@ -29,8 +29,6 @@ from records.dispute_world import (
     LEA,
     MARC,
     NADIA,
-    OF_PORT,
-    PORT,
     SETTLED,
     SOPHIE,
     World,
@@ -38,26 +36,10 @@ from records.dispute_world import (
     why,
 )
 
-DECEMBER_8 = date(2026, 12, 8)
-
 
 def world_of(*people: Person, **owners: str) -> World:
     disputes = DisputePolicy(owners=DisputeOwners(**owners))
     return World(Policy(people=people or EVERYBODY, disputes=disputes))
-
-
-async def undo(world: World, person: Person, dispute_id: int, hour: str) -> Dispute | Refused:
-    async with world.work.working() as one:
-        return await undo_dispute(world.house, one, world.actor(person, hour), dispute_id)
-
-
-async def form(
-    world: World, customer: int | None = LAMBERT, person: Person = CAMILLE, **draft: object
-) -> DisputeForm:
-    filled = DisputeDraft(**draft)  # type: ignore[arg-type] # a test names the draft's own
-    found = await dispute_form(world.house, world.actor(person), customer, filled)
-    assert isinstance(found, DisputeForm), found
-    return found
 
 
 async def test_a_dispute_goes_to_the_owner_of_its_reason_with_a_target_in_working_days() -> None:
@@ -254,139 +236,6 @@ async def test_two_invoices_of_a_customer_can_be_disputed_at_once() -> None:
     world = World()
     await world.opened(hour="10:00")
     assert (await world.opened(hour="10:01", document_id=F0903, amount=None)).id == 2
-
-
-async def test_what_one_opened_is_taken_back_within_ten_minutes() -> None:
-    world = World()
-    await world.opened(hour="10:00")
-    undone = await undo(world, CAMILLE, 1, "10:09")
-    assert isinstance(undone, Dispute)
-    assert (undone.state, undone.ended_by, undone.ended_at, undone.ended_on, undone.outcome) == (
-        DisputeState.WITHDRAWN,
-        "camille@lumen.example",
-        at("10:09"),
-        TODAY,
-        "",
-    )
-    assert world.work.records.trail.deeds == ["dispute.opened dispute:1", "undone dispute:1"]
-
-
-async def test_its_owner_reads_that_it_was_taken_back() -> None:
-    world = World()
-    await world.opened(hour="10:00")
-    await undo(world, CAMILLE, 1, "10:09")
-    assert world.said_to(MARC) == [
-        "open Marc Olivier en manager",
-        "= withdrawn Marc Olivier en manager",
-        "> state Camille Roy: withdrawn",
-    ]
-    assert world.said_to(CAMILLE) == []
-
-
-async def test_ten_minutes_later_it_is_too_late() -> None:
-    world = World()
-    await world.opened(hour="10:00")
-    assert await undo(world, CAMILLE, 1, "10:10") == Refused(Why.UNDO_TOO_LATE, at=at("10:10"))
-
-
-async def test_only_whoever_opened_it_takes_it_back_and_once() -> None:
-    world = World()
-    await world.opened(hour="10:00")
-    assert await undo(world, NADIA, 1, "10:01") == Refused(Why.UNDO_NOT_YOURS, who="Camille Roy")
-    await undo(world, CAMILLE, 1, "10:02")
-    assert await undo(world, CAMILLE, 1, "10:03") == Refused(Why.UNDONE_ALREADY, at=at("10:02"))
-
-
-async def test_what_somebody_went_on_with_is_not_taken_back() -> None:
-    world = World()
-    dispute = await world.opened(hour="10:00")
-    await world.done(MARC, Act.TAKE_DISPUTE, dispute, "10:03")
-    depends = Refused(Why.UNDO_DEPENDS, who="Marc Olivier", at=at("10:03"))
-    assert await undo(world, CAMILLE, 1, "10:04") == depends
-
-
-async def test_ones_own_words_do_not_keep_it_from_being_taken_back() -> None:
-    world = World()
-    dispute = await world.opened(hour="10:00")
-    await world.done(CAMILLE, Act.COMMENT_DISPUTE, dispute, "10:03", text="two pallets")
-    assert isinstance(await undo(world, CAMILLE, 1, "10:04"), Dispute)
-
-
-async def test_taking_back_is_for_who_sees_the_customer_and_for_what_there_is() -> None:
-    world = World()
-    await world.opened(hour="10:00")
-    with pytest.raises(NotYoursError):
-        await undo(world, LEA, 1, "10:01")
-    with pytest.raises(UnknownRecordError):
-        await undo(world, CAMILLE, 2, "10:01")
-
-
-async def test_the_form_offers_open_invoices_the_longest_due_first() -> None:
-    found = await form(World())
-    assert [(item.id, item.open_amount, item.days_late) for item in found.items] == [
-        (F0902, eur("6100"), 20),
-        (F0903, eur("500"), 3),
-    ]
-    assert (found.head.code, found.head.name, found.head.as_of, found.head.seen) == (
-        "C0017",
-        "Menuiserie Lambert",
-        TODAY,
-        0,
-    )
-    assert (found.owner, found.target_on, found.leaves, found.stays) == ("", None, None, None)
-
-
-async def test_owner_target_and_amounts_follow_what_is_chosen() -> None:
-    found = await form(
-        World(), None, document_id=F0902, is_whole=False, amount=eur("2300"), reason=DisputeReason.QUALITY
-    )
-    assert (found.owner, found.target_on) == ("Marc Olivier", DECEMBER_8)
-    assert (found.leaves, found.stays) == (eur("2300"), eur("3800"))
-
-
-async def test_an_amount_that_cannot_be_disputed_says_nothing_of_what_leaves() -> None:
-    found = await form(World(), document_id=F0902, is_whole=False, amount=eur("7000"))
-    assert (found.leaves, found.stays) == (None, None)
-
-
-async def test_the_only_invoice_is_chosen() -> None:
-    found = await form(World(), PORT, NADIA)
-    assert (found.draft.document_id, found.leaves, found.stays) == (OF_PORT, eur("900"), eur("0"))
-
-
-async def test_an_invoice_under_dispute_is_not_offered_again() -> None:
-    world = World()
-    await world.opened(hour="09:00")
-    assert [item.id for item in (await form(world)).items] == [F0903]
-    refused = await dispute_form(world.house, world.actor(CAMILLE), LAMBERT, DisputeDraft(document_id=F0902))
-    assert refused == Refused(Why.DISPUTED_ALREADY, who="Camille Roy", at=at("09:00"), number="F-2026-11-04")
-
-
-async def test_the_form_shows_ten_and_always_the_chosen_one() -> None:
-    world = World()
-    for number in range(1, 12):
-        world.paper(number, PORT, 20 + number, eur("10"))
-    found = await form(world, PORT, NADIA, document_id=OF_PORT)
-    assert len(found.items) == 10
-    assert found.items[-1].id == OF_PORT
-    assert found.items_left_out == 2
-
-
-async def test_there_is_no_form_for_what_is_not_owed() -> None:
-    world = World()
-    settled = await dispute_form(world.house, world.actor(CAMILLE), None, DisputeDraft(document_id=SETTLED))
-    assert why(settled) is Why.NOT_OPEN
-    world.paper(OF_PORT, PORT, 10, eur("0"))
-    assert why(await dispute_form(world.house, world.actor(NADIA), PORT)) is Why.NOTHING_OPEN
-
-
-async def test_the_form_is_for_who_sees_the_customer() -> None:
-    with pytest.raises(NotYoursError):
-        await form(World(), LAMBERT, LEA)
-    with pytest.raises(UnknownDocumentError):
-        await form(World(), PORT, NADIA, document_id=F0902)
-    with pytest.raises(UnknownDocumentError):
-        await form(World(), None, NADIA)
 
 
 async def test_a_dispute_is_handed_on_to_who_may_see_the_customer() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from fakes import FakeFinder
+from fakes_books import FakeFinder
 from fakes_conversation import reader
 
 from bot.audit import CLOCK, Deed, Facts, NewEntry, Surface

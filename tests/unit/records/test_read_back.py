@@ -7,30 +7,30 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from fakes import FakeFinder, eur, usd
+from fakes import eur, usd
+from fakes_books import FakeFinder
 
 from bot.acts import LogPromise, OpenDispute
 from bot.credit.dispute import DisputeReason
 from bot.credit.ledger import DocumentKind
+from bot.credit.litigation import Litigation, LitigationState
 from bot.credit.money import Money
 from bot.credit.promise import Means
 from bot.credit.refused import Refused, Why
 from bot.figures import FoundDocument, FoundRow
 from bot.forms import DisputeForm, PromiseForm, ReadBack, WhichAmount
-from bot.requests import TypedAmount, TypedDispute, TypedNote, TypedPromise
-from bot.services.customers import Found, How
+from bot.requests import TypedAmount, TypedDispute, TypedPromise
+from bot.services.customers import Found
 from bot.services.documents import FoundDocuments
 from bot.services.read_back import (
     change_dispute,
     change_promise,
     draft_dispute,
     draft_promise,
-    note_text,
     read_dispute,
-    read_note,
     read_promise,
 )
-from records.lumen import ACME, CAMILLE, GARAGE, JULIEN, TUESDAY, Lumen, at, paper
+from records.lumen import ACME, GARAGE, JULIEN, TUESDAY, Lumen, at, paper
 
 FRIDAY = date(2026, 11, 27)
 ROW = FoundRow(ACME, "MAIN", "C0042", "ACME", "acme", "C. ROY")
@@ -335,54 +335,24 @@ async def test_what_cannot_be_disputed_is_refused_at_once() -> None:
     assert await disputed(lumen) == Refused(Why.NOT_OPEN, number="F-0002")
 
 
-class FirstWords(FakeFinder):
-    """Finds by prefix what one of its names begins with."""
-
-    async def by_prefix(self, typed: str) -> list[FoundRow]:
-        return [row for row in self.everybody if row.search_name.startswith(typed.casefold())]
-
-    async def by_name(self, typed: str) -> list[FoundRow]:
-        return [row for row in self.everybody if row.search_name == typed.casefold()]
-
-
-async def noted(*words: str, quoted: str = "") -> tuple[int, str] | Found:
-    lumen = Lumen()
-    lumen.books.lookup = FirstWords(everybody=[ROW, OTHER])
-    typed = TypedNote(words, customer=quoted)
-    return await read_note(lumen.house, lumen.books, lumen.actor(CAMILLE), typed)
-
-
-@pytest.mark.parametrize(
-    ("words", "read"),
-    [
-        (("ACME", "new", "buyer"), (ACME, "new buyer")),
-        (("acme", "lyon", "new", "buyer"), (GARAGE, "new buyer")),
-        (("Acme", "Ly", "calls", "back"), (GARAGE, "calls back")),
-        (("ACME",), (ACME, "")),
-    ],
-)
-async def test_the_longest_run_of_first_words_that_names_a_customer_is_the_customer(
-    words: tuple[str, ...], read: tuple[int, str]
-) -> None:
-    assert await noted(*words) == read
-
-
-async def test_a_quoted_customer_leaves_all_words_to_the_note() -> None:
-    assert await noted("Lyon", "is", "closed", quoted="acme") == (ACME, "Lyon is closed")
-
-
-async def test_several_customers_that_begin_so_are_a_question_and_the_note_is_kept() -> None:
-    found = await noted("ac", "new", "buyer")
-    assert isinstance(found, Found)
-    assert (found.how, len(found.customers), found.typed) == (How.PREFIX, 2, "ac")
-    assert note_text(TypedNote(("ac", "new", "buyer")), found) == "new buyer"
-
-
-async def test_a_customer_who_is_only_alike_is_a_question() -> None:
-    found = await noted("akme", "new", "buyer")
-    assert isinstance(found, Found)
-    assert (found.how, found.only) == (How.LIKENESS, ROW)
-
-
-async def test_nothing_typed_names_nobody() -> None:
-    assert await noted() == Found("", None, ())
+async def test_of_a_customer_in_litigation_the_reading_says_so() -> None:
+    lumen = lumen_with()
+    assert isinstance(before := await promised(lumen), ReadBack)
+    assert before.promise is not None
+    assert not before.promise.is_in_litigation
+    running = Litigation(
+        id=0,
+        customer_id=ACME,
+        step_id=None,
+        to="Recouvrement Durand",
+        reason="no answer",
+        asked_by="autre@lumen.example",
+        asked_at=at("09:00"),
+        asked_on=TUESDAY,
+        state=LitigationState.HANDED_OVER,
+        handed_over_on=TUESDAY,
+    )
+    await lumen.work.records.litigations.add(running, "k")
+    assert isinstance(after := await promised(lumen), ReadBack)
+    assert after.promise is not None
+    assert after.promise.is_in_litigation

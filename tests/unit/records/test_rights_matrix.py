@@ -29,7 +29,7 @@ from records.dunning_tried import DUNNING
 from records.lumen import ACME, at
 from records.promise_world import World
 
-OF_RIGHTS = frozenset({Why.ROLE, Why.NOT_CONCERNED, Why.UNDO_NOT_YOURS})
+OF_RIGHTS = frozenset({Why.ROLE, Why.QUEUE_ROLE, Why.NOT_CONCERNED, Why.UNDO_NOT_YOURS})
 OTHER = Person(
     email="autre@lumen.example", name="Alix Autre", role=Role.SALESPERSON, ledger_names=("C. ROY", "CROY")
 )
@@ -103,7 +103,7 @@ DISPUTES: dict[Act, dict[str, Any]] = {
     Act.TAKE_DISPUTE: {"state": DisputeState.IN_PROGRESS},
     Act.HAND_DISPUTE_ON: {"owner": DECIDER.email},
     Act.COMMENT_DISPUTE: {"text": "seen"},
-    Act.ASK_IN_DISPUTE: {"text": "which box?", "is_question": True},
+    Act.ASK_IN_DISPUTE: {"text": "which box?"},
     Act.WAIT_IN_DISPUTE: {"state": DisputeState.WAITING_ON_CUSTOMER},
     Act.SET_DISPUTE_TARGET: {"target_on": NEXT_WEEK, "text": "stocktaking"},
     Act.RESOLVE_DISPUTE: {"state": DisputeState.RESOLVED_CREDIT_NOTE},

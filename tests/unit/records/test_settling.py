@@ -3,57 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Sequence
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from collections.abc import Collection
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from fakes import PARIS, eur
+from fakes import eur
 from fakes_records import FakeLedger, FakePromises
 
 from bot.credit.promise import Because, PlanState, Promise, PromiseState, Receipt
 from bot.errors import StorageError
-from bot.members import Preferences
-from bot.mornings import Morning, Outcome, Portfolio
 from bot.notices import NoticeKind
 from bot.services.plans import decide_plan
 from bot.services.settling import Settled, settle_promises
-from records.lumen import ACME, CAMILLE, GARAGE, NADIA, NOBODYS, TUESDAY, at, paper
-from records.promise_world import CAMILLES, FRIDAY, GRACE_OVER, World
-
-AFTER = at("14:00", GRACE_OVER)
-"""The afternoon after Friday's grace: the digest is over."""
-
-
-class Books(World):
-    """A world whose figures are those of the evening before."""
-
-    def came_in(self, amount: str, document: int | None = 1, on: date = FRIDAY, by: int = 2) -> None:
-        """Import money; on an invoice, it lowers what is open."""
-        ledger = self.work.records.ledger
-        ledger.came_in.setdefault(ACME, []).append(Receipt(document, on, by, eur(amount)))
-        if document is not None:
-            known = ledger.papers[document]
-            left = known.document.open_amount - eur(amount)
-            ledger.papers[document] = replace(known, document=replace(known.document, open_amount=left))
-
-    def credited(self, amount: str, document: int = 1) -> None:
-        """A credit note lowers what is open, and is no receipt."""
-        ledger = self.work.records.ledger
-        known = ledger.papers[document]
-        left = known.document.open_amount - eur(amount)
-        ledger.papers[document] = replace(known, document=replace(known.document, open_amount=left))
-
-    async def settle(self, now: datetime = AFTER, taken: date | None = None) -> Settled:
-        """At a moment, with figures of the evening before it unless it is said otherwise."""
-        on = taken or now.date() - timedelta(days=1)
-        self.work.records.ledger.taken["MAIN"] = datetime(on.year, on.month, on.day, 18, 10, tzinfo=PARIS)
-        return await settle_promises(self.house, now)
-
-
-def ids(promises: Sequence[Promise]) -> list[int]:
-    return [one.id for one in promises]
+from records.lumen import ACME, GARAGE, NADIA, TUESDAY, at, paper
+from records.promise_world import CAMILLES, FRIDAY, GRACE_OVER
+from records.settling_tried import AFTER, Books, ids
 
 
 async def test_nothing_open_is_nothing_to_do() -> None:
@@ -108,92 +73,6 @@ async def test_part_of_it_is_partly_kept_after_the_grace() -> None:
     done = await world.settle()
     assert (ids(done.partly_kept), world.now(1).received) == ([1], eur("400"))
     assert world.deeds == ["promise.partly_kept promise:1"]
-
-
-async def test_a_broken_promise_is_said_once_to_the_salesperson() -> None:
-    world = Books()
-    await world.meet(CAMILLE)
-    await world.promise()
-    done = await world.settle()
-    assert ids(done.broken) == [1]
-    assert await world.settle(AFTER + timedelta(minutes=1)) == Settled()
-    (said,) = world.work.outbox.notices
-    assert (said.key, said.person, said.kind) == ("promise-broken:1", CAMILLES, NoticeKind.PROMISE)
-    assert (said.payload["text"], said.due_at) == ("not kept 1 broken ACME fr", AFTER)
-
-
-@pytest.mark.parametrize(
-    ("hour", "due"),
-    [("07:00", at("08:00", GRACE_OVER)), ("19:00", at("08:00", date(2026, 12, 3)))],
-)
-async def test_it_is_said_within_working_hours(hour: str, due: datetime) -> None:
-    world = Books()
-    await world.promise()
-    await world.settle(at(hour, GRACE_OVER))
-    assert [one.due_at for one in world.work.outbox.notices] == [due]
-
-
-@pytest.mark.parametrize("hour", ["00:05", "08:29", "10:59"])
-async def test_the_digest_says_it_when_it_is_still_to_come(hour: str) -> None:
-    world = Books()
-    await world.meet(CAMILLE)
-    await world.promise()
-    assert ids((await world.settle(at(hour, GRACE_OVER))).broken) == [1]
-    assert world.work.outbox.notices == []
-
-
-async def test_who_wants_no_digest_reads_a_message() -> None:
-    world = Books()
-    await world.meet(CAMILLE)
-    await world.work.preferences.keep(Preferences(CAMILLES, digest_on=False))
-    await world.promise()
-    await world.settle(at("08:00", GRACE_OVER))
-    assert [one.key for one in world.work.outbox.notices] == ["promise-broken:1"]
-
-
-@pytest.mark.parametrize(
-    ("until", "due"),
-    [
-        (GRACE_OVER, []),  # Thursday's digest says it
-        (date(2026, 12, 4), [at("08:00", date(2026, 12, 7))]),
-    ],
-)
-async def test_what_breaks_on_a_quiet_day_waits_for_its_end(until: date, due: list[datetime]) -> None:
-    world = Books()
-    await world.meet(CAMILLE)
-    await world.work.preferences.keep(Preferences(CAMILLES, quiet_periods=((GRACE_OVER, until),)))
-    await world.promise()
-    await world.settle(at("08:00", GRACE_OVER))
-    assert [one.due_at for one in world.work.outbox.notices] == due
-
-
-async def test_after_the_digest_of_that_day_it_is_a_message() -> None:
-    world = Books()
-    await world.meet(CAMILLE)
-    await world.promise()
-    await world.work.mornings.decide(
-        Morning(CAMILLES, Portfolio.OWN, GRACE_OVER, Outcome.SENT, at("08:30", GRACE_OVER))
-    )
-    await world.settle(at("08:31", GRACE_OVER))
-    assert [one.person for one in world.work.outbox.notices] == [CAMILLES]
-
-
-async def test_of_a_customer_that_nobody_looks_after_the_credit_manager_is_told() -> None:
-    world = Books()
-    world.work.records.ledger.papers[9] = paper(9, NOBODYS, "18500", TUESDAY)
-    await world.promise(NOBODYS, documents=(9,))
-    await world.settle()
-    assert [one.person for one in world.work.outbox.notices] == ["nadia@lumen.example"]
-
-
-async def test_of_a_salesperson_who_is_not_in_the_policy_no_digest_tells_the_credit_manager() -> None:
-    world = Books()
-    await world.meet(NADIA)
-    ledger = world.work.records.ledger
-    ledger.known[GARAGE] = replace(ledger.known[GARAGE], salesperson="X. GONE")
-    await world.promise(GARAGE, documents=(3,), amount="4210")
-    await world.settle(at("08:05", GRACE_OVER))
-    assert [one.person for one in world.work.outbox.notices] == ["nadia@lumen.example"]
 
 
 async def test_old_figures_break_nothing_until_new_ones_come() -> None:

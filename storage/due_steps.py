@@ -27,6 +27,7 @@ _TAKEN = tuple(state.value for state in StepState if state.is_taken)
 _WHEN_TAKEN = (
     DueStepRow.customer_id,
     DueStepRow.step,
+    DueStepRow.state,
     DueStepRow.taken_on,
     DueStepRow.ended_on,
     DueStepRow.taken_by,
@@ -68,7 +69,8 @@ async def last_taken(
     found: dict[int, LastTaken] = {}
     for row in await connection.execute(select(*_WHEN_TAKEN).where(which)):
         step, on, last = _step(row.step), row.taken_on or row.ended_on, found.get(row.customer_id)
-        is_hold_of_clock = step.action is StepAction.HOLD and not row.taken_by
+        is_done_by_clock = row.state == StepState.DONE.value and not row.taken_by
+        is_hold_of_clock = is_done_by_clock and step.action is StepAction.HOLD
         if not is_hold_of_clock and (last is None or (last.on, last.offset) < (on, step.offset)):
             found[row.customer_id] = LastTaken(step.offset, on)
     return found

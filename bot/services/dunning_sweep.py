@@ -17,7 +17,9 @@ from bot.services.sweep_writing import SweepWriting, Swept, held_of, opens_hold,
 from bot.uncollected import uncollected
 
 READ_AT_ONCE = 20_000
-"""Documents that are read, and customers written, together: memory stays flat, however many there are."""
+"""Documents that are read together: memory stays flat, however many there are."""
+WRITE_AT_ONCE = 2_000
+"""Customers that one transaction holds: PostgreSQL has room for some thousand locks at a time."""
 
 
 async def sweep_dunning(house: House, now: datetime, customers: frozenset[int] | None = None) -> Swept:
@@ -101,11 +103,15 @@ class _Run:
         return _Seen(judge, rows, held)
 
     async def written(self, seen: _Seen, read_at: int) -> Swept:
-        """What was seen of customers when the trail was this long, in one transaction; each in one of its own
-        when one of them fails."""
-        seen = seen.changing()
-        if not seen.rows:
-            return Swept()
+        """What was seen of customers when the trail was this long, so many in a transaction."""
+        rows, done = seen.changing().rows, Swept()
+        for start in range(0, len(rows), WRITE_AT_ONCE):
+            some = replace(seen, rows=rows[start : start + WRITE_AT_ONCE])
+            done += await self._written(some, read_at)
+        return done
+
+    async def _written(self, seen: _Seen, read_at: int) -> Swept:
+        """In one transaction; each in one of its own when one of them fails."""
         customers = [row.id for row, _ in seen.rows]
         writing = self._hold_and_write(seen, customers, read_at)
         done = await alone(writing, "the sweep of customers", is_parted=True)

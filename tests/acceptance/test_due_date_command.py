@@ -44,7 +44,7 @@ def test_the_longest_date_that_the_law_allows_is_not_remarked_on(encours: Encour
 @pytest.mark.parametrize(
     ("issued", "terms", "complaint"),
     [
-        ("2025-02-30", "60 days", "--issued '2025-02-30' is not a day: write it 2026-11-24."),
+        ("2025-02-30", "60 days", "--issued '2025-02-30' is not a day: the nearest is 2025-02-28."),
         ("10/04/2025", "60 days", "--issued '10/04/2025' is not a day: write it 2026-11-24."),
         ("", "60 days", "--issued '' is not a day: write it 2026-11-24."),
         (ISSUED, "30 jours le 32", "A day of the month goes from 1 to 31, not 32."),

@@ -135,7 +135,8 @@ def test_a_hand_over_is_asked_approved_and_comes_as_a_dossier_that_verifies(scre
     menu.locator("summary").click()
     form = nadia.open(menu.get_by_role("button", name="Confier"))
     form.get_by_label("À qui").select_option(label="Oliver Hughes")
-    done(nadia, "étape confiée à Oliver Hughes")
+    submit(nadia)
+    expect(nadia.dialog).to_have_count(0)
 
     oliver = screen("Oliver Hughes")
     told = oliver.messages.filter(has_text="Nadia Benali gave it to you").last

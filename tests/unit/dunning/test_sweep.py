@@ -13,6 +13,7 @@ from bot.audit import CLOCK, Deed
 from bot.credit.due_step import DueStep, EndReason, StepOutcome, StepState
 from bot.credit.hold import HoldCause
 from bot.errors import EncoursError
+from bot.services import dunning_sweep
 from bot.services.dunning_sweep import sweep_customers
 from bot.services.sweep_writing import Swept
 from dunning.sweep_world import ACME, MONDAY, PORT, TUESDAY, SweepWorld, at
@@ -89,6 +90,17 @@ async def test_many_customers_are_written_in_one_transaction() -> None:
     assert await world.sweep() == Swept(opened=2)
     assert world.work.commits == 1
     assert world.step(PORT).owner == "julien@lumen.example"
+
+
+async def test_no_transaction_holds_more_customers_than_a_database_has_room_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(dunning_sweep, "WRITE_AT_ONCE", 1)
+    world = SweepWorld()
+    world.late(2, 3)
+    world.late(3, 12, customer=PORT)
+    assert await world.sweep() == Swept(opened=2)
+    assert world.work.commits == 2
 
 
 async def test_an_invoice_that_reaches_it_later_goes_with_it() -> None:

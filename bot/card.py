@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.credit.card import Card
-from bot.credit.due_step import Pause
+from bot.credit.due_step import Pause, StepOutcome
 from bot.credit.dunning import Step
 from bot.credit.letter import Letter
 from bot.credit.litigation import Litigation
@@ -42,6 +42,22 @@ class CardMail:
 
 
 @dataclass(frozen=True, slots=True)
+class LastStep:
+    """The last step that was taken or skipped for what is open still."""
+
+    step: Step
+    on: date
+    outcome: StepOutcome | None = None
+    """What came of it; None when it was skipped."""
+    by: str = ""
+    """A name; empty for the clock."""
+    reason: str = ""
+    """Why it was skipped, as somebody wrote it."""
+    following: tuple[Step, date] | None = None
+    """The step that comes next by the dates, and its first working day; None where nobody is reminded."""
+
+
+@dataclass(frozen=True, slots=True)
 class CardSteps:
     """What a card says of the work on its step, beside which step that is."""
 
@@ -53,6 +69,8 @@ class CardSteps:
     last_try: date | None = None
     held_on: date | None = None
     """None runs, and on this day the clock took the one of holding orders, which were on hold already."""
+    last: LastStep | None = None
+    """What people, or a reminder by itself, took last; None before the first."""
     letters: tuple[Letter, ...] = ()
     """The last that the customer got, the newest first."""
     mails: tuple[CardMail, ...] = ()

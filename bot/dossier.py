@@ -54,6 +54,8 @@ LINES_IN_HOUSE = frozenset(
     }
 )
 """The same in the stories of steps."""
+STEP_FACTS_IN_HOUSE = frozenset({"owner", "deadline", "in_place_of"})
+"""The same of a step's entries in the trail: whose work it was, and until when."""
 CALL_NOTES = frozenset({NoteKind.NO_ANSWER, NoteKind.WILL_CALL_BACK})
 """The notes that are calls: they are told; what a salesperson noted of a customer otherwise is not."""
 THREAD_IN_HOUSE = frozenset({LineKind.COMMENT, LineKind.QUESTION})
@@ -162,6 +164,8 @@ class DossierIndex:
     """By name."""
     left_out: tuple[tuple[str, int], ...]
     """Names and sizes of what did not fit."""
+    no_copies: tuple[str, ...] = ()
+    """Numbers of invoices of which no copy was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +178,8 @@ class Dossier:
     """Of the zip itself, in hexadecimal."""
     files: int
     left_out: tuple[tuple[str, int], ...] = ()
+    no_copies: tuple[str, ...] = ()
+    """Numbers of invoices of which no copy was found."""
 
 
 class DossierFlaw(StrEnum):

@@ -243,6 +243,16 @@ class StepView:
 
 
 @dataclass(frozen=True, slots=True)
+class MailsReady:
+    """To whom one press would let reminders leave, and for how much."""
+
+    customers: tuple[str, ...] = ()
+    """Names, each once, whose deadline is first first."""
+    owed: tuple[Money, ...] = ()
+    """What can be asked of them for now, one amount a currency, the largest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Queue:
     """The steps that wait, those whose deadline is past or today first."""
 
@@ -263,6 +273,8 @@ class Queue:
     """Due on the day, of all that wait."""
     mails: int = 0
     """Reminders among all that could leave with one press."""
+    ready: MailsReady = field(default_factory=MailsReady)
+    """Whose they are; empty for somebody else's queue, which no press sends."""
     calls: int = 0
     sending: tuple[StepView, ...] = ()
     """Reminders and letters' copies on their way that can be recalled: at most as many as a screen holds."""
@@ -288,6 +300,18 @@ class LetterFailed:
     """The address."""
     trouble: str
     """The mail server's words, or a code of the house."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementAsked:
+    """A promise or a plan for what would be handed over, which nobody agreed to or refused yet."""
+
+    amount: Money
+    instalments: int
+    """Of a plan; 0 for a promise."""
+    asked_on: date
+    asked_by: str
+    """A name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +350,10 @@ class HandOverView:
     """Whether they may make a formal notice."""
     letter_makers: str = ""
     """The names of those who may."""
+    agreements_asked: tuple[AgreementAsked, ...] = ()
+    """The oldest first: handing over does not wait for them."""
+    no_copies: tuple[str, ...] = ()
+    """Numbers of invoices that the dossier would have no copy of."""
 
 
 @dataclass(frozen=True, slots=True)

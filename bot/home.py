@@ -13,7 +13,7 @@ from bot.credit.freshness import Freshness
 from bot.credit.money import Money
 from bot.credit.note import NoteKind
 from bot.credit_views import CaseView, CrossingView, CustomerFacts, HoldView, RequestView
-from bot.dunning_views import Queue
+from bot.dunning_views import MailsReady, Queue
 from bot.members import SettingsView
 from bot.mornings import Morning
 from bot.standing import DisputeView, PlanView, PromiseView
@@ -93,6 +93,8 @@ class HomeQueue:
     """Figures are not so old that no reminder leaves."""
     sending: int = 0
     """On their way, and can still be recalled."""
+    ready: MailsReady = field(default_factory=MailsReady)
+    """Whose reminders those are."""
 
     @classmethod
     def of(cls, queue: Queue) -> HomeQueue:
@@ -106,6 +108,7 @@ class HomeQueue:
             queue.today,
             queue.freshness is not Freshness.STALE,
             queue.sending_count,
+            queue.ready,
         )
 
 

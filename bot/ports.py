@@ -147,6 +147,13 @@ class Outbox(Protocol):
         """What a notice says, sent or waiting; None when there is no such key."""
         ...
 
+    async def newest_edit(self, key: str) -> Payload | None:
+        """What the last edit of a notice's message says, whatever became of it; None when there is none.
+
+        Only edits for the person whom the notice is to are looked for.
+        """
+        ...
+
     async def known(self, keys: Collection[str]) -> frozenset[str]:
         """Those of these keys that were ever added."""
         ...

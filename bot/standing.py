@@ -112,6 +112,8 @@ class ActedStep:
     until: date | None = None
     """The deadline that it has then."""
     is_taken: bool = False
+    sent_at: datetime | None = None
+    """Of a reminder: when the customer's mail server took it, where the company is; None until then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from bot.standing import ActedRow, ActedStep, PromiseView
 from messages.blocks import SECTION_MAX
 from messages.cut import cut, fit
 from messages.escape import Mrkdwn
+from messages.formats import clock
 from messages.naming import readable
 from messages.prose import Voice
 from messages.standing import contested, noted, promised
@@ -36,12 +37,13 @@ class Row:
         return [*_promises(self.row.promises, self.voice), *later, *steps, *said, *notes]
 
     def _step(self, step: ActedStep) -> Mrkdwn:
-        """`called, reached`, `step put off to Thu 26 Nov`."""
+        """`called, reached`, `step put off to Thu 26 Nov`, `reminder sent 10:12`."""
         return self.voice.say(
             "step",
             kind=Mrkdwn(step.deed.value.partition(".")[2]),
             outcome=Mrkdwn(step.outcome or ""),
             on=step.until,
+            sent=Mrkdwn(clock(step.sent_at, self.voice.language)) if step.sent_at else Mrkdwn(),
         )
 
     @property

@@ -15,6 +15,7 @@ from messages.escape import Mrkdwn, clean
 from messages.formats import percent
 from messages.prose import Voice, say
 from messages.standing import near_day, quoted
+from messages.step_words import step_name
 
 REASON_MAX = 500
 """Characters of the reason of a pause."""
@@ -46,20 +47,52 @@ def behaviour_texts(known: Behaviour | None, voice: Voice) -> list[Mrkdwn]:
 
 
 def step_text(card: CustomerCard, voice: Voice) -> Mrkdwn:
+    """The step that is reached, or why none is; below it the one that was taken last."""
+    said = (_step_now(card, voice), _held(card, voice), _last(card, voice))
+    return Mrkdwn("\n".join(filter(None, said))) or voice.say("no_step")
+
+
+def _step_now(card: CustomerCard, voice: Voice) -> Mrkdwn:
     """The highest step reached, whose it is and by when; that its reminder is on its way; what was tried."""
-    reached, work = card.step, card.work
-    if reached is None and work.held_on:
-        return voice.say("step_held", on=near_day(work.held_on, card.as_of, voice.language))
+    reached = card.step
     if reached is None:
-        return _not_reminded(card, voice) or _paused(card, voice) or voice.say("no_step")
+        return _not_reminded(card, voice) or _paused(card, voice)
     return voice.say(
         "step",
         step=voice.word("step", action=reached.step.action),
         owner=card.step_owner if clean(card.step_owner) else voice.word("owner", role=reached.step.owner),
         on=reached.deadline,
         passed=reached.deadline < card.as_of,
-        sending=work.is_sending and reached.is_work,
+        sending=card.work.is_sending and reached.is_work,
         tries=_tries(card, voice),
+    )
+
+
+def _held(card: CustomerCard, voice: Voice) -> Mrkdwn:
+    """That the clock took the hold by itself; empty once another step is reached."""
+    on = card.work.held_on
+    if card.step is not None or on is None:
+        return Mrkdwn()
+    return voice.say("step_held", on=near_day(on, card.as_of, voice.language))
+
+
+def _last(card: CustomerCard, voice: Voice) -> Mrkdwn:
+    """`Formal notice made on Mon 23 Nov (Nadia Benali); next: hand-over to collection, Thu 10 Dec`."""
+    last = card.work.last
+    if last is None:
+        return Mrkdwn()
+    is_asked = card.step is None and card.pause is None and card.litigation is None
+    ahead = last.following if is_asked else None
+    return voice.say(
+        "step_last",
+        step=step_name(last.step, voice.language),
+        outcome=Mrkdwn(last.outcome or ""),
+        on=near_day(last.on, card.as_of, voice.language),
+        by=last.by if clean(last.by) else "",
+        reason=quoted(last.reason, REASON_MAX) if clean(last.reason) else Mrkdwn(),
+        then=step_name(ahead[0], voice.language) if ahead else Mrkdwn(),
+        then_on=near_day(ahead[1], card.as_of, voice.language) if ahead else Mrkdwn(),
+        is_skipped=last.outcome is None,
     )
 
 

@@ -44,7 +44,8 @@ def _call_when(customer: LateCustomer, morning: Morning) -> Mrkdwn:
         return morning.voice.say("call_by", on=own.deadline)
     ahead = _first(customer, customer.next_step) if due_today else next_move(customer, morning.digest.as_of)
     if ahead is None:
-        return Mrkdwn() if customer.next_step else _last_step(customer, morning)
+        is_behind = not customer.next_step or _is_overdue(customer, morning.digest.as_of)
+        return _last_step(customer, morning) if is_behind else Mrkdwn()
     action, on = ahead
     sentence = "then" if due_today else "call_before"
     return morning.voice.say(
@@ -53,6 +54,14 @@ def _call_when(customer: LateCustomer, morning: Morning) -> Mrkdwn:
         on=on,
         whose=_whose(customer, action),
     )
+
+
+def _is_overdue(customer: LateCustomer, as_of: date) -> bool:
+    """Whether somebody else's step waits past its deadline, though what follows it is done already."""
+    waiting = customer.waiting
+    if waiting is None or waiting.is_readers or _is_done(waiting.step.step.action, customer):
+        return False
+    return waiting.step.due_on < as_of
 
 
 def _whose(customer: LateCustomer, action: StepAction) -> str:

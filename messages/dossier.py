@@ -10,7 +10,7 @@ from bot.credit.litigation import Litigation
 from bot.credit.money import Money, by_currency
 from bot.dossier import LINES_IN_HOUSE, DossierFile, DossierIndex, DossierView, Listed
 from messages.dossier_tables import SCREEN, dossier_tables, numbers, there, word
-from messages.escape import Mrkdwn
+from messages.escape import Mrkdwn, clean
 from messages.formats import Language, number
 from messages.mail_trouble import plain_trouble
 from messages.naming import readable
@@ -39,7 +39,7 @@ def render_dossier(view: DossierView) -> tuple[DossierFile, ...]:
 
 
 def render_dossier_index(index: DossierIndex) -> DossierFile:
-    """What it is of, what is in it, what was left out, and how to check it."""
+    """What it is of, what is in it, what is not, and how to check it."""
     view = index.view
     language = Language.of(view.language)
     said = [*_head(view), "", *_kept_back(view), "", _say(view, "contents")]
@@ -49,6 +49,8 @@ def render_dossier_index(index: DossierIndex) -> DossierFile:
     if index.left_out:
         said += ["", _say(view, "left_out", count=len(index.left_out))]
         said += [_say(view, "left_out_file", name=name, size=size) for name, size in index.left_out]
+    if index.no_copies:
+        said += ["", _say(view, "no_copies", count=len(index.no_copies)), *map(clean, index.no_copies)]
     said += ["", _say(view, "how_to_check")]
     return DossierFile(_READ_ME[language], _file(said))
 

@@ -10,6 +10,7 @@ from rich.text import Text
 from bot.dossier import Dossier, DossierChecked
 from messages.dossier_tables import SCREEN
 from messages.formats import Language
+from messages.limit_words import numbers_text
 from messages.prose import tell
 
 
@@ -21,6 +22,7 @@ def dossier_json(made: Dossier, file: str) -> dict[str, Any]:
         "sha256": made.sha256,
         "files": made.files,
         "left_out": [{"name": name, "size": size} for name, size in made.left_out],
+        "invoices_without_copy": list(made.no_copies),
     }
 
 
@@ -35,6 +37,9 @@ def render_dossier_made(made: Dossier, file: str, language: Language) -> Rendera
         said += [
             tell(language, SCREEN, "left_out_file", name=name, size=size) for name, size in made.left_out
         ]
+    if made.no_copies:
+        numbers = numbers_text(made.no_copies, language)
+        said.append(tell(language, SCREEN, "no_copies_made", numbers=numbers, count=len(made.no_copies)))
     return Text("\n".join(said))
 
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from functools import partial
 
-from bot.audit import Entry
+from bot.audit import Entry, Facts
 from bot.credit.due_step import StepLineKind
 from bot.credit.money import Money
 from bot.credit.promise import Receipt
-from bot.dossier import DossierFile, DossierView
+from bot.dossier import STEP_FACTS_IN_HOUSE, DossierFile, DossierView
 from bot.standing import HistoryLine
 from messages.dossier_cells import Cell, cell, table
 from messages.formats import Language
@@ -236,9 +236,16 @@ def _line(view: DossierView, each: Entry) -> HistoryLine:
         at=entry.at,
         surface=entry.surface,
         subject=entry.subject,
-        before=entry.before,
-        after=entry.after,
+        before=_told(entry.subject, entry.before),
+        after=_told(entry.subject, entry.after),
     )
+
+
+def _told(subject: str, facts: Facts | None) -> Facts | None:
+    """Who was to take a step and until when is the company's own affair."""
+    if facts is None or subject.partition(":")[0] != "step":
+        return facts
+    return {name: value for name, value in facts.items() if name not in STEP_FACTS_IN_HOUSE}
 
 
 def _contact(view: DossierView, language: Language) -> list[Row]:

@@ -15,6 +15,7 @@ from messages.prose import Voice
 
 SCREEN = "hand_over"
 LETTERS_NAMED = 3
+AGREEMENTS_NAMED = 3
 
 
 def hand_over_voice(language: str) -> Voice:
@@ -77,13 +78,16 @@ def tried_texts(view: HandOverView, voice: Voice) -> list[Mrkdwn]:
 
 
 def warning_texts(view: HandOverView, voice: Voice) -> list[Mrkdwn]:
-    """No formal notice, and what is left out: promised, contested, credits."""
-    facts, said = view.facts, list[Mrkdwn]()
+    """A plan that waits, no formal notice, and what is left out: promised, contested, credits."""
+    facts, said = view.facts, agreement_texts(view, voice)
     if view.without_notice:
         numbers = numbers_text(view.without_notice, voice.language)
         makers = "" if view.may_make_letter else view.letter_makers
         may = view.may_make_letter
         said.append(voice.say("no_notice", numbers=numbers, may=may, makers=makers))
+    if view.no_copies:
+        numbers = numbers_text(view.no_copies, voice.language)
+        said.append(voice.say("no_copies", numbers=numbers, count=len(view.no_copies)))
     if facts.promised:
         said.append(voice.say("promised", count=len(facts.promised)))
     if facts.disputed:
@@ -92,6 +96,23 @@ def warning_texts(view: HandOverView, voice: Voice) -> list[Mrkdwn]:
     if facts.credits:
         said.append(voice.say("credits", amounts=amounts([-each for each in facts.credits], voice)))
     return said
+
+
+def agreement_texts(view: HandOverView, voice: Voice) -> list[Mrkdwn]:
+    """Promises and plans for the same invoices that nobody decided yet, and where that is done."""
+    said = [
+        voice.say(
+            "agreement_asked",
+            amount=each.amount,
+            parts=each.instalments,
+            on=each.asked_on,
+            by=each.asked_by,
+        )
+        for each in view.agreements_asked[:AGREEMENTS_NAMED]
+    ]
+    if more := len(view.agreements_asked) - len(said):
+        said.append(voice.say("agreements_more", count=more))
+    return [*said, voice.say("agreements_first")] if said else []
 
 
 def outcome_texts(view: HandOverView, voice: Voice) -> list[Mrkdwn]:

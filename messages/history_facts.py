@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from bot.audit import Facts
+from bot.audit import Deed, Facts
 from bot.credit.case import CaseState, CauseKind
 from bot.credit.crossing import Threshold
 from bot.credit.currencies import UnknownCurrencyError
@@ -50,6 +50,8 @@ SHOWN = (
 _NOT_WHEN_NEW = frozenset({"state", "received"})
 _ALWAYS = "said"
 """What somebody wrote with the change: never a change of something."""
+_COUNT = "attempts"
+"""Told as it stands now: it says `so far` itself, and none says nothing."""
 TEXT_MAX = 400
 _STATES: Mapping[str, tuple[str, type[StrEnum]]] = {
     "request": ("request_state", RequestState),
@@ -73,13 +75,25 @@ def facts_text(line: HistoryLine, names: Mapping[str, str], voice: Voice) -> Mrk
     """`€18,500, for 27 Nov 2026, by phone`, or `amount €18,500 → €12,000`; empty when nothing is to say."""
     reading = _Reading(line.subject.partition(":")[0], names, voice)
     before, after = line.before, line.after or {}
+    told = _told_by_deed(line.deed, reading.kind, after)
     said = [
         reading.new(name, after)
         if before is None or name == _ALWAYS or _comes_first(name, before, reading.kind)
         else reading.changed(name, before, after)
         for name in SHOWN
+        if name not in told
     ]
     return Mrkdwn(", ".join(filter(None, said)))
+
+
+def _told_by_deed(deed: Deed, kind: str, after: Facts) -> frozenset[str]:
+    """What the deed says itself: `promise kept` needs no `now kept`, nor a step that was taken `now done`."""
+    state, own = after.get("state"), deed.value.rpartition(".")[2]
+    is_taken = kind == "step" and state in (StepState.DONE, own)
+    told = {"state"} if is_taken or state == own else set[str]()
+    if own in (after.get("because"), after.get("outcome")):
+        told |= {"because", "outcome"}
+    return frozenset(told)
 
 
 def _comes_first(name: str, before: Facts, kind: str) -> bool:
@@ -151,6 +165,10 @@ class _Reading:
         was, now = self._read(name, before), self._read(name, after)
         if was == now:
             return Mrkdwn()
+        if not now:
+            return self.voice.say("emptied", name=Mrkdwn(name))
+        if not was or name == _COUNT:
+            return self.voice.say("fact", name=Mrkdwn(name), value=now)
         return self.voice.say("changed", name=Mrkdwn(name), before=was, after=now)
 
     def _read(self, name: str, facts: Facts) -> Mrkdwn:
@@ -247,6 +265,8 @@ class _Reading:
     def _attempts(self, text: str) -> Mrkdwn:
         if not text.isdecimal():
             return self._plain(text)
+        if not int(text):
+            return Mrkdwn()
         return say(self.voice.language, STEPS, "attempts", count=int(text))
 
     def _amounts(self, text: str) -> Mrkdwn:

@@ -31,7 +31,7 @@ def queue_groups(view: HomeView, language: Language) -> Iterator[Group]:
     )
     buttons: list[Button] = []
     if queue.mails and queue.may_send:
-        buttons.append(send_mails_button(queue.mails, queue.whose, language))
+        buttons.append(send_mails_button(queue.mails, queue.ready, queue.whose, language))
     buttons.append(queue_button(language, everybodys=queue.whose == "all"))
     yield Group(section(said, _id(view, "head")), ((actions(buttons, _id(view, "do")),),))
 

@@ -27,6 +27,7 @@ from messages.letter_words import (
     payment_rows,
     pen_of,
     place_and_day,
+    registration,
     subject_of,
     what_follows,
 )
@@ -51,6 +52,8 @@ PAGE_ABOVE = 20
 WINDOW_LEFT = frozenset({"AT", "AU", "CA", "DE", "GB", "IE", "US"})
 """Countries whose envelopes have their window on the left; it is on the right in France and elsewhere."""
 FOOT_MAX = 160
+_HIDDEN = frozenset({"lang", "title", "author"})
+"""What no page shows."""
 _NAME_BREAK = 20
 """Characters of one word that the window of an envelope holds, were they all a W."""
 _FACT_BREAK = 14
@@ -165,7 +168,7 @@ def _sheet(view: LetterView, subject: str, parts: Sequence[Part], *, is_letter: 
         "footer": shorten(" · ".join(company_mentions(view)), FOOT_MAX),
         "page": [" · ".join(filter(None, [clean(view.number), before])), after],
     }
-    return {name: _breakable(part) for name, part in sheet.items()}
+    return {name: part if name in _HIDDEN else _breakable(part) for name, part in sheet.items()}
 
 
 def _breakable(part: Any) -> Any:
@@ -210,7 +213,7 @@ def _facts(view: LetterView, *, is_letter: bool) -> list[tuple[str, str]]:
         (pen.say("number"), clean(view.number)),
         (pen.say("customer"), "" if is_letter else breakable(clean(of.name), _FACT_BREAK)),
         (pen.say("your_code"), breakable(clean(of.code), _FACT_BREAK)),
-        (pen.say("registration"), breakable(clean(view.registration_number), _FACT_BREAK)),
+        (pen.say("registration"), breakable(registration(view.registration_number), _FACT_BREAK)),
         (pen.say("contact"), "" if is_letter else breakable(contact, _FACT_BREAK)),
     ]
     return [(name, value) for name, value in rows if value]

@@ -17,6 +17,7 @@ from messages.prose import Value, listed, tell
 
 FRANCE = "FR"
 NO_BREAK = "\u00a0"
+SIREN_DIGITS, SIRET_DIGITS = 9, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,14 @@ def in_threes(siren: str) -> str:
     """A SIREN as it is printed: `732 829 320`."""
     plain = "".join(clean(siren).split())
     return NO_BREAK.join(plain[at : at + 3] for at in range(0, len(plain), 3))
+
+
+def registration(number: str) -> str:
+    """A SIREN, or a SIRET with the number of its establishment, as it is printed; others as they are."""
+    plain = "".join(clean(number).split())
+    if not (plain.isascii() and plain.isdecimal() and len(plain) in (SIREN_DIGITS, SIRET_DIGITS)):
+        return clean(number)
+    return NO_BREAK.join(filter(None, [in_threes(plain[:SIREN_DIGITS]), plain[SIREN_DIGITS:]]))
 
 
 def in_fours(iban: str) -> str:

@@ -14,7 +14,7 @@ from bot.credit.money import Money
 from bot.dunning_views import MailText, OverdueLine, ReminderView
 from messages.escape import USER_TEXT_MAX, Mrkdwn, clean, shorten
 from messages.formats import DateStyle, Language, day, exact_money
-from messages.letter_words import in_fours
+from messages.letter_words import in_fours, in_threes
 from messages.mail_page import SUBJECT_MAX, MailPage, Row, mail_text
 from messages.own_words import own_words
 from messages.prose import Value, listed, tell
@@ -193,7 +193,7 @@ class _Mail:
             if said := self._line(text, NAME_MAX):
                 yield said
         if siren := self._line(payee.siren, NAME_MAX):
-            yield self.say("siren", number=siren)
+            yield self.say("siren", number=Mrkdwn(in_threes(siren)))
 
 
 def _short(value: Value) -> Value:

@@ -189,7 +189,7 @@ class _Screen:
         queue = self.queue
         if not queue.mails or queue.freshness is Freshness.STALE or queue.whose not in (MINE, ALL):
             return None
-        return send_mails_button(queue.mails, queue.whose, self.voice.language)
+        return send_mails_button(queue.mails, queue.ready, queue.whose, self.voice.language)
 
     def _see_all(self, part: QueuePart, count: int) -> Button:
         said = label(self.voice.language, "see_steps", count=count)

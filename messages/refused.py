@@ -12,7 +12,7 @@ from bot.credit.refused import About, Refused, Why
 from bot.ids import Callback
 from messages.blocks import Message, actions, section
 from messages.buttons import card_button, label
-from messages.escape import Mrkdwn, clean
+from messages.escape import Mrkdwn, clean, escape
 from messages.formats import DateStyle, Language, clock, day
 from messages.prose import Voice
 from messages.surfaces import Modal
@@ -33,6 +33,8 @@ _INVOICES = frozenset({Why.NOT_OPEN, Why.SEVERAL_CURRENCIES, Why.DISPUTED_ALREAD
 _WORDS = frozenset({Why.NO_TEXT, Why.TEXT_TOO_LONG, Why.NO_REASON})
 _OWNERS = frozenset({Why.SAME_OWNER, Why.NOBODY})
 _UNDO = frozenset({Why.UNDO_DEPENDS, Why.UNDO_TOO_LATE, Why.UNDO_NOT_THIS})
+_OF_SEVERAL = frozenset({Why.ROLE, Why.QUEUE_ROLE, Why.NOT_CONCERNED, Why.OWN_REQUEST, Why.AGREED_ALREADY})
+"""Those that name all who may, one after the other."""
 _DAY_OF = {
     Callback.PLAN: FormBlock.PART_DATE,
     Callback.DISPUTE: FormBlock.TARGET,
@@ -56,18 +58,25 @@ def refused_sentence(
     voice = Voice(Language.of(language), "refused")
     if refused.about is not None and refused.why in _UNDO:
         return _not_undone(refused, refused.about, today, voice)
+    who = _who(refused)
     return voice.say(
         refused.why,
-        who=refused.who if clean(refused.who) else "",
+        who=voice.listed(who) if who else Mrkdwn(),
         at=_when("at", refused.at, today, voice),
         moment=_when("moment", refused.at, today, voice),
         amount=refused.amount,
         most=refused.most,
         until=_until(refused.until, today, voice.language),
         number=refused.number if clean(refused.number) else "",
-        count=refused.count,
+        count=refused.count or len(who),
         about=Mrkdwn(about),
     )
+
+
+def _who(refused: Refused) -> list[Mrkdwn]:
+    """The person; where several may, each of them."""
+    names = refused.who.split(", ") if refused.why in _OF_SEVERAL else [refused.who]
+    return [escape(one) for one in names if clean(one)]
 
 
 def _not_undone(refused: Refused, about: About, today: date | None, voice: Voice) -> Mrkdwn:

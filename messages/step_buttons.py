@@ -11,15 +11,20 @@ from bot.credit.due_step import StepState, Track
 from bot.credit.dunning import StepAction
 from bot.credit.letter import Letter
 from bot.credit.mailing import Mailing, MailingState
-from bot.dunning_views import StepView
+from bot.dunning_views import MailsReady, StepView
 from bot.ids import Action, record_value
 from bot.step_ids import StepMore, step_more_value
-from messages.blocks import OVERFLOW_MAX, button, confirmation, option, overflow
+from messages.blocks import CONFIRM_TEXT_MAX, OVERFLOW_MAX, button, confirmation, option, overflow
 from messages.buttons import card_button, label, undo_button
-from messages.escape import escape
-from messages.formats import Language
+from messages.escape import Mrkdwn, escape
+from messages.formats import Language, money
+from messages.prose import listed
 from messages.step_words import customer
 
+CUSTOMER_MAX = 40
+"""Characters of a name in a confirmation, which holds few."""
+NAMES_MOST = 20
+SUMS_MOST = 3
 _TAKES = {
     StepAction.NOTIFY: (Action.STEP_ANSWER, "log_answer"),
     StepAction.REMINDER: (Action.STEP_PREVIEW, "send_reminder"),
@@ -101,16 +106,33 @@ def show_button(view: StepView, language: Language) -> Button:
     return button(label(language, "open_step"), Action.STEP_SHOW, step_value(view))
 
 
-def send_mails_button(count: int, whose: str, language: Language) -> Button:
-    """Let all reminders leave that can; it says first to how many customers."""
+def send_mails_button(count: int, ready: MailsReady, whose: str, language: Language) -> Button:
+    """Let all reminders leave that can; it says first to whom, and for how much."""
     sure = confirmation(
         label(language, "sure_mails_title", count=count),
-        label(language, "sure_mails", count=count),
+        _sure_mails(count, ready, language),
         label(language, "send"),
         label(language, "not_yet"),
     )
     said = label(language, "send_mails", count=count)
     return button(said, Action.QUEUE_SEND, whose, confirm=sure, style="primary")
+
+
+def _sure_mails(count: int, ready: MailsReady, language: Language) -> Mrkdwn:
+    """As many names as a confirmation holds, and how many others; every sum, one a currency."""
+    names = [escape(one, CUSTOMER_MAX) for one in ready.customers]
+    count = len(names) or count
+    sums = [money(one, language) for one in ready.owed]
+    if left_out := sums[SUMS_MOST:]:
+        sums = [*sums[:SUMS_MOST], label(language, "other_currencies", count=len(left_out))]
+    owed = listed(sums, language) if sums else Mrkdwn()
+    for kept in range(min(len(names), NAMES_MOST), 0, -1):
+        others = [label(language, "others", count=count - kept)] if kept < count else []
+        named = listed([*names[:kept], *others], language)
+        said = label(language, "sure_mails", count=count, names=named, owed=owed)
+        if len(said) <= CONFIRM_TEXT_MAX:
+            return said
+    return label(language, "sure_mails", count=count, names=Mrkdwn(), owed=owed)
 
 
 def letter_button(letter: Letter, language: Language) -> Button:

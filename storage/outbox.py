@@ -145,6 +145,16 @@ class OutboxStore:
         kept = (await self.connection.execute(found)).scalar_one_or_none()
         return None if kept is None else json.loads(kept)
 
+    async def newest_edit(self, key: str) -> Payload | None:
+        """What the last edit of a notice's message says, whatever became of it; None when there is none."""
+        first = aliased(OutboxRow)
+        # The person's notices are led to by an index, those that edit another one are not.
+        same = and_(first.workspace_id == OutboxRow.workspace_id, first.person == OutboxRow.person)
+        edits = select(OutboxRow.payload).join(first, and_(same, first.key == OutboxRow.edits))
+        found = edits.where(self._own(OutboxRow.edits == key, first.key == key))
+        kept = await self.connection.scalar(found.order_by(OutboxRow.id.desc()).limit(1))
+        return None if kept is None else json.loads(kept)
+
     async def known(self, keys: Collection[str]) -> frozenset[str]:
         """Those of these keys that were ever added."""
         found: set[str] = set()

@@ -12,6 +12,7 @@ from bot.acts import UNDO_FOR, Subject
 from bot.audit import Deed, Entry
 from bot.credit.dispute import Dispute, DisputeState
 from bot.credit.due_step import StepOutcome
+from bot.credit.mailing import Mailing, MailingState
 from bot.credit.note import Note
 from bot.credit.promise import Because, Promise, PromiseState
 from bot.credit.promise_rules import WAITING, overlap
@@ -179,6 +180,7 @@ async def _steps_between(one: Work, after: datetime, until: datetime) -> tuple[E
         and each.entry.deed not in _TAKES_BACK
         and each.number not in undone
         and "beside" not in (each.entry.after or {})
+        and each.entry.subject.startswith("step:")  # the copy of a letter is no step's reminder
         and not (each.entry.deed is Deed.REMINDER_ASKED and recalled.get(each.entry.subject, 0) > each.number)
     )
 
@@ -307,13 +309,12 @@ async def _acted_rows(
     known = await one.ledger.customers(logged.customers & set(shown))
     reader = house.policy.person(person)
     sight = sight_of(reader, house.policy) if reader else NOTHING
-    return tuple(
-        [
-            await _acted_row(house, one, person, known[customer], logged.of_customer(customer), at)
-            for customer in shown
-            if customer in known and sight.covers(known[customer].salesperson)
-        ]
-    )
+    rows = [
+        await _acted_row(house, one, person, known[customer], logged.of_customer(customer), at)
+        for customer in shown
+        if customer in known and sight.covers(known[customer].salesperson)
+    ]
+    return tuple(each for each in rows if each.promises or each.disputes or each.notes or each.steps)
 
 
 async def _acted_row(
@@ -327,9 +328,33 @@ async def _acted_row(
         promises=await promise_views(policy, ledger, logged.promises),
         disputes=await dispute_views(policy, ledger, logged.disputes),
         notes=await note_views(policy, ledger, logged.notes),
-        steps=tuple(_step(one) for one in logged.steps),
+        steps=await _steps(house, one, logged.steps),
         undo=tuple(str(subject) for when, subject, _ in logged.by(person) if at < when + UNDO_FOR),
     )
+
+
+async def _steps(house: House, one: Work, entries: Iterable[Entry]) -> tuple[ActedStep, ...]:
+    """Of reminders, whether they left; one that did not arrive is its owner's work again and not told."""
+    steps = []
+    for entry in entries:
+        mailing = await _mailing(one, entry)
+        if mailing is None:
+            steps.append(_step(entry))
+        elif mailing.state is MailingState.SENT and mailing.ended_at is not None:
+            sent_at = mailing.ended_at.astimezone(house.policy.zone)
+            steps.append(replace(_step(entry), sent_at=sent_at, is_taken=True))
+        elif mailing.state not in (MailingState.FAILED, MailingState.DROPPED):
+            steps.append(_step(entry))
+    return tuple(steps)
+
+
+async def _mailing(one: Work, entry: Entry) -> Mailing | None:
+    """The reminder that was asked for at that moment."""
+    subject = entry.entry.subject
+    if entry.entry.deed is not Deed.REMINDER_ASKED or not subject.startswith("step:"):
+        return None
+    of_step = await one.mailings.of_step(int(subject.partition(":")[2]))
+    return next((each for each in of_step if each.asked_at == entry.entry.at), None)
 
 
 def _step(entry: Entry) -> ActedStep:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from bot.card import CardMail, CardSteps
-from bot.credit.due_step import STAYS, DueStep, StepOutcome, StepState, Track
+from bot.card import CardMail, CardSteps, LastStep
+from bot.credit.due_step import (
+    STAYS,
+    DueStep,
+    StepLineKind,
+    StepOutcome,
+    StepState,
+    Track,
+    standing_lines,
+)
 from bot.credit.ledger import Customer
 from bot.credit.letter import Letter
 from bot.credit.mailing import Mailing, MailingState
 from bot.policy import Policy
 from bot.reading import Reader
+from bot.services.record_views import called
 
 LETTERS_SHOWN = 2
 
@@ -32,6 +41,7 @@ async def card_steps(policy: Policy, reader: Reader, customer: Customer, as_of: 
         tries=policy.dunning.attempts,
         last_try=await _last_try(policy, reader, runs) if runs and runs.attempts else None,
         held_on=_held_on(max(after_due, key=lambda each: each.id, default=None)),
+        last=await _last(policy, reader, customer, after_due, as_of),
         letters=await _letters(reader, customer, as_of),
         mails=tuple([await _mail(policy, reader, each, steps, _email(policy, customer)) for each in shown]),
     )
@@ -60,6 +70,33 @@ async def _last_try(policy: Policy, reader: Reader, step: DueStep) -> date | Non
 def _held_on(newest: DueStep | None) -> date | None:
     is_the_clocks = newest is not None and newest.outcome is StepOutcome.HELD and not newest.taken_by
     return newest.taken_on if newest is not None and is_the_clocks else None
+
+
+async def _last(
+    policy: Policy, reader: Reader, customer: Customer, steps: Iterable[DueStep], as_of: date
+) -> LastStep | None:
+    """Of the invoices that are open still; a hold that the clock took by itself is told apart."""
+    owed = {each.id for each in await reader.ledger.open_documents(customer.id, as_of)}
+    taken = [
+        (each.taken_on, each.id, each)
+        for each in steps
+        if each.state.is_taken and not each.is_clocks_hold and owed.intersection(each.documents)
+        if each.taken_on is not None and each.taken_on <= as_of
+    ]
+    if not taken:
+        return None
+    on, _, step = max(taken, key=lambda each: each[:2])
+    by = called(policy, step.taken_by) if step.taken_by else ""
+    is_skipped = step.state is StepState.SKIPPED
+    reason = await _reason(reader, step) if is_skipped else ""
+    return LastStep(step.step, on, None if is_skipped else step.outcome, by, reason)
+
+
+async def _reason(reader: Reader, step: DueStep) -> str:
+    """Why somebody skipped it."""
+    lines = standing_lines(await reader.dunning.lines(step.id))
+    said = [each.text for each in lines if each.kind is StepLineKind.SKIPPED]
+    return said[-1] if said else ""
 
 
 async def _mail(

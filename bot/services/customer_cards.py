@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from bot.card import CustomerCard, LateCharges
+from bot.card import CardSteps, CustomerCard, LateCharges
 from bot.credit.ageing import Ageing
 from bot.credit.behaviour import behaviour
 from bot.credit.currencies import minor_digits
-from bot.credit.dunning import StepReached
+from bot.credit.dunning import Scenario, StepReached, next_step
 from bot.credit.exposure import Bands, Exposure, exposure
 from bot.credit.freshness import freshness
 from bot.credit.ledger import Customer, Document
@@ -19,6 +19,7 @@ from bot.credit.litigation import Litigation
 from bot.credit.money import Money, total
 from bot.credit.priority import claim, is_worth_chasing
 from bot.credit.terms import beyond_law
+from bot.credit.working_days import WorkingDays
 from bot.errors import NotYoursError
 from bot.figures import LedgerRow
 from bot.policy import Policy
@@ -63,7 +64,8 @@ async def card_of(
     ledgers = {ledger.entity: ledger for ledger in known}
     now = await figures.standing(policy.bounds, customer.currency, DOCUMENTS_MOST, PAYMENTS_MOST)
     steps = await steps_now(policy, reader.dunning, as_of, (customer_id,))
-    card = await _card(figures, customer, now, ledgers.get(customer.entity), steps)
+    work = await card_steps(policy, reader, customer, as_of)
+    card = await _card(figures, customer, now, ledgers.get(customer.entity), steps, work)
     pause = (await reader.dunning.pauses(as_of, (customer_id,))).get(customer_id)
     return replace(
         card,
@@ -71,7 +73,6 @@ async def card_of(
         credit=await credit_standing(policy, reader, customer_id, as_of, now.kept),
         charges=await _late_charges(policy, reader, card),
         litigation=await _litigation(reader, customer_id, as_of),
-        work=await card_steps(policy, reader, customer, as_of),
         pause=pause,
         paused_by=called(policy, pause.by) if pause else "",
     )
@@ -98,6 +99,7 @@ async def _card(
     now: Standing,
     ledger: LedgerRow | None,
     steps: StepsNow,
+    work: CardSteps,
 ) -> CustomerCard:
     policy, as_of = steps.policy, steps.as_of
     ageings, orders, documents = _own_first(now.ageings, customer.currency), now.orders, now.documents
@@ -109,6 +111,7 @@ async def _card(
     oldest = min((one.oldest_due_on for one in ageings if one.oldest_due_on), default=None)
     person = policy.person_for(customer.salesperson)
     step = steps.reached(Debtor.of(customer), due_on, country, calendar) if due_on else None
+    scenario = policy.scenario_of(customer.entity, customer.code, customer.profile)
     return CustomerCard(
         customer=customer,
         salesperson=person.name if person else customer.salesperson,
@@ -129,7 +132,21 @@ async def _card(
         known_from=ledger.known_from if ledger else None,
         beyond_legal_terms=_beyond_legal_terms(documents, customer, policy),
         step_owner=_owner_of(step, customer, policy),
+        work=_followed(work, scenario, due_on, as_of, calendar) if due_on and step is None else work,
     )
+
+
+def _followed(
+    work: CardSteps, scenario: Scenario, due_on: date, as_of: date, calendar: WorkingDays
+) -> CardSteps:
+    """With what comes after the step that was taken last."""
+    last = work.last
+    if last is None:
+        return work
+    behind = max(as_of, due_on + timedelta(days=last.step.offset))
+    ahead = next_step(due_on, behind, scenario)
+    following = (ahead[0], calendar.on_or_after(ahead[1])) if ahead else None
+    return replace(work, last=replace(last, following=following))
 
 
 def _owner_of(step: StepReached | None, customer: Customer, policy: Policy) -> str:

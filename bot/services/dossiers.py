@@ -101,13 +101,15 @@ async def build_dossier(
     ]
     kept, left_out = within(files, SIZE_MAX)
     room = SIZE_MAX - sum(len(each.content) for each in kept)
-    copies, too_large = await copies_within(house, one, view, room)
-    kept, left_out = (*kept, *copies), (*left_out, *too_large)
-    read_me = house.wording.dossier_index(DossierIndex(view, tuple(map(listed, _by_name(kept))), left_out))
-    index = index_json(_index_facts(view), map(listed, (*kept, read_me)), left_out)
+    copies = await copies_within(house, one, view, room)
+    kept, left_out = (*kept, *copies.kept), (*left_out, *copies.left_out)
+    files_in_it = tuple(map(listed, _by_name(kept)))
+    read_me = house.wording.dossier_index(DossierIndex(view, files_in_it, left_out, copies.missing))
+    facts_of_it = _index_facts(view) | {"invoices_without_copy": list(copies.missing)}
+    index = index_json(facts_of_it, map(listed, (*kept, read_me)), left_out)
     content = await asyncio.to_thread(pack, (*kept, read_me, index))
     sha256 = hashlib.sha256(content).hexdigest()
-    return Dossier(_name(view), content, sha256, len(kept) + 2, left_out)
+    return Dossier(_name(view), content, sha256, len(kept) + 2, left_out, copies.missing)
 
 
 async def dossier_view(

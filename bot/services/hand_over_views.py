@@ -10,7 +10,7 @@ from bot.acts import Actor
 from bot.credit.broken import BROKEN
 from bot.credit.due_step import StepLineKind, standing_lines
 from bot.credit.letter import Letter, LetterKind, StoredFile
-from bot.credit.litigation import Litigation
+from bot.credit.litigation import Litigation, LitigationState
 from bot.credit.mailing import MailingState
 from bot.credit.note import NoteKind
 from bot.dunning_records import Collected
@@ -19,6 +19,8 @@ from bot.ports import Work
 from bot.records import KnownCustomer
 from bot.rights import Act
 from bot.services.customer_facts import of_customer
+from bot.services.dossier_copies import without_copy
+from bot.services.hand_over_agreements import agreements_asked
 from bot.services.house import House
 from bot.services.letter_views import letter_refused
 from bot.services.overdue_facts import overdue_facts, sums
@@ -64,6 +66,8 @@ async def view_with(
         sha256=file.sha256 if file else "",
         without_notice=await _without_notice(one, litigation, facts, letters),
         ended_by=house.name_of(litigation.ended_by),
+        agreements_asked=agreements_asked(house, promises, litigation.documents or handed_over(facts)),
+        no_copies=await _no_copies(house, one, litigation, facts),
     )
 
 
@@ -126,6 +130,15 @@ async def _without_notice(
     left = [each for each in wanted if each not in noticed]
     numbers = await one.ledger.numbers(left) if left else {}
     return tuple(numbers.get(each, str(each)) for each in left)
+
+
+async def _no_copies(house: House, one: Work, litigation: Litigation, facts: OverdueFacts) -> tuple[str, ...]:
+    """Of what would be claimed, while it is not decided: then there is time to put copies where they go."""
+    if litigation.state is not LitigationState.ASKED:
+        return ()
+    wanted = set(handed_over(facts))
+    numbers = [line.document.number for line in facts.lines if line.document_id in wanted]
+    return await without_copy(house, one, facts.of, numbers)
 
 
 def _is_lately(at: datetime, as_of: date) -> bool:

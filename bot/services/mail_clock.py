@@ -19,6 +19,7 @@ from bot.mail_server import is_address
 from bot.notices import Notice, NoticeKind, mail_reader
 from bot.ports import NoticeEnd, Work
 from bot.records import KnownCustomer
+from bot.services.acted import mark_acted
 from bot.services.alone import alone
 from bot.services.customer_facts import figures_of
 from bot.services.dispute_steps import by_clock
@@ -293,7 +294,14 @@ async def _settle(house: House, seen: Mailing, end: NoticeEnd, now: datetime) ->
             await end_unwanted(house, one, its, now)
         else:
             await failed(house, one, its, end.reason, now)
+        await _mark(house, one, its, now)
         return True
+
+
+async def _mark(house: House, one: Work, its: OnItsWay, now: datetime) -> None:
+    """The digests whose rows said that the reminder was to leave say what became of it."""
+    if its.step is not None and its.mailing.asked_by:
+        await mark_acted(house, one, its.mailing.asked_by, its.customer, now, await one.trail.length())
 
 
 async def mailing_failed(house: House, one: Work, mailing: Mailing, trouble: str, now: datetime) -> bool:

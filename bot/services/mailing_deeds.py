@@ -19,11 +19,12 @@ from bot.services.customer_facts import of_customer
 from bot.services.dispute_owners import who_sees
 from bot.services.dispute_steps import Doer, by_clock
 from bot.services.house import House
+from bot.services.promise_deeds import LOOKED_BACK
 from bot.services.promise_notices import listener
 from bot.services.quiet import free_moment
 from bot.services.reminder_mails import language_for
 from bot.services.sending_hours import sending_hours
-from bot.services.step_deeds import keep_step, step_facts
+from bot.services.step_deeds import comes_after, keep_step, step_facts
 from bot.services.step_views import step_view
 
 
@@ -82,10 +83,19 @@ async def recall(one: Work, its: OnItsWay, doer: Doer) -> DueStep:
     if step.state is not StepState.SENDING:
         await note(one, its.customer, mailing, Deed.REMINDER_RECALLED, doer)
         return step
-    after = await keep_step(one, replace(step, state=StepState.OPEN))
+    trouble = await _trouble_before(one, step)
+    after = await keep_step(one, replace(step, state=StepState.OPEN, trouble=trouble))
     await _say(one, after, StepLineKind.RECALLED, doer, {"mailing": str(mailing.id)})
     await note(one, its.customer, mailing, Deed.REMINDER_RECALLED, doer, (step, after))
     return after
+
+
+async def _trouble_before(one: Work, step: DueStep) -> str:
+    """What was wrong with an earlier reminder of the step when this one was asked for."""
+    newest = await one.trail.of_customer(step.customer_id, LOOKED_BACK)
+    asked = (each.entry for each in newest if each.entry.deed is Deed.REMINDER_ASKED)
+    before = next((each.before for each in asked if each.subject == f"step:{step.id}"), None)
+    return str((before or {}).get("trouble") or "")
 
 
 async def drop(house: House, one: Work, its: OnItsWay, why: EndReason | None, now: datetime) -> None:
@@ -180,7 +190,7 @@ async def _can_open(one: Work, step: DueStep) -> bool:
     if step.state is not StepState.DONE or step.outcome is not StepOutcome.SENT:
         return False
     steps = await one.dunning.of_customer(step.customer_id)
-    return all(each.track is not step.track or each.id <= step.id for each in steps)
+    return not any(comes_after(each, step) for each in steps)
 
 
 async def _step_of_letter(one: Work, letter: Letter | None) -> DueStep | None:

@@ -13,7 +13,7 @@ from bot.ports import Work
 from bot.services.house import House, seen_customer
 from bot.services.pauses import count_at_once, pause_facts
 from bot.services.promise_deeds import LOOKED_BACK
-from bot.services.step_undo import reopen, step_of
+from bot.services.step_undo import number_of, reopen, step_of
 from bot.services.trail_since import UNDOES, not_taken_back
 
 PAUSES_UNDONE_AS = {Deed.REMINDERS_PAUSED: "pause", Deed.REMINDERS_RESUMED: "resume"}
@@ -49,7 +49,7 @@ async def undo_pause(house: House, one: Work, actor: Actor, entry: Entry) -> int
 def _pause(house: House, entry: Entry) -> Pause:
     done, facts = entry.entry, entry.entry.after or {}
     return Pause(
-        id=step_of(entry),
+        id=number_of(entry, "pause"),
         customer_id=done.customer_id or 0,
         until=date.fromisoformat(str(facts["until"])),
         reason=str(facts["reason"]),

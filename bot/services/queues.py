@@ -18,7 +18,7 @@ from bot.credit.freshness import Freshness, freshness
 from bot.credit.mailing import MailingState
 from bot.credit.money import Money
 from bot.credit.refused import Refused, Why
-from bot.dunning_views import Queue, StepView
+from bot.dunning_views import MailsReady, Queue, StepView
 from bot.records import KnownCustomer
 from bot.requests import Whose
 from bot.rights import Act
@@ -96,12 +96,14 @@ async def steps_of(
     today: date,
     since: date | None = None,
     sight: Sight = EVERYTHING,
+    every: Sequence[DueStep] | None = None,
 ) -> QueueSteps:
     """The steps of these owners' queue, or of everybody's; with `since`, what is over since that day.
 
-    Without it, only what the clock took today: nobody else says so.
+    Without it, only what the clock took today: nobody else says so. `every` are all that run, where they
+    were read already.
     """
-    running = _theirs(await one.dunning.running(), owners)
+    running = _theirs(await one.dunning.running() if every is None else every, owners)
     mailed = _theirs(await steps_on_their_way(one), owners)
     over = _theirs(await one.dunning.taken((since or today) - _DAY, date.max), owners)
     customers = await _customers(one, (*running, *mailed, *over))
@@ -130,7 +132,8 @@ async def queue_with(
     shown = [] if is_of_mails else await _ordered(house, one, waiting, customers, today, screen)
     sending = await _to_recall(house, one, steps, today, actor)
     ledger_at, age = await _age(house, one, customers, steps.running, today)
-    can_leave = [each for each in waiting if _can_leave(each, customers)]
+    can_leave = [each for each in waiting if house.can_mail and _can_leave(each, customers)]
+    is_sent_at_once = not is_of_mails and whose in (Whose.MINE, Whose.ALL)
     return Queue(
         as_of=today,
         steps=await step_views(house, one, shown, today, actor),
@@ -140,7 +143,8 @@ async def queue_with(
         offset=looking.offset,
         late=sum(each.due_on < today for each in waiting),
         today=sum(each.due_on == today for each in waiting),
-        mails=len(can_leave) if house.can_mail else 0,
+        mails=len(can_leave),
+        ready=await _ready(one, can_leave, customers) if is_sent_at_once else MailsReady(),
         calls=sum(each.step.action is StepAction.CALL for each in waiting),
         sending=sending[screen if is_of_mails else slice(SHOWN_MOST)],
         sending_count=len(sending),
@@ -246,6 +250,19 @@ def _worth(house: House, owed: Sequence[Money], currency: str, today: date) -> D
 def _can_leave(step: DueStep, customers: Mapping[int, KnownCustomer]) -> bool:
     """A reminder to somebody with an address, of which nothing is known to be wrong."""
     return step.step.action.is_mail and bool(customers[step.customer_id].email) and not step.trouble
+
+
+async def _ready(
+    one: Shelves, steps: Sequence[DueStep], customers: Mapping[int, KnownCustomer]
+) -> MailsReady:
+    """Whom a press would write to: whoever confirms it reads their names."""
+    if not steps:
+        return MailsReady()
+    papers = await one.ledger.documents({document for each in steps for document in each.documents})
+    first = sorted(steps, key=lambda each: (each.due_on, each.id))
+    found = {each.customer_id: customers[each.customer_id] for each in first}
+    names = tuple(each.name or each.code for each in found.values())
+    return MailsReady(names, askable(each.document for each in papers.values()))
 
 
 async def _to_recall(

@@ -21,11 +21,13 @@ from bot.services.alone import alone
 from bot.services.customer_facts import of_customer
 from bot.services.dispute_steps import by
 from bot.services.house import House, seen_customer
+from bot.services.letter_views import letter_refused
 from bot.services.mailing_deeds import OnItsWay, ask_mailing, recall, recall_copy, sending_again
 from bot.services.reminder_mails import copies_of, reminder_view, situation_of
 from bot.services.sending_hours import sending_hours
 from bot.services.step_deeds import HeldStep, StepDeed, Wish, on_step, over
 from bot.services.step_people import customer_of_step, places_of, take_refused
+from bot.services.step_undo import is_letters_copy
 
 MINE, ALL = "mine", "all"
 _LEAVES_OUT = frozenset(
@@ -136,8 +138,7 @@ async def send_reminders(house: House, actor: Actor, whose: str, key: str) -> Re
     left_out: list[str] = []
     refusals: list[Refused | None] = []
     for step, name in await _waiting(house, actor, whose):
-        doing = send_reminder(house, actor, SendReminder(step.id, step.version, f"{key}:{step.id}"))
-        done = await alone(doing, "the reminder of a step", customer=step.customer_id)
+        done = await _sent_with_all(house, actor, step, key)
         if isinstance(done, ReminderAsked):
             asked.append(done)
         else:
@@ -148,11 +149,22 @@ async def send_reminders(house: House, actor: Actor, whose: str, key: str) -> Re
     return RemindersAsked(tuple(asked), tuple(left_out), await _undone_by(house, actor))
 
 
+async def _sent_with_all(
+    house: House, actor: Actor, step: DueStep, key: str
+) -> ReminderAsked | Refused | None:
+    """None when it went wrong; one that did not arrive before leaves by its own button alone."""
+    if step.trouble:
+        return Refused(Why.NO_ADDRESS)
+    doing = send_reminder(house, actor, SendReminder(step.id, step.version, f"{key}:{step.id}"))
+    return await alone(doing, "the reminder of a step", customer=step.customer_id)
+
+
 async def _undone_by(house: House, actor: Actor) -> str:
     """What calls back all that this press let go."""
     async with house.work.looking() as one:
         just_now = await one.trail.of_person(actor.person, actor.at - timedelta(seconds=1))
-    numbers = (each.number for each in just_now if each.entry.deed is Deed.REMINDER_ASKED)
+    asked = (each for each in just_now if each.entry.deed is Deed.REMINDER_ASKED)
+    numbers = (each.number for each in asked if not is_letters_copy(each))
     return str(Subject("press", max(numbers)))
 
 
@@ -195,12 +207,11 @@ async def recall_reminder(house: House, actor: Actor, mailing_id: int) -> Recall
     async with house.work.working() as one:
         mailing = await one.mailings.one(mailing_id, hold=True)
         step = await _step_of(one, mailing)
+        places = await places_of(one, actor.person, house.today(actor.at))
         if step is None:
             customer = await seen_customer(one, actor, mailing.customer_id)
-            able = house.may(Act.MAKE_LETTER, actor)
-            refused = None if able else Refused(Why.ROLE, who=house.those_who_may(Act.MAKE_LETTER))
+            refused = letter_refused(house, places)
         else:
-            places = await places_of(one, actor.person, house.today(actor.at))
             customer = await customer_of_step(one, actor, step, places)
             refused = take_refused(house, actor, step, places)
         refused = refused or _not_recalled(house, mailing)

@@ -228,9 +228,16 @@ def step_facts(step: DueStep, said: str = "") -> Facts:
         "deadline": step.due_on.isoformat(),
         "attempts": step.attempts,
         "silent": step.is_silent,
+        "trouble": step.trouble,
         "said": said,
     }
     return {name: value for name, value in facts.items() if value not in ("", 0)}
+
+
+def comes_after(other: DueStep, step: DueStep) -> bool:
+    """Whether it is a later one of the same track, so that the step cannot come back; a hold that the clock
+    took stands beside."""
+    return other.track is step.track and other.id > step.id and not other.is_clocks_hold
 
 
 def over(house: House, step: DueStep, lines: tuple[StepLine, ...], person: str = "") -> Refused:

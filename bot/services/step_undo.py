@@ -11,13 +11,13 @@ from bot.credit.due_step import UNDOES as UNDOES_LINE
 from bot.credit.due_step import DueStep, StepLine, StepLineKind, StepState
 from bot.credit.mailing import Mailing, MailingState
 from bot.credit.refused import Refused, Why
-from bot.errors import StorageError
+from bot.errors import StorageError, UnknownRecordError
 from bot.ports import Work
 from bot.records import KnownCustomer
 from bot.services.dispute_steps import by
 from bot.services.house import House
 from bot.services.mailing_deeds import OnItsWay, recall
-from bot.services.step_deeds import BESIDE, step_facts
+from bot.services.step_deeds import BESIDE, comes_after, step_facts
 from bot.services.step_people import customer_of_step, places_of
 from bot.services.trail_since import UNDOES, depends, not_taken_back
 
@@ -30,7 +30,9 @@ UNDONE_AS = {
     Deed.STEP_GIVEN_TIME: "given_time",
     Deed.REMINDER_ASKED: "reminder",
 }
-"""What can be taken back, and what it is called."""
+"""What can be taken back, and what it is called: of reminders, those of a step."""
+STEP, MAILING = "step", "mailing"
+"""Kinds of the trail's subjects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ async def step_to_undo(house: House, one: Work, actor: Actor, entry: Entry) -> S
         return refused
     if not step.state.is_running:
         steps = await one.dunning.of_customer(customer.id)
-        later = next((each for each in steps if each.track is step.track and each.id > step.id), None)
+        later = next((each for each in steps if comes_after(each, step)), None)
         if later is not None:
             return depends(house, actor, "", later.opened_at)
     lines = [each for each in await one.dunning.lines(step.id) if each.by == entry.entry.who]
@@ -132,6 +134,7 @@ def as_it_was(step: DueStep, before: Facts) -> DueStep:
         due_on=date.fromisoformat(str(before["deadline"])),
         attempts=int(before.get("attempts") or 0),
         is_silent=bool(before.get("silent")),
+        trouble=str(before.get("trouble") or ""),
         taken_by="",
         taken_at=None,
         taken_on=None,
@@ -139,9 +142,26 @@ def as_it_was(step: DueStep, before: Facts) -> DueStep:
     )
 
 
-def step_of(entry: Entry) -> int:
-    """The step that an entry is about."""
+def is_of(entry: Entry, kind: str) -> bool:
+    """Whether an entry is about a step, a mailing, a pause."""
+    return entry.entry.subject.partition(":")[0] == kind
+
+
+def is_letters_copy(entry: Entry) -> bool:
+    """Whether it asks for the e-mail of a letter, which is no step's reminder."""
+    return entry.entry.deed is Deed.REMINDER_ASKED and not is_of(entry, STEP)
+
+
+def number_of(entry: Entry, kind: str) -> int:
+    """What an entry is about. Raises UnknownRecordError when it is about something of another kind."""
+    if not is_of(entry, kind):
+        raise UnknownRecordError
     return int(entry.entry.subject.partition(":")[2])
+
+
+def step_of(entry: Entry) -> int:
+    """The step that an entry is about. Raises UnknownRecordError when it is about none."""
+    return number_of(entry, STEP)
 
 
 def record_beside(entry: Entry) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from bot.credit.due_step import DueStep, Track
 from bot.credit.dunning import Scenario, Step, StepOwner, StepReached, next_step, step_reached
@@ -96,13 +97,14 @@ async def steps_now(
     if not any(first <= as_of for first in swept.values()):
         return StepsNow(policy, as_of)
     steps = (*await dunning.running(customers), *await dunning.taken(as_of, date.max))
-    return StepsNow(policy, as_of, _after_due(steps, as_of), swept)
+    return StepsNow(policy, as_of, _after_due(steps, as_of, policy.zone), swept)
 
 
-def _after_due(steps: Iterable[DueStep], as_of: date) -> dict[int, DueStep]:
+def _after_due(steps: Iterable[DueStep], as_of: date, zone: ZoneInfo) -> dict[int, DueStep]:
     """By customer; of silent ones the day that they were written down counts, not the one they came."""
     return {
         one.customer_id: one
         for one in steps
-        if one.track is Track.AFTER_DUE and min(one.reached_on, one.opened_at.date()) <= as_of
+        if one.track is Track.AFTER_DUE
+        and min(one.reached_on, one.opened_at.astimezone(zone).date()) <= as_of
     }

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.acts import Actor, Subject
 from bot.audit import Entry
 from bot.credit.dispute import Dispute
+from bot.credit.mailing import MailingState
 from bot.credit.note import Note
 from bot.credit.promise import Promise
 from bot.credit.refused import About, Refused, Why
@@ -22,7 +23,16 @@ from bot.services.pause_undo import PAUSES_UNDONE_AS, undo_pause
 from bot.services.press_undo import of_one_press, undo_press
 from bot.services.promise_deeds import LOOKED_BACK, subjects_of
 from bot.services.promises import TakenBack, undo_promise
-from bot.services.step_undo import UNDONE_AS, StepBack, record_beside, step_to_undo, take_step_back
+from bot.services.step_undo import (
+    MAILING,
+    UNDONE_AS,
+    StepBack,
+    is_letters_copy,
+    number_of,
+    record_beside,
+    step_to_undo,
+    take_step_back,
+)
 from bot.services.trail_since import undone_in
 
 REMEMBERED = timedelta(days=1)
@@ -138,6 +148,8 @@ async def _undo_act(house: House, one: Work, actor: Actor, entry: Entry) -> Undo
     """What was done to a step or to reminders; of the rest, what to do instead."""
     if record := record_beside(entry):
         return await _undo(house, one, actor, await _subject(one, record))
+    if is_letters_copy(entry):
+        return await _not_this(one, entry, await _letter(one, entry))
     deed = entry.entry.deed
     what = UNDONE_AS.get(deed) or PAUSES_UNDONE_AS.get(deed)
     if what is None:
@@ -171,6 +183,12 @@ async def _named(one: Work, refused: Refused, entry: Entry) -> Refused:
     if refused.why is Why.RECALL_TOO_LATE:
         return replace(await _not_this(one, entry, "reminder_left"), at=refused.at)
     return replace(refused, about=await _about_act(one, entry)) if refused.why in _NAMED else refused
+
+
+async def _letter(one: Work, entry: Entry) -> str:
+    """A letter that was made with its e-mail: until that leaves, it can be recalled by itself."""
+    mailing = await one.mailings.one(number_of(entry, MAILING))
+    return "letter_mailed" if mailing.state is MailingState.WAITING else "letter"
 
 
 async def _not_this(one: Work, entry: Entry, kind: str) -> Refused:

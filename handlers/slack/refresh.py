@@ -88,12 +88,12 @@ def show_anew(desk: Desk, turn: Turn, memo: Memo, actor: Actor, said: Message | 
     follow(desk, screens.publish_home(desk, turn))
     for each in stacked(memo):
         follow(desk, _below(desk, turn, each, actor, said if each is memo else None))
-    follow(desk, _messages(desk))
+    follow(desk, _messages(desk, actor))
 
 
-async def _messages(desk: Desk) -> None:
-    """The queues that the morning brought; the clock finds what another way in changed."""
-    if await redraw_queues(desk.house, desk.now()):
+async def _messages(desk: Desk, actor: Actor) -> None:
+    """The queues that the morning brought and the act concerns; the clock finds what else there is."""
+    if await redraw_queues(desk.house, desk.now(), actor):
         desk.wake()
 
 

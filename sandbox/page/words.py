@@ -55,7 +55,7 @@ FRENCH: dict[str, str] = {
     "This is where {name} begins.": "C'est ici que commence {name}.",
     "Nothing has been said in {name} yet.": "Rien n'a encore été dit dans {name}.",
     "This is where {name} writes to you, and to you alone.": (
-        "C'est ici que {name} vous écrit, à vous et à personne d'autre."
+        "{name} vous écrit ici, à vous et à personne d'autre."
     ),
     "Type {command} below to ask for something.": "Tapez {command} ci-dessous pour demander quelque chose.",
     # The composer
@@ -107,7 +107,7 @@ FRENCH: dict[str, str] = {
     # Mailboxes
     "Mailboxes": "Courrier",
     "Of everybody outside: what {name} mails arrives here, and goes nowhere else.": (
-        "Celui de tous ceux de l'extérieur : ce que {name} leur envoie arrive ici, et nulle part ailleurs."
+        "Celui de tous ceux de l'extérieur : {name} leur écrit ici, et rien ne part ailleurs."
     ),
     "No mail yet.": "Encore aucun message.",
     "1 file": "1 fichier",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.notices import Address
+from bot.notices import Address, Notice
 from integration.outboxes import LUC, MINUTE, NOW, THERE, add, claim, notice, outbox
 from storage.unit_of_work import LedgerUnitOfWork
 
@@ -44,6 +46,24 @@ async def test_to_whom_a_notice_is_stays_known_whatever_became_of_it(work: Ledge
         assert await box.payload_of("late") is None
         assert await box.person_of("late") == LUC
         assert await box.person_of("never") is None
+
+
+async def test_what_a_message_says_by_now_is_what_its_last_edit_says(
+    work: LedgerUnitOfWork, engine: AsyncEngine
+) -> None:
+    def edit(key: str, said: str, of: str = "a", due_at: datetime = NOW) -> Notice:
+        return notice(key, edits=of, payload={"text": said}, due_at=due_at)
+
+    await add(work, notice("a"), notice("b"), notice("c"), edit("a1", "Deux"), edit("b1", "Un", of="b"))
+    async with outbox(work) as box:
+        assert await box.newest_edit("a") == {"text": "Deux"}
+    await add(work, edit("a2", "Trois", due_at=NOW - MINUTE), notice("d"))
+    async with outbox(work) as box:
+        assert await box.newest_edit("a") == {"text": "Trois"}
+        assert await box.newest_edit("b") == {"text": "Un"}
+        assert (await box.newest_edit("c"), await box.newest_edit("none")) == (None, None)
+    async with outbox(LedgerUnitOfWork(engine, "elsewhere")) as box:
+        assert await box.newest_edit("a") is None
 
 
 async def test_which_keys_are_known_is_asked_of_many_at_once(work: LedgerUnitOfWork) -> None:

@@ -271,8 +271,10 @@ async def test_every_role_tries_every_button_of_anothers_dispute(company: Path, 
 
             allowed = RIGHTS[act][role] is Reach.SEEN
             assert len(lumen.trail()) - before == allowed, (action, told)
-            names = f"{opened_by}, {name}" if act is Act.WITHDRAW_DISPUTE else name
-            ask = f"ask {names}." if role is Role.SALESPERSON else f"adressez-vous à {names}."
+            both = act is Act.WITHDRAW_DISPUTE
+            english = f"ask {opened_by} and {name}." if both else f"ask {name}."
+            french = f"adressez-vous à {opened_by} et {name}." if both else f"adressez-vous à {name}."
+            ask = english if role is Role.SALESPERSON else french
             assert (ask in told) is not allowed, (action, told)
 
 

@@ -23,7 +23,7 @@ async def test_everybodys_and_somebodys_are_for_who_may_see_them(office: Office)
     assert "Étapes de Camille Roy" in words(await office.queue(MARC, "camille"))
     assert "*ACME*" not in words(await office.queue(MARC, "julien"))
     refused = words(await office.queue(CAMILLE, "all"))
-    assert "Only Marc Olivier, Nadia Benali, Hugues Martin can see everybody's reminder steps." in refused
+    assert "Only Marc Olivier, Nadia Benali and Hugues Martin can see everybody's reminder steps." in refused
     assert "For yours, type `/credit queue mine`." in refused
     french = words(await office.queue(JULIEN, "camille"))
     assert "Pour les vôtres, tapez `/credit relances miennes`." in french

@@ -59,7 +59,19 @@ async def test_a_promise_that_came_another_way_takes_its_row_away(office: Office
     await office.one.logs(CAMILLE, "promise Brasserie 11050.50 fri")
     await office.one.ticks(LATER)
     drawn = await stands(office)
-    assert "✓ *Brasserie du Port* (C0107) : relance ferme, n'est plus à faire : promis" in drawn
+    assert "✓ *Brasserie du Port* (C0107) : relance ferme, sans objet : promis" in drawn
+
+
+async def test_what_is_taken_back_is_in_the_message_as_before(office: Office) -> None:
+    said = plain(await in_the_morning(office))
+    row = "*Brasserie du Port* (C0107) : 9 850 €"
+    assert row in said
+    shown = await office.one.logs(CAMILLE, "dispute F-0908 4000 quality scratched")
+    assert "*Brasserie du Port* (C0107) : 5 850 €" in await stands(office)
+    await office.one.presses(CAMILLE, shown, "undo")
+    assert row in await stands(office)
+    await office.one.ticks(LATER)
+    assert await stands(office) == said
 
 
 async def test_the_private_answer_is_drawn_anew_and_keeps_whose_it_is(office: Office) -> None:

@@ -85,3 +85,16 @@ async def test_what_undo_does_not_take_back_is_what_it_answers_about(office: Off
     said = words((await office.one.says(NADIA, "undo")).answer)
     assert "d'établir un courrier (Courbevelle)" in said
     assert await office.one.rows(PROMISES) == [("open",)]
+
+
+async def test_undo_after_a_letter_with_its_mail_says_where_the_mail_is_recalled(office: Office) -> None:
+    form = (await office.takes(NADIA, FORMAL)).modal or {}
+    await office.one.fills(NADIA, form, by_mail=["yes"])
+    stood = await office.one.rows("SELECT id, state, version FROM due_steps ORDER BY id")
+    said = words((await office.one.says(NADIA, "undo")).answer)
+    assert "d'établir un courrier et de l'envoyer par e-mail (Courbevelle)" in said.replace("’", "'")
+    assert "Rappelez l'e-mail depuis la fiche" in said.replace("’", "'")
+    assert await office.one.rows("SELECT id, state, version FROM due_steps ORDER BY id") == stood
+    card = (await office.one.says(NADIA, "Courbevelle")).answer
+    assert "step.recall" in str(card["blocks"])
+    assert await office.one.rows("SELECT state FROM mailings") == [("waiting",)]

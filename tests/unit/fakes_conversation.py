@@ -153,6 +153,10 @@ class FakeOutbox:
     async def payload_of(self, key: str) -> Payload | None:
         return next((row.notice.payload for row in self.rows if row.notice.key == key), None)
 
+    async def newest_edit(self, key: str) -> Payload | None:
+        edits = (row.notice.payload for row in reversed(self.rows) if row.notice.edits == key)
+        return next(edits, None)
+
     async def known(self, keys: Collection[str]) -> frozenset[str]:
         return frozenset(row.notice.key for row in self.rows) & frozenset(keys)
 

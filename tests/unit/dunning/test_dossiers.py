@@ -9,6 +9,7 @@ import json
 import zipfile
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -16,8 +17,9 @@ import pytest
 from credit.case_world import ACME, CAMILLE, NADIA, TUESDAY, at
 
 from bot.acts import AddNote
+from bot.audit import Deed, NewEntry, Surface
 from bot.credit.dispute import DisputeLine, DisputeState, LineKind
-from bot.credit.due_step import StepLine, StepLineKind, StepOutcome
+from bot.credit.due_step import DueStep, StepLine, StepLineKind, StepOutcome
 from bot.credit.mailing import MailingState
 from bot.credit.note import Note, NoteKind
 from bot.dossier import Dossier, DossierFile
@@ -31,7 +33,10 @@ from bot.services.dossiers import build_dossier, dossier_view, make_dossier, ver
 from bot.services.hand_overs import ask_hand_over
 from bot.services.notes import add_note
 from bot.services.overdue_facts import overdue_facts
+from bot.services.step_deeds import step_facts
 from dunning.hand_over_world import CALL, CONTESTED, LATE, HandOverWorld, done
+from messages.dossier_shown import dossier_json, render_dossier_made
+from messages.formats import Language
 
 
 @pytest.fixture
@@ -187,9 +192,54 @@ async def test_copies_of_invoices_go_with_it_as_far_as_there_is_room(
         customer = await one.ledger.customer(ACME)
         facts = await overdue_facts(house, one, customer, TUESDAY)
         view = await dossier_view(house, one, customer, facts, at("10:00"), await one.trail.verify())
-        kept, left_out = await copies_within(house, one, view, 10)
-    assert kept == (DossierFile("invoices/F-0011-11.pdf", b"%PDF 11"),)
-    assert left_out == (("invoices/F-0012-12.pdf", 11),)
+        copies = await copies_within(house, one, view, 10)
+    assert copies.kept == (DossierFile("invoices/F-0011-11.pdf", b"%PDF 11"),)
+    assert copies.left_out == (("invoices/F-0012-12.pdf", 11),)
+    assert copies.missing == ("F-0013", "F-0001")
+
+
+async def test_invoices_without_a_copy_are_named_in_both_indexes(
+    world: HandOverWorld, tmp_path: Path
+) -> None:
+    without = await _built(world)
+    assert without.no_copies == ("F-0011", "F-0012", "F-0013", "F-0001")
+    files = _files(without)
+    assert json.loads(files[INDEX])["invoices_without_copy"] == [*without.no_copies]
+    read_me = files["LISEZMOI.txt"].decode("utf-8-sig").replace("\r\n", "\n")
+    assert (
+        "SANS COPIE, car aucune n'a été trouvée à l'établissement de ce dossier\u00a0: demandez ces factures"
+        " au créancier.\nF-0011\nF-0012\nF-0013\nF-0001\n"
+    ) in read_me
+    shown = render_dossier_made(without, "d.zip", Language.EN)
+    assert "No copy was found of 4 invoices: F-0011, F-0012, F-0013" in str(shown)
+    assert "ENCOURS_INVOICE_COPIES" in str(shown)
+    assert dossier_json(without, "d.zip")["invoices_without_copy"] == [*without.no_copies]
+    for number in without.no_copies:
+        (tmp_path / f"{number}.pdf").write_bytes(b"%PDF")
+    house = replace(world.house, invoice_copies=Copies(tmp_path))
+    whole = await make_dossier(house, ACME, at("10:00"))
+    assert whole.no_copies == ()
+    assert json.loads(_files(whole)[INDEX])["invoices_without_copy"] == []
+    assert "SANS COPIE" not in _files(whole)["LISEZMOI.txt"].decode()
+
+
+async def test_whose_work_a_step_was_and_until_when_stays_in_the_house(world: HandOverWorld) -> None:
+    step = await world.step(CALL, CAMILLE)
+    opened = NewEntry(
+        Deed.STEP_OPENED, "", at("07:00"), Surface.CLOCK, f"step:{step.id}", ACME, None, step_facts(step)
+    )
+    taken = replace(opened, before=step_facts(step), after=step_facts(_later(step)))
+    async with world.work.working() as one:
+        await one.trail.add_all([opened, taken])
+    files = _files(await _built(world))
+    for name in ("audit.csv", "story.txt"):
+        text = _plain(files[name].decode("utf-8-sig"))
+        assert not [word for word in ("30 nov. 2026", "déc. 2026", "Julien", "Camille") if word in text], text
+    assert len(_rows(files["audit.csv"])) == 2
+
+
+def _later(step: DueStep) -> DueStep:
+    return replace(step, owner="julien@lumen.example", due_on=date(2026, 12, 1))
 
 
 @pytest.mark.parametrize(

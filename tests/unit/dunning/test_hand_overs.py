@@ -16,9 +16,10 @@ from bot.audit import Deed
 from bot.credit.due_step import EndReason, StepLineKind, StepOutcome, StepState
 from bot.credit.litigation import LitigationState
 from bot.credit.mailing import MailingState
+from bot.credit.promise import Plan, PlanState, PromiseState
 from bot.credit.refused import Refused, Why
 from bot.dossier_zip import check
-from bot.dunning_views import HandOverForm
+from bot.dunning_views import AgreementAsked, HandOverForm
 from bot.errors import NotYoursError
 from bot.notices import FILE_OF, NoticeKind
 from bot.services.hand_overs import end_hand_over, end_litigations, hand_over_form, shown_hand_over
@@ -310,3 +311,39 @@ async def test_it_is_shown_to_who_decides_and_to_nobody_who_may_not_see_the_cust
     assert (asker.may_decide, asker.may_end) == (False, False)
     with pytest.raises(NotYoursError):
         await shown_hand_over(world.house, world.actor(JULIEN), litigation.id)
+
+
+async def test_a_plan_for_the_same_invoices_that_waits_is_told_as_one_and_does_not_stop_it(
+    world: HandOverWorld,
+) -> None:
+    first = await world.promise(LATE, state=PromiseState.PROPOSED, opened_on=None)
+    second = await world.promise(CONTESTED, state=PromiseState.PROPOSED, opened_on=None)
+    await world.promise(PROMISED, state=PromiseState.PROPOSED, opened_on=None)
+    world.change(PROMISED, is_promised=True)
+    asked = Plan(
+        0, ACME, PlanState.PROPOSED, "", "camille@lumen.example", at("09:00"), TUESDAY - timedelta(days=1)
+    )
+    plan = await world.records.promises.add_plan(asked, (), "plan")
+    assert plan is not None
+    kept = world.records.promises.kept
+    for each in (first, second):
+        kept[each.id] = replace(kept[each.id], plan_id=plan.id)
+    form = await hand_over_form(world.house, world.actor(NADIA), ACME, None)
+    assert isinstance(form, HandOverForm)
+    told = (AgreementAsked(eur("2000"), 2, TUESDAY, "Camille Roy"),)
+    assert form.view.agreements_asked == told
+    litigation = await world.asked(CAMILLE)
+    shown = await shown_hand_over(world.house, world.actor(NADIA), litigation.id)
+    assert not isinstance(shown, Refused)
+    assert shown.agreements_asked == told
+    assert done(await world.decide(NADIA, litigation)).state is LitigationState.HANDED_OVER
+
+
+async def test_copies_that_are_missing_are_told_while_there_is_time_for_them(world: HandOverWorld) -> None:
+    form = await hand_over_form(world.house, world.actor(NADIA), ACME, None)
+    assert isinstance(form, HandOverForm)
+    assert form.view.no_copies == ("F-0011", "F-0012")
+    handed = done(await world.ask(NADIA))
+    shown = await shown_hand_over(world.house, world.actor(NADIA), handed.id)
+    assert not isinstance(shown, Refused)
+    assert shown.no_copies == ()

@@ -11,6 +11,7 @@ from fakes import eur
 
 from bot.audit import Deed
 from bot.credit.due_step import EndReason, StepOutcome, StepState
+from bot.credit.dunning import Step, StepAction, StepOwner
 from bot.credit.mailing import MailingState
 from bot.dunning_acts import Recalled, ReminderAsked
 from bot.invoice_copies import FolderOfCopies
@@ -141,6 +142,22 @@ async def test_a_mail_that_comes_back_while_another_step_runs_is_told_alone(worl
         await mailing_failed(world.house, one, world.mailing(), "5.1.1", at("12:00"))
     assert world.records.dunning.kept[first.id].state is StepState.DONE
     assert len(world.told("nadia@lumen.example")) == 1
+
+
+async def test_a_mail_that_comes_back_after_a_hold_of_the_clock_is_its_owners_work_again(
+    world: MailWorld,
+) -> None:
+    await on_its_way(world)
+    await world.tick(LEAVES)
+    await world.carried(LEAVES)
+    await world.tick(at("10:11"))
+    first = world.step()
+    hold = Step(StepAction.HOLD, 45, 2, StepOwner.CREDIT_MANAGER, "hold")
+    await world.reminder_due(hold, documents=(2,), state=StepState.DONE, outcome=StepOutcome.HELD)
+    async with world.work.working() as one:
+        await mailing_failed(world.house, one, world.mailing(), "5.1.1", at("12:00"))
+    again = world.records.dunning.kept[first.id]
+    assert (again.state, again.trouble) == (StepState.OPEN, "5.1.1")
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from bot.credit.mailing import Mailing
 from bot.credit.refused import Refused, Why
 from bot.delegations import Delegation
 from bot.dunning_acts import LogCall
-from bot.dunning_views import Queue
+from bot.dunning_views import MailsReady, Queue
 from bot.members import Preferences
 from bot.mornings import Morning, Outcome, Portfolio
 from bot.notices import NoticeKind
@@ -131,12 +131,14 @@ async def test_reminders_that_can_leave_have_an_address_and_no_trouble() -> None
         world.records.ledger.known[key] = replace(customer(key, f"Customer {key}"), email=email)
         world.late(key, 3, customer=key)
     await world.sweep()
-    assert (await _queue(world, NADIA)).mails == 2
+    queue = await _queue(world, NADIA)
+    assert (queue.mails, queue.ready) == (2, MailsReady(("Customer 101", "Customer 102"), (eur("2000"),)))
     failed = replace(world.step(101), trouble="550 unknown")
     await world.records.dunning.change(failed)
     assert (await _queue(world, NADIA)).mails == 1
     world.can_mail = False
-    assert (await _queue(world, NADIA)).mails == 0
+    queue = await _queue(world, NADIA)
+    assert (queue.mails, queue.ready) == (0, MailsReady())
 
 
 async def test_reminders_on_their_way_are_apart_and_can_be_recalled() -> None:

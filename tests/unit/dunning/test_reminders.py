@@ -14,6 +14,7 @@ from bot.credit.due_step import StepState
 from bot.credit.dunning import StepAction
 from bot.credit.mailing import MailingState
 from bot.credit.refused import Refused, Why
+from bot.delegations import Delegation
 from bot.dunning_acts import Recalled, ReminderAsked, RemindersAsked
 from bot.dunning_views import DoubtfulCopy, ReminderPreview
 from bot.errors import NotYoursError
@@ -197,6 +198,25 @@ async def test_whatever_refuses_a_reminder_its_customer_is_named(world: MailWorl
     done = await send_reminders(world.house, world.by(NADIA), "mine", "press")
     assert isinstance(done, RemindersAsked)
     assert (len(done.asked), done.left_out) == (1, ("Brasserie du Port",))
+
+
+async def test_one_whose_address_failed_leaves_by_its_own_button_and_not_with_all(world: MailWorld) -> None:
+    step = await world.reminder_due(trouble="550 no such user")
+    done = await send_reminders(world.house, world.by(NADIA), "mine", "press")
+    assert done == RemindersAsked((), ("ACME",))
+    assert isinstance(await world.sent(step), ReminderAsked)
+
+
+async def test_who_stands_in_for_the_maker_recalls_a_letters_mail_and_others_do_not(world: MailWorld) -> None:
+    """As they make the letter: by a role of their own, or of whom they stand in for."""
+    await world.letter_copy()
+    refused = await recall_reminder(world.house, world.by(CAMILLE, "10:05"), 1)
+    assert isinstance(refused, Refused)
+    assert refused.why is Why.ROLE
+    stands_in = Delegation(0, "nadia@lumen.example", "camille@lumen.example", TUESDAY, TUESDAY, at("08:00"))
+    await world.records.delegations.add(stands_in)
+    assert isinstance(await recall_reminder(world.house, world.by(CAMILLE, "10:05"), 1), Recalled)
+    assert world.mailing().state is MailingState.RECALLED
 
 
 async def test_others_reminders_are_for_who_sees_the_whole_queue(world: MailWorld) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from mornings import PARIS, TODAY, eur
 
-from bot.audit import Deed, Surface
+from bot.audit import Deed, Facts, Surface
 from bot.credit.dispute import Dispute, DisputeReason, DisputeState
 from bot.credit.ledger import DocumentKind
 from bot.credit.note import Note, NoteKind
@@ -157,8 +157,8 @@ def history_line(
     number: int,
     deed: Deed,
     subject: str,
-    before: dict[str, str | int | bool | None] | None,
-    after: dict[str, str | int | bool | None] | None,
+    before: Facts | None,
+    after: Facts | None,
     who: str = "Camille Roy",
     surface: Surface = Surface.FORM,
 ) -> HistoryLine:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -112,6 +112,21 @@ def test_a_call_that_was_logged_is_one_line_with_undo(language: str, sentence: s
 
 
 @pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "✓ ACME: reminder sent 10:12"), ("fr", "✓ ACME : relance envoyée à 10 h 12")],
+)
+def test_a_reminder_that_left_is_one_line_with_its_moment(language: str, sentence: str) -> None:
+    customer = replace(ACME, waiting=REMINDER)
+    sent_at = datetime(2026, 11, 24, 10, 12)  # noqa: DTZ001 - as it reads where the company is
+    sent = ActedStep(Deed.REMINDER_ASKED, is_taken=True, sent_at=sent_at)
+    acted = ActedRow(17, "C0042", "ACME", steps=(sent,))
+    payload = dict(render_acted(made(customer, language), (acted,), language))
+    assert_within_limits(payload)
+    assert said(payload, customer).splitlines()[0] == sentence
+    assert "step.preview" not in elements(row(payload, customer))
+
+
+@pytest.mark.parametrize(
     ("language", "line"), [("en", "✓ called, no answer"), ("fr", "✓ appelé, sans réponse")]
 )
 def test_a_call_that_nobody_took_keeps_its_row_and_its_button(language: str, line: str) -> None:
@@ -121,3 +136,24 @@ def test_a_call_that_nobody_took_keeps_its_row_and_its_button(language: str, lin
     payload = dict(render_acted(made(customer, language), (acted,), language))
     assert line in said(payload, customer).splitlines()
     assert list(elements(row(payload, customer))) == ["undo", "step.call", "customer.open", "customer.more"]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Orders are on hold. Call today: the formal notice was due by Thu 12 Nov (Nadia Benali)."),
+        ("fr", "Appelez aujourd'hui : la mise en demeure était à faire pour le jeu. 12 nov. (Nadia Benali)."),
+    ],
+)
+def test_somebody_elses_overdue_step_is_named_though_the_hold_after_it_is_done(
+    language: str, sentence: str
+) -> None:
+    late = replace(NOTICE, step=replace(NOTICE.step, due_on=date(2026, 11, 12)))
+    customer = replace(ACME, is_on_hold=True, waiting=late)
+    assert sentence in said(made(customer, language), customer)
+
+
+def test_a_step_that_is_not_overdue_is_not_said_to_be() -> None:
+    due = replace(NOTICE, step=replace(NOTICE.step, due_on=date(2026, 11, 24)))
+    customer = replace(ACME, is_on_hold=True, waiting=due)
+    assert "Call today" not in said(made(customer), customer)

@@ -19,7 +19,7 @@ from bot.credit.litigation import Litigation, LitigationState
 from bot.credit.money import Money
 from bot.credit.refused import Refused, Why
 from bot.credit_views import Of
-from bot.dunning_views import HandOverForm, HandOverView, OverdueFacts, OverdueLine
+from bot.dunning_views import AgreementAsked, HandOverForm, HandOverView, OverdueFacts, OverdueLine
 from bot.ids import Action, Callback
 from messages.blocks import Message
 from messages.card_standing import litigation_text
@@ -332,3 +332,60 @@ def test_one_that_lapsed_is_not_said_to_have_been_handed_over(language: str, sai
         assert said in read(each.payload())
         assert "Recouvra" not in said and "Handed over to" not in each.text
     assert list(elements(asked.payload())) == [Action.CUSTOMER_OPEN]
+
+
+PLAN_ASKED = AgreementAsked(eur("28600"), 3, date(2026, 11, 17), "Camille Roy")
+PROMISE_ASKED = AgreementAsked(eur("1000"), 0, date(2026, 11, 23), "Julien Faure")
+
+
+def test_a_plan_that_waits_is_said_where_handing_over_is_asked_for_and_decided() -> None:
+    view = replace(VIEW, agreements_asked=(PLAN_ASKED, PROMISE_ASKED))
+    for surface in (
+        render_hand_over_form(replace(FORM, view=view), "en", "{}"),
+        render_hand_over(view, "en", buttons=True),
+        render_hand_over_modal(view, "en"),
+    ):
+        shown = shown_of(surface)
+        assert (
+            "A plan of €28,600 in 3 instalments waits for a decision since Tue 17 Nov,"
+            " asked for by Camille Roy."
+        ) in shown
+        assert (
+            "A promise of €1,000 waits for a decision since Mon 23 Nov, asked for by Julien Faure." in shown
+        )
+        assert 'on Home, under "To decide", or in the message that asked' in shown
+    assert Action.HAND_OVER_APPROVE.value in _actions(render_hand_over(view, "en", buttons=True))
+    over = replace(HANDED_OVER, agreements_asked=(PLAN_ASKED,))
+    assert "A plan of" not in shown_of(render_hand_over(over, "en", buttons=True))
+
+
+def test_a_plan_that_waits_is_said_in_french_too() -> None:
+    view = replace(VIEW, agreements_asked=(PLAN_ASKED, *[PROMISE_ASKED] * 4))
+    message = render_hand_over(view, "fr", buttons=True)
+    assert_within_limits(message.payload())
+    shown = shown_of(message).replace("\u00a0", " ").replace("\u202f", " ")
+    assert (
+        "Un échéancier de 28 600 € en 3 échéances attend une décision depuis le mar. 17 nov.,"
+        " à la demande de Camille Roy."
+    ) in shown
+    assert "Une promesse de 1 000 € attend une décision depuis le lun. 23 nov." in shown
+    assert "2 autres demandes attendent une décision." in shown
+    assert "dans l'Accueil, sous « À décider »" in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "The dossier has no copy of 2 invoices: F-0011, F-0012. To have it in, put the PDF"),
+        ("fr", "Le dossier n'a pas la copie de 2 factures : F-0011, F-0012. Pour l'y joindre"),
+    ],
+)
+def test_copies_that_are_missing_are_told_with_where_to_put_them(language: str, said: str) -> None:
+    view = replace(VIEW, no_copies=("F-0011", "F-0012"))
+    for surface in (
+        render_hand_over_form(replace(FORM, view=view), language, "{}"),
+        render_hand_over(view, language, buttons=True),
+    ):
+        shown = shown_of(surface).replace("\u00a0", " ")
+        assert said in shown
+        assert "ENCOURS_INVOICE_COPIES" in shown

@@ -7,9 +7,12 @@ from filled_forms import history, history_line
 from limits import assert_modal_within_limits, assert_within_limits
 from screens import elements, read
 
-from bot.audit import Deed, Surface
+from bot.audit import Deed, Facts, Surface
 from bot.standing import HistoryLine
+from messages.formats import Language
 from messages.history import render_history, render_history_modal
+from messages.history_facts import facts_text
+from messages.prose import Voice
 
 LOGGED = history_line(
     120,
@@ -215,10 +218,9 @@ AGREED = history_line(
         ),
         (
             AGREED,
-            "*24 Nov 2026, 09:40* · Nadia Benali: handed over to collection, by the form. "
-            "State waiting for a decision → handed over, claimed €9,850",
+            "*24 Nov 2026, 09:40* · Nadia Benali: handed over to collection, by the form. Claimed €9,850",
             "*24 nov. 2026, 9 h 40* · Nadia Benali\u00a0: remis au recouvrement, par le formulaire. "
-            "État en attente de décision → en cours, réclamé 9\u202f850\u00a0€",
+            "Réclamé 9\u202f850\u00a0€",
         ),
         (
             ASKED,
@@ -231,11 +233,11 @@ AGREED = history_line(
         (
             APPROVED,
             "*24 Nov 2026, 09:40* · Nadia Benali: request approved (REQ-118), in the credit channel. "
-            "State waiting for a decision → approved with changes, amount €8,000 → €5,000, "
-            'last day 31 Dec 2026 → 15 Dec 2026, reason – → "half"',
+            "Now approved with changes, waiting for a decision before, amount €8,000 → €5,000, "
+            'last day 31 Dec 2026 → 15 Dec 2026, "half"',
             "*24 nov. 2026, 9 h 40* · Nadia Benali\u00a0: demande accordée (REQ-118), dans le canal crédit. "
-            "État en attente de décision → accordée autrement, montant 8\u202f000\u00a0€ → "
-            "5\u202f000\u00a0€, dernier jour 31 déc. 2026 → 15 déc. 2026, motif – → «\u00a0half\u00a0»",
+            "À présent accordée autrement, en attente de décision auparavant, montant 8\u202f000\u00a0€ → "
+            "5\u202f000\u00a0€, dernier jour 31 déc. 2026 → 15 déc. 2026, «\u00a0half\u00a0»",
         ),
         (
             HELD,
@@ -245,10 +247,8 @@ AGREED = history_line(
         ),
         (
             RESERVED,
-            "*24 Nov 2026, 09:40* · Reserved order arrived, by an import. "
-            "State reserved → order arrived, order – → CO-77",
-            "*24 nov. 2026, 9 h 40* · Commande réservée arrivée, par un import. "
-            "État réservée → commande arrivée, commande – → CO-77",
+            "*24 Nov 2026, 09:40* · Reserved order arrived, by an import. Order CO-77",
+            "*24 nov. 2026, 9 h 40* · Commande réservée arrivée, par un import. Commande CO-77",
         ),
         (
             CASE,
@@ -266,9 +266,8 @@ AGREED = history_line(
         ),
         (
             KEPT,
-            "*24 Nov 2026, 09:40* · Promise kept, by an import. State open → kept, received €0 → €18,500",
-            "*24 nov. 2026, 9 h 40* · Promesse tenue, par un import. "
-            "État en cours → tenue, reçu 0\u00a0€ → 18\u202f500\u00a0€",
+            "*24 Nov 2026, 09:40* · Promise kept, by an import. Received €0 → €18,500",
+            "*24 nov. 2026, 9 h 40* · Promesse tenue, par un import. Reçu 0\u00a0€ → 18\u202f500\u00a0€",
         ),
         (
             HANDED_ON,
@@ -300,6 +299,54 @@ def test_an_entry_in_words(line: HistoryLine, english: str, french: str) -> None
         assert_within_limits(payload)
         assert payload["blocks"][1]["text"]["text"] == expected
         assert_modal_within_limits(render_history_modal(history(line), language).payload())
+
+
+@pytest.mark.parametrize(
+    ("deed", "subject", "before", "after", "english", "french"),
+    [
+        (
+            Deed.STEP_UNDONE,
+            "step:5",
+            {"step": "call", "state": "done", "outcome": "promise", "attempts": 1},
+            {"step": "call", "state": "open", "outcome": None, "attempts": 0},
+            "Now to do, done before",
+            "À présent à faire, faite auparavant",
+        ),
+        (
+            Deed.UNDONE,
+            "promise:12",
+            {"state": "open", "because": None, "note": "by Friday"},
+            {"state": "cancelled", "because": "undone", "note": None},
+            "Now cancelled, open before, note taken away",
+            "À présent annulée, en cours auparavant, note retirée",
+        ),
+        (
+            Deed.HANDED_OVER,
+            "step:11",
+            {"step": "hand-over", "state": "open", "outcome": None},
+            {"step": "hand-over", "state": "done", "outcome": "handed_over"},
+            "",
+            "",
+        ),
+        (
+            Deed.STEP_CALLED,
+            "step:5",
+            {"step": "call", "state": "open", "outcome": None},
+            {"step": "call", "state": "done", "outcome": "reached"},
+            "Reached, without a promise or a dispute",
+            "Client joint, sans promesse ni litige",
+        ),
+    ],
+)
+def test_a_change_says_nothing_twice_and_nothing_of_what_became_empty(
+    deed: Deed, subject: str, before: Facts, after: Facts, english: str, french: str
+) -> None:
+    line = history_line(140, deed, subject, before, after)
+    for language, expected in (("en", english), ("fr", french)):
+        assert (
+            facts_text(line, {}, Voice(Language.of(language), "history")).capitalize()
+            == expected.capitalize()
+        )
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -344,7 +391,7 @@ def test_facts_that_cannot_be_read_are_shown_as_they_are() -> None:
     assert "&lt;much&gt; EUR, for soon, fax" in said
     assert "left out" not in said
     other = history_line(1, Deed.DISPUTE_TAKEN, "dispute:1", {"state": "open"}, {"state": "strange"})
-    assert "State open → strange" in read(render_history(history(other), "en").payload())
+    assert "Now strange, open before" in read(render_history(history(other), "en").payload())
     odd = history_line(1, Deed.FILE_IMPORTED, "import:x", None, None)
     assert "(import" not in read(render_history(history(odd), "en").payload())
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -19,12 +21,13 @@ from bot.credit.address import Address
 from bot.credit.charges import InvoiceCharges
 from bot.credit.letter import LetterKind
 from bot.credit.money import Money
+from bot.dossier import StatementView
 from bot.dunning_views import LetterView, OverdueLine, Signer
 from bot.errors import TemplateError
 from messages.formats import Language
-from messages.letter_pdf import PAPER, letter_pdf, letter_sheet, paper_fonts
+from messages.letter_pdf import PAPER, letter_pdf, letter_sheet, paper_fonts, statement_pdf, statement_sheet
 from messages.letter_tables import overdue_table
-from messages.letter_words import Pen
+from messages.letter_words import Pen, registration
 
 LUMEN = replace(
     PAYEE,
@@ -368,3 +371,37 @@ def test_a_letter_of_400_invoices_is_one_page_with_annexes() -> None:
 
 def test_a_short_reminder_is_one_page() -> None:
     assert len(pages(letter_sheet(letter(kind=LetterKind.REMINDER, regime="")))) == 1
+
+
+def test_no_page_holds_what_marks_where_a_word_breaks() -> None:
+    email = "comptabilite.fournisseurs@acme-distribution.example"
+    view = letter(contact=replace(letter().contact, email=email), registration_number="552100554")
+    sheet = letter_sheet(view)
+    assert "\u200b" not in sheet["title"] + sheet["author"]
+    marked = statement_pdf(StatementView(view, ()))
+    assert "\u200b" in "".join(texts(statement_sheet(StatementView(view, ()))))
+    assert b"200b" not in _unpacked(marked).lower()
+
+
+def _unpacked(pdf: bytes) -> bytes:
+    """Every stream of a PDF that is text, the tables of what its letters stand for among them."""
+    found = [pdf]
+    for stream in re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL):
+        with contextlib.suppress(zlib.error):
+            found.append(zlib.decompressobj().decompress(stream))
+    return b"".join(one for one in found if b"begincmap" in one)
+
+
+@pytest.mark.parametrize(
+    ("number", "printed"),
+    [
+        ("552100554", "552\u00a0100\u00a0554"),
+        ("552 100 554", "552\u00a0100\u00a0554"),
+        ("55210055400013", "552\u00a0100\u00a0554\u00a000013"),
+        ("HRB 12345", "HRB 12345"),
+        ("BE0123456789", "BE0123456789"),
+        ("", ""),
+    ],
+)
+def test_a_customers_siren_is_printed_as_the_companys(number: str, printed: str) -> None:
+    assert registration(number) == printed

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from limits import assert_home_within_limits, assert_modal_within_limits, assert_within_limits
-from mornings import TODAY
+from mornings import TODAY, eur
 from people_said import CAMILLE, NADIA
 from screens import HOME, elements, read
 from steps_said import (
@@ -32,7 +33,8 @@ from syrupy.assertion import SnapshotAssertion
 from bot.credit.due_step import StepOutcome, StepState
 from bot.credit.dunning import StepAction
 from bot.credit.freshness import Freshness
-from bot.dunning_views import Queue, StepView
+from bot.credit.money import Money
+from bot.dunning_views import MailsReady, Queue, StepView
 from bot.home import HomeQueue
 from bot.policy import Role
 from bot.step_ids import QueuePart
@@ -133,6 +135,62 @@ def test_sending_all_says_to_how_many_customers() -> None:
     assert "queue.send" not in elements(payload(replace(ALL, whose="Marc Olivier")))
 
 
+def test_sending_all_names_the_customers_and_the_sum_of_each_currency() -> None:
+    ready = MailsReady(("Port <Sud>", "ACME", "Bois & Fils"), (eur("45300"), Money(Decimal(1200), "USD")))
+
+    def asked(language: str, ready: MailsReady) -> str:
+        made = render_queue(replace(ALL, mails=3, ready=ready), language).payload()
+        text: str = elements(made)["queue.send"]["confirm"]["text"]["text"]
+        return text
+
+    assert asked("en", ready) == (
+        "Port &lt;Sud&gt;, ACME and Bois &amp; Fils, for €45,300 and $1,200 in all: an e-mail each, at the "
+        "next sending hour and not before ten minutes from now. Until then each can be recalled."
+    )
+    assert asked("fr", ready).startswith(
+        "Port &lt;Sud&gt;, ACME et Bois &amp; Fils, pour 45\u202f300\u00a0€ et 1\u202f200\u00a0$US au total"
+        "\u00a0: un e-mail chacun, à la prochaine heure d'envoi"
+    )
+    assert asked("en", MailsReady(("ACME",), (eur("9850"),))).startswith("ACME, for €9,850: an e-mail, at")
+
+
+def test_of_many_customers_as_many_are_named_as_a_confirmation_holds() -> None:
+    names = tuple(f"Menuiserie des Quatre Vents {rank}" for rank in range(1, 12))
+    queue = replace(ALL, mails=11, ready=MailsReady(names, (eur("45300"),)))
+    text = elements(payload(queue))["queue.send"]["confirm"]["text"]["text"]
+    assert "Menuiserie des Quatre Vents 5 and 6 others, for €45,300 in all: an e-mail each" in text
+    assert len(text) <= 300
+    sums = tuple(Money(Decimal(5), code) for code in ("EUR", "USD", "GBP", "CHF", "SEK"))
+    text = elements(payload(replace(queue, ready=MailsReady(names, sums))))["queue.send"]["confirm"]["text"][
+        "text"
+    ]
+    assert "for €5, $5, £5 and 2 other currencies in all" in text
+
+
+@pytest.mark.parametrize(
+    ("action", "outcome", "english", "french"),
+    [
+        (
+            StepAction.HAND_OVER,
+            StepOutcome.HANDED_OVER,
+            "hand-over to collection, done",
+            "remise au recouvrement, faite",
+        ),
+        (StepAction.CALL, StepOutcome.NO_ANSWER, "call, no answer", "appel, pas de réponse"),
+    ],
+)
+def test_what_was_done_is_not_said_twice(
+    action: StepAction, outcome: StepOutcome, english: str, french: str
+) -> None:
+    done = of(action, state=StepState.DONE, outcome=outcome, ended_on=TODAY, taken_by=NADIA)
+    queue = replace(QUEUE, done=(done, PAID), done_count=2, reader=NADIA)
+    assert f"{english}\n" in read(payload(queue))
+    text = read(render_queue(queue, "fr").payload())
+    assert f"{french}\n" in text
+    assert "*Traitées (2)*" in text
+    assert "appel, sans objet\u00a0: payé" in text
+
+
 def test_with_figures_too_old_nothing_leaves_and_it_says_so() -> None:
     made = payload(replace(ALL, freshness=Freshness.STALE))
     assert "queue.send" not in elements(made)
@@ -183,7 +241,7 @@ def test_what_was_done_since_says_by_whom_when_it_was_somebody_else() -> None:
     assert (
         "✓ *Brasserie du Port* (C0050): call, reached, without a promise or a dispute · Camille Roy" in text
     )
-    assert "call, no longer to be done: paid" in text
+    assert "call, not needed any more: paid" in text
     assert "hold, taken by itself: orders were on hold already" in text
     assert "And 8 more." in text
     assert "a dispute · Camille Roy" not in read(payload(replace(queue, reader=CAMILLE)))

@@ -284,6 +284,14 @@ DISPUTED = About("dispute", "ACME", eur("2300"))
             "L'annulation est possible pendant dix minutes\u00a0; pour la promesse de 12\u202f000\u00a0€ "
             "(ACME), le délai a pris fin à 9 h 40. Notez plutôt une correction.",
         ),
+        (
+            Refused(Why.UNDO_NOT_THIS, at=AT, about=About("letter_mailed", "ACME")),
+            "The last thing you did, at 09:40, was to make a letter and send it by e-mail (ACME): undo takes "
+            "neither back. Recall the e-mail from the card before it leaves, and do not post the letter.",
+            "Votre dernier geste, à 9 h 40, a été d'établir un courrier et de l'envoyer par e-mail "
+            "(ACME)\u00a0: ni l'un ni l'autre ne s'annule ainsi. Rappelez l'e-mail depuis la fiche avant son "
+            "départ, et ne postez pas le courrier.",
+        ),
     ],
 )
 def test_what_is_not_undone_is_named(refused: Refused, english: str, french: str) -> None:
@@ -300,3 +308,18 @@ def test_it_is_named_with_or_without_its_values(why: Why, state: str) -> None:
             assert said.endswith(".")
             assert said[0].isupper()
             assert not any(wrong in said for wrong in ("None", "..", "  ", "()"))
+
+
+def test_several_people_are_listed_as_the_language_does() -> None:
+    every = Refused(Why.QUEUE_ROLE, who="Marc Olivier, Nadia <Benali>, Hugues Martin")
+    assert refused_sentence(every, "en").startswith(
+        "Only Marc Olivier, Nadia &lt;Benali&gt; and Hugues Martin can see"
+    )
+    assert refused_sentence(every, "fr").startswith(
+        "Seuls Marc Olivier, Nadia &lt;Benali&gt; et Hugues Martin peuvent voir"
+    )
+    own = Refused(Why.OWN_REQUEST, who="Nadia Benali, Hugues Martin")
+    assert refused_sentence(own, "en") == "You asked, so Nadia Benali and Hugues Martin decide."
+    assert refused_sentence(replace(own, who="Nadia Benali"), "fr") == (
+        "C'est votre demande\u00a0: Nadia Benali décide."
+    )

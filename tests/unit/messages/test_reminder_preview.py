@@ -67,10 +67,10 @@ def test_it_says_to_whom_when_and_what() -> None:
     assert "Dear Mme Durand,\n\n- F-1: €18,500.00" in text
 
 
-def test_in_french_it_can_be_called_back_until_it_leaves() -> None:
+def test_in_french_its_sending_can_be_cancelled_until_it_leaves() -> None:
     text = said(PREVIEW, "fr")
     assert "Relance par e-mail" in text
-    assert "d'ici là, vous pouvez la rappeler" in text
+    assert "d'ici là, vous pouvez annuler l'envoi" in text
 
 
 def test_copies_and_old_figures_are_told() -> None:

@@ -6,15 +6,17 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
 from cards import ACME_CARD
 from credit_said import BY_HAND, HELD
 from limits import assert_within_limits
 from mornings import MOCKUP, in_french
 from screens import HOME, elements, read
-from steps_said import MAILING, house_step
+from steps_said import MAILING, PAUSE, house_step
 
-from bot.card import CardMail, CardSteps
+from bot.card import CardMail, CardSteps, LastStep
 from bot.credit.digest import StepsWaiting
+from bot.credit.due_step import StepOutcome
 from bot.credit.dunning import StepAction, StepReached
 from bot.home import Few
 from bot.policy import Role
@@ -57,6 +59,72 @@ def test_a_card_says_how_often_a_call_was_tried_and_what_the_clock_took() -> Non
     held = replace(ACME_CARD, step=None, work=CardSteps(held_on=date(2026, 11, 23)))
     said = "The step of putting orders on hold was taken by itself Mon 23 Nov: they were on hold already"
     assert said in read(render_card(held, "en").payload())
+
+
+NEXT = (house_step(StepAction.HAND_OVER), date(2026, 12, 10))
+LETTER = LastStep(
+    house_step(StepAction.FORMAL_NOTICE),
+    date(2026, 11, 23),
+    StepOutcome.LETTER,
+    "Nadia Benali",
+    following=NEXT,
+)
+SKIPPED = LastStep(
+    house_step(StepAction.CALL), date(2026, 11, 23), by="Camille Roy", reason="met <!here> on Monday"
+)
+
+
+def of_last(last: LastStep, language: str = "en", **known: Any) -> str:
+    made = replace(ACME_CARD, **{"step": None, "work": CardSteps(last=last), **known})
+    return read(render_card(made, language).payload()).replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("last", "english", "french"),
+    [
+        (
+            LETTER,
+            "Formal notice made on Mon 23 Nov (Nadia Benali); next: hand-over to collection, Thu 10 Dec",
+            "Mise en demeure : étape faite le lun. 23 nov. (Nadia Benali) ; "
+            "ensuite : remise au recouvrement, jeu. 10 déc.",
+        ),
+        (
+            SKIPPED,
+            "Call skipped on Mon 23 Nov by Camille Roy: “met &lt;!here&gt; on Monday”",
+            "Appel : étape passée le lun. 23 nov. par Camille Roy, « met &lt;!here&gt; on Monday »",
+        ),
+        (
+            LastStep(house_step(StepAction.FIRM_REMINDER), date(2026, 11, 23), StepOutcome.SENT),
+            "Firm reminder sent on Mon 23 Nov (by itself)",
+            "Relance ferme : étape faite le lun. 23 nov. (envoi automatique)",
+        ),
+        (
+            LastStep(house_step(StepAction.CALL), date(2026, 11, 23), StepOutcome.REACHED, "Camille Roy"),
+            "Call made on Mon 23 Nov (Camille Roy): reached, without a promise or a dispute",
+            "Appel : étape faite le lun. 23 nov. (Camille Roy), client joint, sans promesse ni litige",
+        ),
+    ],
+)
+def test_a_card_without_a_step_says_the_last_one_that_was_taken(
+    last: LastStep, english: str, french: str
+) -> None:
+    assert english in of_last(last)
+    assert "No reminder step reached" not in of_last(last)
+    assert french in of_last(last, "fr")
+    assert "Aucune étape" not in of_last(last, "fr")
+
+
+def test_a_card_says_why_the_last_step_was_skipped_while_the_next_one_waits() -> None:
+    said = of_last(replace(SKIPPED, following=NEXT), step=REACHED)
+    assert "due by Wed 25 Nov" in said
+    assert "Call skipped on Mon 23 Nov by Camille Roy" in said
+    assert "next:" not in said
+
+
+def test_a_card_tells_of_no_next_step_while_reminders_are_suspended() -> None:
+    said = of_last(LETTER, pause=PAUSE)
+    assert "Formal notice made on Mon 23 Nov (Nadia Benali)" in said
+    assert "next:" not in said
 
 
 def test_a_digest_has_the_sum_of_the_queue_and_the_way_to_it() -> None:

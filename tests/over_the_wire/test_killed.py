@@ -24,6 +24,8 @@ from sandbox.limits import Limits, Rate
 from sandbox.server import Sandbox, serve
 
 MORNING = "2026-11-24T08:31+01:00"
+SUNDAY = "2026-11-22T12:00+01:00"
+"""Nobody has a digest then."""
 ONE_LEASE = timedelta(minutes=2)
 """More than a killed sender's notices stay its own."""
 BUSY = Limits(posting=Rate(1.0, 4), workspace=Rate(150.0, 80))
@@ -108,15 +110,16 @@ async def test_a_served_bot_killed_while_it_sends_goes_on_where_it_was(tmp_path:
     database_url = f"sqlite:///{tmp_path / 'ledger.sqlite'}"
     await crowd(tmp_path, database_url, FEW)
     clock = Clock()
+    clock.set(SUNDAY)
     sandbox = pretend_slack(tmp_path / "encours.yaml", clock, BUSY)
     async with wired(tmp_path, sandbox, clock) as room:
         await _leave_a_notice_each(room)
         told = environment(tmp_path, sandbox.base_url)
-        async with program(told, tmp_path, "serve") as process:
+        async with program(told, tmp_path, "serve", "--now", clock().isoformat()) as process:
             with killing(sandbox, process, 20):
                 assert (await ended(process))[0] == -9
         await _leases_end(database_url)
-        async with program(told, tmp_path, "serve") as process:
+        async with program(told, tmp_path, "serve", "--now", clock().isoformat()) as process:
             await until(lambda: standing(sandbox) >= FEW, seconds=60)
             process.terminate()
             assert (await ended(process))[0] == 0
